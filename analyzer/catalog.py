@@ -1,0 +1,257 @@
+"""Topics, tables and sources: found by walking folders, validated all at once, nothing to register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from claims import Topic
+
+from .errors import CatalogError
+from .model import Severity
+
+HERE = Path(__file__).parent
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+ColumnType = Literal["text", "number", "boolean", "timestamp", "date", "list", "tls_version"]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _FromFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_FromFile):
+    """A column of a vendor-neutral evidence table; `synonyms` are headers under which exports carry it."""
+
+    type: ColumnType
+    meaning: str
+    synonyms: tuple[str, ...] = ()
+
+
+class Table(_FromFile):
+    """A vendor-neutral evidence table.
+
+    Attributes:
+        grain: what one row stands for.
+        key: columns that together name a row; two rows with the same key are a duplicate.
+        recognise: columns that a file must carry, under their names or synonyms, to be taken for this table.
+    """
+
+    id: str
+    title: str
+    grain: str
+    sources: str
+    key: tuple[str, ...]
+    columns: dict[str, Column]
+    recognise: tuple[str, ...] = ()
+
+
+class Check(_FromFile):
+    """How claims on a topic are tested; the query stands in `query.sql` beside the topic.
+
+    Attributes:
+        needs: tables without which the check cannot run.
+        uses: tables that the query reads when they are there.
+        tests: parameters of the topic that the query tests.
+        scopes: restrictions of the population that the query applies, by their `$scope_` name.
+        population: words of a claim's scope that mean the whole population of the query.
+        window: whether the promise is judged over the period or as of its end.
+        assurance: completeness-and-accuracy tests that guard a `supported`.
+        limits: what the check cannot see, for the topic's page.
+        references: where the rule comes from.
+    """
+
+    needs: tuple[str, ...]
+    uses: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    population: tuple[str, ...] = ()
+    window: Literal["period", "as_of"]
+    assurance: tuple[str, ...] = ()
+    logic: str
+    limits: str = ""
+    references: tuple[str, ...] = ()
+
+
+class TopicFile(_FromFile):
+    """`topic.yaml`: what a claim on the topic looks like, what it matters, and how it is tested."""
+
+    title: str
+    criteria: tuple[str, ...]
+    severity: Severity
+    severity_reason: str
+    claim: dict[str, Any]
+    check: Check | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicEntry:
+    """A topic of the catalogue with everything in its folder."""
+
+    id: str
+    folder: Path
+    title: str
+    criteria: tuple[str, ...]
+    severity: Severity
+    severity_reason: str
+    topic: Topic
+    check: Check | None
+    sql: str | None
+
+
+class Recognise(_FromFile):
+    """How an export is known by its shape.
+
+    Attributes:
+        records: where the records stand: `[]` for a bare array, or a dotted path to the array.
+        require: header names, or dotted paths of a record, that must all be there.
+        any_of: at least one of these must be there.
+        forbid: none of these may be there.
+    """
+
+    format: Literal["csv", "json"]
+    records: str = "[]"
+    require: tuple[str, ...]
+    any_of: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+
+
+class SourceFile(_FromFile):
+    """`source.yaml`: an export of a system, how to recognise it and how to make it."""
+
+    title: str
+    system: str
+    how_to_export: str
+    recognise: Recognise
+    tables: tuple[str, ...]
+    dates: Literal["iso", "dmy", "mdy"] = "iso"
+    redact: tuple[str, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    """A source with everything in its folder; `id` is `vendor/export`."""
+
+    id: str
+    folder: Path
+    spec: SourceFile
+    sql: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """All topics, tables and sources, by id."""
+
+    topics: dict[str, TopicEntry]
+    tables: dict[str, Table]
+    sources: dict[str, SourceEntry]
+
+    def claim_topics(self) -> tuple[Topic, ...]:
+        """The topics as `claims.extract` takes them."""
+        return tuple(entry.topic for entry in self.topics.values())
+
+
+def _line_of(text: str, path: tuple[Any, ...]) -> int:
+    """Best line for a fault: the line of the innermost key of `path` that can be found."""
+    line, at = 1, 0
+    for key in path:
+        found = re.compile(rf"^\s*-?\s*{re.escape(str(key))}\s*:|[{{,]\s*{re.escape(str(key))}\s*:", re.MULTILINE).search(text, at)
+        if found:
+            at = found.start()
+            line = text.count("\n", 0, found.end()) + 1
+    return line
+
+
+def read_yaml(path: Path, model: Callable[[Any], Model], faults: list[str]) -> Model | None:
+    """Read one YAML file into a model; what is wrong with it is appended to `faults` as `path:line: problem`."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        return model(yaml.load(text, Loader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        faults.append(f"{path}:{mark.line + 1 if mark else 1}: not valid YAML: {getattr(error, 'problem', error)}")
+    except ValidationError as error:
+        for one in error.errors():
+            where = ".".join(str(part) for part in one["loc"])
+            faults.append(f"{path}:{_line_of(text, one['loc'])}: {where}: {one['msg']}")
+    return None
+
+
+def _table(path: Path) -> Callable[[Any], Table]:
+    return lambda data: Table.model_validate({**(data or {}), "id": path.stem})
+
+
+def _topics(folder: Path, tables: dict[str, Table], faults: list[str]) -> Iterable[TopicEntry]:
+    for path in sorted(folder.glob("*/*/topic.yaml")):
+        spec = read_yaml(path, TopicFile.model_validate, faults)
+        if spec is None:
+            continue
+        topic_id, query = path.parent.name, path.with_name("query.sql")
+        try:
+            topic = Topic.model_validate({**spec.claim, "id": topic_id, "title": spec.title})
+        except (ValidationError, re.error) as error:
+            details = error.errors() if isinstance(error, ValidationError) else [{"loc": ("wording",), "msg": str(error)}]
+            text = path.read_text(encoding="utf-8")
+            faults += [f"{path}:{_line_of(text, ('claim', *d['loc']))}: claim.{'.'.join(map(str, d['loc']))}: {d['msg']}" for d in details]
+            continue
+        if (spec.check is not None) != query.exists():
+            faults.append(f"{path}:1: a topic has both `check` and query.sql, or neither")
+            continue
+        if spec.check:
+            for table in (*spec.check.needs, *spec.check.uses):
+                if table not in tables:
+                    faults.append(f"{path}:1: check: no table is called {table}")
+            for name in spec.check.tests:
+                if name not in topic.parameters:
+                    faults.append(f"{path}:1: check.tests: the topic has no parameter {name}")
+        yield TopicEntry(
+            id=topic_id, folder=path.parent, title=spec.title, criteria=spec.criteria, severity=spec.severity,
+            severity_reason=spec.severity_reason, topic=topic, check=spec.check,
+            sql=query.read_text(encoding="utf-8") if spec.check else None,
+        )  # fmt: skip
+
+
+def _sources(folder: Path, tables: dict[str, Table], faults: list[str]) -> Iterable[SourceEntry]:
+    for path in sorted(folder.glob("*/*/source.yaml")):
+        spec = read_yaml(path, SourceFile.model_validate, faults)
+        load = path.with_name("load.sql")
+        if spec is None:
+            continue
+        if not load.exists():
+            faults.append(f"{path}:1: load.sql is missing beside it")
+            continue
+        faults += [f"{path}:1: tables: no table is called {table}" for table in spec.tables if table not in tables]
+        yield SourceEntry(
+            id=f"{path.parent.parent.name}/{path.parent.name}", folder=path.parent, spec=spec,
+            sql=load.read_text(encoding="utf-8"),
+        )  # fmt: skip
+
+
+@cache
+def load_catalog(topics: tuple[Path, ...] = (), sources: tuple[Path, ...] = ()) -> Catalog:
+    """Find and validate everything; folders of the user's own are added to those that ship.
+
+    Raises:
+        CatalogError: with all faults of all files, each as `path:line: problem`.
+    """
+    faults: list[str] = []
+    tables: dict[str, Table] = {}
+    for path in sorted((HERE / "tables").glob("*.yaml")):
+        if table := read_yaml(path, _table(path), faults):
+            tables[table.id] = table
+    entries = {e.id: e for folder in (HERE / "topics", *topics) for e in _topics(folder, tables, faults)}
+    found = {s.id: s for folder in (HERE / "sources", *sources) for s in _sources(folder, tables, faults)}
+    if faults:
+        raise CatalogError("\n".join(faults))
+    return Catalog(topics=entries, tables=tables, sources=found)
+
+
+__all__ = ["Catalog", "Check", "Column", "SourceEntry", "Table", "TopicEntry", "load_catalog", "read_yaml"]

@@ -1,0 +1,1 @@
+"""Evidence: files and lockers in, typed tables and observations out. Nothing here judges."""

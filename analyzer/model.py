@@ -1,0 +1,203 @@
+"""The values that pass between the stages of the evidence side. All are frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from claims import Claim, Document, LeftOut
+
+Status = Literal[
+    "supported", "contradicted", "partly_supported", "not_shown", "not_testable", "inconsistent", "out_of_scope"
+]
+Severity = Literal["material", "significant", "minor"]
+STATUSES: tuple[Status, ...] = (
+    "contradicted", "inconsistent", "partly_supported", "not_shown", "not_testable", "supported", "out_of_scope",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The days a review is about, both ends included, and the day its snapshots speak for."""
+
+    start: date
+    end: date
+    as_of: date
+
+    def __str__(self) -> str:
+        return f"{self.start}..{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """A claim resolved to a check.
+
+    Attributes:
+        claim: the claim.
+        check: id of the topic whose check tests it, or None where no check can.
+        params: the promised values under the names the query uses (`sla_hours`, `frequency_unit`), unstated ones None.
+        scope: restrictions of the population that the query applies (`environment: production`).
+        unresolved: words of the claim's scope that the check cannot apply.
+        untested: parameters that the text states and the check does not test.
+        why: one sentence per decision.
+    """
+
+    claim: Claim
+    check: str | None
+    params: dict[str, Any] = field(default_factory=dict)
+    scope: dict[str, str] = field(default_factory=dict)
+    unresolved: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What the evidence says of one item of the population.
+
+    Attributes:
+        item: the person, device, change or resource, or for a missed recurrence its period.
+        holds: whether the promise holds for it; None where the evidence cannot tell.
+        observed: the value found.
+        reason: why it holds or not, for people.
+        row: the further columns of the query's row, for the report.
+    """
+
+    item: str
+    holds: bool | None
+    observed: str
+    reason: str
+    row: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excused:
+    """An item that would break the claim but is covered by an exception valid at the time."""
+
+    item: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What ran, so that an auditor can perform it again."""
+
+    sql: str
+    params: dict[str, Any]
+    row_counts: dict[str, int]
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssuranceResult:
+    """One completeness-and-accuracy test.
+
+    Attributes:
+        test: its name (`row_count_is_a_page_size`).
+        tables: the tables it speaks for.
+        passed: False when the evidence may be incomplete or wrong; None when the test could not run.
+        why: one sentence with the figures.
+        items: the keys that do not reconcile.
+    """
+
+    test: str
+    tables: tuple[str, ...]
+    passed: bool | None
+    why: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeverityRule:
+    """A rule that moved a severity, and which way."""
+
+    rule: str
+    direction: Literal["raise", "lower"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeverityAssessment:
+    """How much a contradiction may matter to a report user: a starting point for a reviewer, never a conclusion.
+
+    `statement` is the sentence reports print, such as "potential material misstatement, because ...".
+    """
+
+    level: Severity
+    default: Severity
+    rules: tuple[SeverityRule, ...]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the evidence says of a claim.
+
+    Attributes:
+        population: number of items in scope, or None when no query ran.
+        exceptions: observations that break the claim and that nothing excuses.
+        unknown: observations the evidence cannot decide.
+        evidence: names of the evidence files behind the query.
+        rewrite: a wording that is true, or None where none was made.
+    """
+
+    binding: Binding
+    status: Status
+    why: str
+    population: int | None = None
+    exceptions: tuple[Observation, ...] = ()
+    excused: tuple[Excused, ...] = ()
+    unknown: tuple[Observation, ...] = ()
+    evidence: tuple[str, ...] = ()
+    assurance: tuple[AssuranceResult, ...] = ()
+    severity: SeverityAssessment | None = None
+    query: Query | None = None
+    rewrite: str | None = None
+
+    @property
+    def claim(self) -> Claim:
+        """The claim that was judged."""
+        return self.binding.claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFile:
+    """An evidence file as it was read.
+
+    Attributes:
+        path: relative to the evidence folder, as reports print it.
+        sha256: hash of the bytes, hexadecimal.
+        source: id of the source that recognised it ("okta/users"), "matched" for one matched by its headers, None else.
+        tables: rows per table that came out of it.
+        rows: rows read from the file.
+        extracted_at: when it was exported, ISO 8601, where that is known.
+        source_count: the number of rows that the source itself reported, where that is known.
+        faults: values that did not fit, with their rows.
+    """
+
+    path: str
+    sha256: str
+    source: str | None
+    tables: dict[str, int]
+    rows: int
+    extracted_at: str | None = None
+    source_count: int | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Everything a review found, with the hashes of all its inputs, so that it can be performed again."""
+
+    period: Period
+    started_at: str
+    version: str
+    documents: tuple[Document, ...]
+    verdicts: tuple[Verdict, ...]
+    evidence: tuple[EvidenceFile, ...]
+    assurance: tuple[AssuranceResult, ...]
+    left_out: tuple[LeftOut, ...]
+    config: str | None = None
+    organisation: str | None = None
+    seconds: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,76 @@
+"""What a claim can be about, as data: the catalogue that `extract` takes as an argument."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+ParameterType = Literal[
+    "duration", "frequency", "count", "percent", "version", "algorithm", "flag", "enum", "set", "severity_map", "text"
+]
+
+
+class Parameter(BaseModel):
+    """A value that a claim on a topic can promise.
+
+    Attributes:
+        type: what kind of value the text has to hold.
+        cue: regular expressions; a value belongs to this parameter when one of them stands near it. A parameter
+            without cues takes any value of its type that no other parameter of the topic asked for.
+        values: for `enum`, `set` and `flag`, each value with the expressions that state it (`"true"` and `"false"`
+            for a flag).
+        implied: the value when the topic's wording alone states it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    type: ParameterType
+    meaning: str = ""
+    unit: str = ""
+    cue: tuple[str, ...] = ()
+    values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    implied: Any = None
+
+    @field_validator("cue")
+    @classmethod
+    def _compiles(cls, cue: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in cue:
+            re.compile(pattern, re.IGNORECASE)
+        return cue
+
+
+class Topic(BaseModel):
+    """A subject of claims: how sentences on it read and which values they can pin.
+
+    All expressions are regular expressions, matched without regard to case.
+
+    Attributes:
+        wording: a sentence that matches one of them is about this topic.
+        weak: words that make a sentence about this topic only under a heading or lead-in that matches `context`.
+        context: see `weak`.
+        unless: a sentence that matches one of them is not about this topic after all.
+        exemplars: sentences on this topic, for the reader and as a test.
+        not_exemplars: sentences that look alike and are not on this topic.
+        implies: parameters that a sentence must pin for the topic to be meant at all (any one of them).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+    id: str
+    title: str
+    wording: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    exemplars: tuple[str, ...] = ()
+    not_exemplars: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
+
+    @field_validator("wording", "weak", "context", "unless")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            re.compile(pattern, re.IGNORECASE)
+        return patterns
