@@ -67,7 +67,7 @@ def _cast(column: str, kind: str) -> str:
         moment = f"coalesce({zoned}, try_strptime({value}, {formats}))"
         return f"cast({moment} as date)" if kind == "date" else moment
     if kind == "list":
-        split = f"list_transform(string_split_regex({value}, '\\s*[;,|]\\s*'), x -> trim(x))"
+        split = f"string_split_regex(trim({value}), '\\s*[;,|]\\s*')"
         return f"(case when {value} like '[%' then from_json({value}, '[\"VARCHAR\"]') else {split} end)"
     if kind == "tls_version":
         return f"(case when {value} ilike '%ssl%3%' then '0.3' else nullif(regexp_extract({value}, '1[._-]?([0-3])', 1), '') end)"
