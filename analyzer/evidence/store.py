@@ -6,72 +6,29 @@ and reports every value that its column cannot hold. After that the engine is lo
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import duckdb
 
 from ..catalog import Table
 from ..errors import AnalyzerError
 from ..model import Observation, Period
+from .casts import NULL_WORDS, NUMERIC_DATE, SQL_TYPES, CastFault, cast_sql, quoted, reorder_sql, word_list
 
 CONTRACT = ("item", "holds", "observed", "reason")
-NULL_WORDS = ("", "n/a", "na", "none", "null", "-", "--", "no_information", "not_supported", "0000-00-00", "never", "never logged in")
-TRUE_WORDS = ("true", "t", "yes", "y", "1", "1.0", "enabled", "on", "✓", "✔", "x", "active", "required", "pass", "passed", "encrypted")
-FALSE_WORDS = ("false", "f", "no", "n", "0", "0.0", "disabled", "off", "✗", "✘", "inactive", "fail", "failed", "unencrypted", "not encrypted")
-DATE_FORMATS = ("%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d", "%Y/%m/%d %H:%M:%S", "%d/%b/%y %I:%M %p", "%d/%b/%Y %H:%M")
-SQL_TYPES = {
-    "text": "VARCHAR", "number": "DOUBLE", "boolean": "BOOLEAN", "timestamp": "TIMESTAMP", "date": "DATE",
-    "list": "VARCHAR[]", "tls_version": "VARCHAR",
-}  # fmt: skip
+MEMORY_LIMIT = "2GB"
+LONGEST_ROW = 4_000_000
+CALENDAR = Path(__file__).with_name("calendar.sql")
+Order = Literal["dmy", "mdy"]
 
 
 class QueryError(AnalyzerError):
     """A query that the engine refuses, or whose columns are not those of the contract."""
-
-
-@dataclass(frozen=True, slots=True)
-class CastFault:
-    """A value that its column cannot hold."""
-
-    table: str
-    column: str
-    file: str
-    row: int
-    value: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, row {self.row}: {self.value!r} is not a {self.table}.{self.column}"
-
-
-def _words(words: Iterable[str]) -> str:
-    return "(" + ", ".join("'" + word.replace("'", "''") + "'" for word in words) + ")"
-
-
-def _cast(column: str, kind: str) -> str:
-    """The SQL expression that reads text column `column` as `kind`; NULL where it cannot."""
-    text = f"nullif(trim({column}), '')"
-    value = f"(case when lower(trim({column})) in {_words(NULL_WORDS)} then null else {text} end)"
-    if kind == "text":
-        return text
-    if kind == "number":
-        return f"try_cast(regexp_replace({value}, '[,$%\\s]', '', 'g') as double)"
-    if kind == "boolean":
-        return f"(case when lower({value}) in {_words(TRUE_WORDS)} then true when lower({value}) in {_words(FALSE_WORDS)} then false end)"
-    if kind in ("timestamp", "date"):
-        formats = "[" + ", ".join(f"'{f}'" for f in DATE_FORMATS) + "]"
-        zoned = f"try_cast(regexp_replace({value}, '\\s*(UTC|GMT)$', 'Z') as timestamptz) at time zone 'UTC'"
-        moment = f"coalesce({zoned}, try_strptime({value}, {formats}))"
-        return f"cast({moment} as date)" if kind == "date" else moment
-    if kind == "list":
-        split = f"string_split_regex(trim({value}), '\\s*[;,|]\\s*')"
-        return f"(case when {value} like '[%' then from_json({value}, '[\"VARCHAR\"]') else {split} end)"
-    if kind == "tls_version":
-        return f"(case when {value} ilike '%ssl%3%' then '0.3' else nullif(regexp_extract({value}, '1[._-]?([0-3])', 1), '') end)"
-    raise AssertionError(kind)
 
 
 class Store:
@@ -81,15 +38,27 @@ class Store:
         tables: the tables of the catalogue that this review may need.
         period: gives the calendar its buckets.
         holidays: days that are not business days, besides Saturdays and Sundays.
+        workspace: the one folder that the engine may read and write, for exports on their way into the tables and for
+            what does not fit into memory. Without one it reads and writes no file at all.
     """
 
-    def __init__(self, tables: Mapping[str, Table], period: Period, holidays: Sequence[date] = ()) -> None:
+    def __init__(
+        self, tables: Mapping[str, Table], period: Period, holidays: Sequence[date] = (), workspace: Path | None = None
+    ) -> None:
         self.tables = dict(tables)
         self.period = period
         self.connection = duckdb.connect(
-            ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-        )
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2",
+                "memory_limit": MEMORY_LIMIT,
+            },
+        )  # fmt: skip
         self._run("set global TimeZone = 'UTC'")
+        self._run(f"set global temp_directory = {quoted(str(workspace / 'spill') if workspace else '')}")
+        if workspace:
+            self._run(f"set global allowed_directories = [{quoted(str(workspace) + '/')}]")
+        self._run("set global enable_external_access = false")
         self._run("create schema staging")
         for table in self.tables.values():
             columns = ", ".join(f'"{name}" varchar' for name in table.columns)
@@ -100,48 +69,17 @@ class Store:
         return self.connection.cursor().execute(sql, params).fetchall()
 
     def _calendar(self, holidays: Sequence[date]) -> None:
-        """`calendar`: a row a day with a running number of business days; `buckets`: the periods a frequency expects."""
-        self._run(
-            """create table calendar as
-            with days as (
-              select cast(d as date) as day,
-                     isodow(d) < 6 and not list_contains($holidays, cast(d as date)) as is_business_day
-              from generate_series(timestamp '2010-01-01', timestamp '2035-12-31', interval 1 day) as s(d))
-            select day, is_business_day,
-                   sum(case when is_business_day then 1 else 0 end) over (order by day) as business_day_number
-            from days""",
-            {"holidays": list(holidays)},
-        )
-        self._run(
-            """create table buckets as
-            with days as (select day, is_business_day from calendar),
-            named as (
-              select 'day' as unit, strftime(day, '%Y-%m-%d') as label, day, day as first, day as last from days
-              union all
-              select 'business_day', strftime(day, '%Y-%m-%d'), day, day, day from days where is_business_day
-              union all
-              select 'week', strftime(day, '%G-W%V'), day, cast(date_trunc('week', day) as date),
-                     cast(date_trunc('week', day) + interval 6 day as date) from days
-              union all
-              select 'month', strftime(day, '%Y-%m'), day, cast(date_trunc('month', day) as date), last_day(day) from days
-              union all
-              select 'quarter', strftime(day, '%Y') || '-Q' || quarter(day), day, cast(date_trunc('quarter', day) as date),
-                     cast(date_trunc('quarter', day) + interval 3 month - interval 1 day as date) from days
-              union all
-              select 'half', strftime(day, '%Y') || case when month(day) < 7 then '-H1' else '-H2' end, day,
-                     make_date(year(day), case when month(day) < 7 then 1 else 7 end, 1),
-                     make_date(year(day), case when month(day) < 7 then 6 else 12 end, case when month(day) < 7 then 30 else 31 end)
-              from days
-              union all
-              select 'year', strftime(day, '%Y'), day, make_date(year(day), 1, 1), make_date(year(day), 12, 31) from days)
-            select unit, label, min(first) as starts_on, max(last) as ends_on,
-                   min(first) >= $first and max(last) <= $last as whole
-            from named where day between $first and $last group by unit, label order by unit, starts_on""",
-            {"first": self.period.start, "last": self.period.end},
-        )
+        """The tables `calendar` and `buckets`."""
+        given = {"holidays": list(holidays), "first": self.period.start, "last": self.period.end}
+        for statement in CALENDAR.read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                self._run(statement, {name: value for name, value in given.items() if f"${name}" in statement})
 
     def add_rows(self, table: str, rows: Iterable[Mapping[str, Any]], file: str) -> int:
-        """Put rows of the neutral shape into staging; values may be of any type, lists as lists. Returns their number."""
+        """Put rows of the neutral shape into staging and return their number.
+
+        Values may be of any type, lists as lists.
+        """
         names = list(self.tables[table].columns)
         values = []
         for number, row in enumerate(rows, start=1):
@@ -154,8 +92,34 @@ class Store:
             self.connection.cursor().executemany(f'insert into staging."{table}" values ({marks})', values)
         return len(values)
 
+    def stage(self, data: Path, kind: Literal["csv", "json"], columns: Mapping[str, int], file: str) -> None:
+        """Make the records of an export the view `raw` that `run_load` reads.
+
+        Args:
+            data: the records as `load` writes them into the workspace: the number of the row first, then its cells
+                (comma-separated) or its JSON text (after a tab).
+            kind: which of the two.
+            columns: names of the view's columns and the cell (from 0) each shows, -1 for one that is always NULL; a
+                JSON export always has the one column `record`.
+            file: name of the export, the view's column `file`.
+        """
+        if kind == "json":
+            fields, shown = "'record': 'json'", "record"
+            dialect = r"delim='\t', quote='', escape=''"
+        else:
+            width = max(columns.values(), default=-1) + 1
+            fields = ", ".join(f"'c{at}': 'varchar'" for at in range(width))
+            cells = {column: f"c{at}" if at >= 0 else "cast(null as varchar)" for column, at in columns.items()}
+            shown = ", ".join(f"{cell} as {_name(column)}" for column, cell in cells.items())
+            dialect = "delim=',', quote='\"', escape='\"', null_padding=false"
+        self._run(
+            f"create or replace view staging.raw as select row_number, {shown}, {quoted(file)} as file"
+            f" from read_csv({quoted(str(data))}, header=false, auto_detect=false, {dialect}, strict_mode=false,"
+            f" max_line_size={LONGEST_ROW}, columns={{'row_number': 'bigint', {fields}}})"
+        )
+
     def run_load(self, sql: str) -> None:
-        """Run a source's `load.sql`; its table names mean the staging tables.
+        """Run a source's `load.sql`, wholly or not at all; its table names mean the staging tables.
 
         Raises:
             QueryError: if the engine refuses it.
@@ -163,35 +127,94 @@ class Store:
         cursor = self.connection.cursor()
         try:
             cursor.execute("set schema = 'staging'")
+            cursor.execute("begin")
             for statement in duckdb.extract_statements(sql):
                 cursor.execute(statement)
+            cursor.execute("commit")
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
 
-    def finish(self) -> list[CastFault]:
-        """Cast staging to the declared types, lock the engine, and return every value that did not fit."""
+    def finish(self, orders: Mapping[str, Order] | None = None) -> list[CastFault]:
+        """Cast staging to the declared types, lock the engine, and return every value that did not fit.
+
+        Args:
+            orders: evidence files whose numeric dates are known to put the day or the month first. For the others the
+                order is taken from the file where a value proves it (a first or second part above 12, and no value that
+                proves the opposite); where none does, such dates are faults.
+        """
+        filled = [table for table in self.tables.values() if self._staged(table.id)]
+        known: dict[str, Order] = {**self._proven_orders(filled), **(orders or {})}
         faults: list[CastFault] = []
         for table in self.tables.values():
-            casts = ", ".join(f'{_cast(chr(34) + n + chr(34), c.type)}::{SQL_TYPES[c.type]} as "{n}"' for n, c in table.columns.items())
-            self._run(f'create table main."{table.id}" as select {casts}, evidence_file, evidence_row from staging."{table.id}"')
+            if table not in filled:
+                columns = ", ".join(f'"{n}" {SQL_TYPES[c.type]}' for n, c in table.columns.items())
+                self._run(f'create table main."{table.id}" ({columns}, evidence_file varchar, evidence_row bigint)')
+                continue
+            self._settle_dates(table, known)
+            types = {name: column.type for name, column in table.columns.items()}
+            casts = ", ".join(f'{cast_sql(_name(n), t)}::{SQL_TYPES[t]} as "{n}"' for n, t in types.items())
+            self._run(
+                f'create table main."{table.id}" as'
+                f' select {casts}, evidence_file, evidence_row from staging."{table.id}"'
+            )
             faults += self._faults(table)
         self._run("drop schema staging cascade")
-        self._run("set enable_external_access = false")
         self._run("set lock_configuration = true")
         return faults
 
+    def _staged(self, table: str) -> bool:
+        return bool(self._run(f'select 1 from staging."{table}" limit 1'))
+
+    def _proven_orders(self, tables: Sequence[Table]) -> dict[str, Order]:
+        """The order of day and month in the files whose own dates prove it."""
+        highest: dict[str, tuple[int, int]] = {}
+        for table in tables:
+            values = " union all ".join(
+                f'select evidence_file as f, trim("{name}") as v from staging."{table.id}"' for name in _moments(table)
+            )
+            if not values:
+                continue
+            part = "try_cast(string_split_regex(v, '[/.-]')[{}] as integer)"
+            found = self._run(
+                f"select f, max({part.format(1)}), max({part.format(2)}) from ({values}) as s"
+                f" where regexp_matches(v, {quoted(NUMERIC_DATE)}) group by f"
+            )
+            for file, first, second in found:
+                before = highest.get(file, (0, 0))
+                highest[file] = (max(before[0], first or 0), max(before[1], second or 0))
+        orders: dict[str, Order] = {}
+        for file, (first, second) in highest.items():
+            if first > 12 >= second:
+                orders[file] = "dmy"
+            elif second > 12 >= first:
+                orders[file] = "mdy"
+        return orders
+
+    def _settle_dates(self, table: Table, orders: Mapping[str, Order]) -> None:
+        for file, order in orders.items():
+            for name in _moments(table):
+                self._run(
+                    f'update staging."{table.id}" set "{name}" = coalesce({reorder_sql(_name(name), order)}, "{name}")'
+                    f' where evidence_file = $file and regexp_matches(trim("{name}"), {quoted(NUMERIC_DATE)})',
+                    {"file": file},
+                )
+
     def _faults(self, table: Table) -> list[CastFault]:
-        if not self.count(table.id):
-            return []
         tests = [
-            f"select '{name}' as c, evidence_file, evidence_row, \"{name}\" from staging.\"{table.id}\""
-            f" where lower(trim(\"{name}\")) not in {_words(NULL_WORDS)} and {_cast(chr(34) + name + chr(34), column.type)} is null"
+            f'select {quoted(name)} as c, evidence_file, evidence_row, "{name}" from staging."{table.id}" where'
+            f' lower(trim("{name}")) not in {word_list(NULL_WORDS)} and {cast_sql(_name(name), column.type)} is null'
             for name, column in table.columns.items() if column.type != "text"
         ]  # fmt: skip
         if not tests:
             return []
         rows = self._run(" union all ".join(tests) + " order by 2, 3, 1")
         return [CastFault(table.id, column, file, row, str(value)[:80]) for column, file, row, value in rows]
+
+    def staged_rows(self, file: str, tables: Iterable[str]) -> dict[str, int]:
+        """Rows that a file has put into staging so far, of those tables, empty ones left out."""
+        count = 'select count(*) from staging."{}" where evidence_file = $file'
+        counts = {table: int(self._run(count.format(table), {"file": file})[0][0]) for table in tables}
+        return {table: rows for table, rows in counts.items() if rows}
 
     def count(self, table: str) -> int:
         """Number of rows of a finished table."""
@@ -238,7 +261,7 @@ class Store:
                     item=_as_text(item) or "(unnamed)", holds=None if holds is None else bool(holds),
                     observed=_as_text(observed) or "", reason=_as_text(reason) or "",
                     row={name: _plain(value) for name, value in row.items() if value is not None},
-                )  # fmt: skip
+                )
             )
         return observations
 
@@ -246,7 +269,8 @@ class Store:
 def _plain(value: Any) -> Any:
     """A value as JSON and reports can hold it."""
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ", timespec="seconds")
+        midnight = value.time() == datetime.min.time()
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
@@ -263,7 +287,14 @@ def _as_text(value: Any) -> str | None:
     if isinstance(plain, bool):
         return "true" if plain else "false"
     if isinstance(plain, list):
-        import json
-
         return json.dumps(plain)
     return str(plain)
+
+
+def _name(column: str) -> str:
+    """A column's name as SQL writes it."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _moments(table: Table) -> list[str]:
+    return [name for name, column in table.columns.items() if column.type in ("timestamp", "date")]

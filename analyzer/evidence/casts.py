@@ -1,0 +1,97 @@
+"""How text becomes a typed value: SQL expressions, and the words that exports use for nothing, yes and no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NULL_WORDS = (
+    "", "n/a", "na", "none", "null", "-", "--", "no_information", "not_supported", "0000-00-00", "never",
+    "never logged in",
+)  # fmt: skip
+TRUE_WORDS = (
+    "true", "t", "yes", "y", "1", "1.0", "enabled", "on", "✓", "✔", "x", "active", "required", "pass", "passed",
+    "encrypted",
+)  # fmt: skip
+FALSE_WORDS = (
+    "false", "f", "no", "n", "0", "0.0", "disabled", "off", "✗", "✘", "inactive", "fail", "failed", "unencrypted",
+    "not encrypted",
+)  # fmt: skip
+DATE_FORMATS = (
+    "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d", "%Y/%m/%d %H:%M:%S",
+    "%d/%b/%y %I:%M %p", "%d/%b/%Y %H:%M",
+)  # fmt: skip
+SQL_TYPES = {
+    "text": "VARCHAR", "number": "DOUBLE", "boolean": "BOOLEAN", "timestamp": "TIMESTAMP", "date": "DATE",
+    "list": "VARCHAR[]", "tls_version": "VARCHAR",
+}  # fmt: skip
+NUMERIC_DATE = r"^\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})([ T,].*)?$"
+TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+
+
+@dataclass(frozen=True, slots=True)
+class CastFault:
+    """A value that its column cannot hold."""
+
+    table: str
+    column: str
+    file: str
+    row: int
+    value: str
+
+    def __str__(self) -> str:
+        text = f"{self.file}, row {self.row}: {self.value!r} is not a {self.table}.{self.column}"
+        if re.match(NUMERIC_DATE, self.value):
+            text += " (day and month cannot be told apart in this file; export dates as YYYY-MM-DD)"
+        return text
+
+
+def word_list(words: Iterable[str]) -> str:
+    """Words as the right side of an SQL `in`."""
+    return "(" + ", ".join(quoted(word) for word in words) + ")"
+
+
+def quoted(text: str) -> str:
+    """Text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def cast_sql(column: str, kind: str) -> str:
+    """The SQL expression that reads text column `column` as `kind`, a key of `SQL_TYPES`; NULL where it cannot."""
+    text = f"nullif(trim({column}), '')"
+    value = f"(case when lower(trim({column})) in {word_list(NULL_WORDS)} then null else {text} end)"
+    if kind == "text":
+        return text
+    if kind == "number":
+        return f"try_cast(regexp_replace({value}, '[,$%\\s]', '', 'g') as double)"
+    if kind == "boolean":
+        return (
+            f"(case when lower({value}) in {word_list(TRUE_WORDS)} then true"
+            f" when lower({value}) in {word_list(FALSE_WORDS)} then false end)"
+        )
+    if kind in ("timestamp", "date"):
+        formats = "[" + ", ".join(quoted(f) for f in DATE_FORMATS) + "]"
+        zoned = f"try_cast(regexp_replace({value}, '\\s*(UTC|GMT)$', 'Z') as timestamptz) at time zone 'UTC'"
+        moment = f"coalesce({zoned}, try_strptime({value}, {formats}))"
+        return f"cast({moment} as date)" if kind == "date" else moment
+    if kind == "list":
+        split = f"string_split_regex(trim({value}), '\\s*[;,|]\\s*')"
+        as_json = f"(case when json_valid({value}) then from_json({value}, '[\"VARCHAR\"]') end)"
+        return f"(case when {value} like '[%' then {as_json} else {split} end)"
+    if kind == "tls_version":
+        return (
+            f"(case when {value} ilike '%ssl%3%' then '0.3'"
+            f" when lower({value}) in ('tls1', 'tlsv1', 'tls 1') then '1.0'"
+            f" when regexp_matches({value}, '1[._-]?[0-3]')"
+            f" then '1.' || regexp_extract({value}, '1[._-]?([0-3])', 1) end)"
+        )
+    raise ValueError(f"no column type is called {kind}")
+
+
+def reorder_sql(column: str, order: str) -> str:
+    """The SQL expression that reads a numeric date whose day and month stand in the known `order`, "dmy" or "mdy"."""
+    text = f"regexp_replace(regexp_replace(trim({column}), '[.-]', '/', 'g'), '[T,] *', ' ')"
+    day_month = "%d/%m" if order == "dmy" else "%m/%d"
+    formats = ", ".join(quoted(f"{day_month}/{year}{time}") for year in ("%y", "%Y") for time in TIMES)
+    return f"cast(try_strptime({text}, [{formats}]) as varchar)"
