@@ -41,7 +41,10 @@ class Table(_FromFile):
     Attributes:
         grain: what one row stands for.
         key: columns that together name a row; two rows with the same key are a duplicate.
-        recognise: columns that a file must carry, under their names or synonyms, to be taken for this table.
+        recognise: columns that a file must carry, under their names or synonyms, to be taken for this table; `a|b`
+            means one of the two.
+        events_at: column that dates the rows of a table of events; gaps in it mean that rows are missing.
+        fresh_by: column whose newest date shows how old a snapshot is.
     """
 
     id: str
@@ -51,6 +54,8 @@ class Table(_FromFile):
     key: tuple[str, ...]
     columns: dict[str, Column]
     recognise: tuple[str, ...] = ()
+    events_at: str | None = None
+    fresh_by: str | None = None
 
 
 class Check(_FromFile):
@@ -110,21 +115,31 @@ class Recognise(_FromFile):
     """How an export is known by its shape.
 
     Attributes:
-        records: where the records stand: `[]` for a bare array, or a dotted path to the array.
-        require: header names, or dotted paths of a record, that must all be there.
+        records: where the records of a JSON export may stand: `[]` for a bare array, a dotted path to the array, `.` for
+            an object that is one record, `{}` for an object whose values are records or arrays of them (each then
+            carries its key as `_key`).
+        require: header names, or dotted paths of a record, that must all be there; `a|b` means one of the two.
         any_of: at least one of these must be there.
         forbid: none of these may be there.
     """
 
     format: Literal["csv", "json"]
-    records: str = "[]"
+    records: tuple[str, ...] = ("[]",)
     require: tuple[str, ...]
     any_of: tuple[str, ...] = ()
     forbid: tuple[str, ...] = ()
 
 
 class SourceFile(_FromFile):
-    """`source.yaml`: an export of a system, how to recognise it and how to make it."""
+    """`source.yaml`: an export of a system, how to recognise it and how to make it.
+
+    Attributes:
+        columns: names that `load.sql` uses for the columns of a CSV export whose headers its users choose, each with the
+            headers under which it occurs; one that is absent is NULL. `recognise` may use these names.
+        dates: which of day and month stands first in its numeric dates; `iso` where it writes neither.
+        redact: keys of a JSON export whose values are secrets; the locker stores them blanked out.
+        page_sizes: numbers of rows at which an unfinished export of it typically stops.
+    """
 
     title: str
     system: str
@@ -132,7 +147,9 @@ class SourceFile(_FromFile):
     recognise: Recognise
     tables: tuple[str, ...]
     dates: Literal["iso", "dmy", "mdy"] = "iso"
+    columns: dict[str, tuple[str, ...]] = {}
     redact: tuple[str, ...] = ()
+    page_sizes: tuple[int, ...] = ()
     reference: str = ""
 
 

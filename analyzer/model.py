@@ -174,6 +174,8 @@ class EvidenceFile:
         extracted_at: when it was exported, ISO 8601, where that is known.
         source_count: the number of rows that the source itself reported, where that is known.
         faults: values that did not fit, with their rows.
+        incomplete: reasons why the file is known not to hold everything (rows left out, more pages to follow).
+        mapping: for a file matched by its headers, each header used and the column it was taken for.
     """
 
     path: str
@@ -184,6 +186,8 @@ class EvidenceFile:
     extracted_at: str | None = None
     source_count: int | None = None
     faults: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+    mapping: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
