@@ -19,7 +19,9 @@ class Parameter(BaseModel):
     Attributes:
         type: what kind of value the text has to hold.
         cue: regular expressions; a value belongs to this parameter when one of them stands near it. A parameter
-            without cues takes any value of its type that no other parameter of the topic asked for.
+            without cues takes any value of its type that no other parameter of the topic asked for. For `text`
+            the words that the group `value` catches.
+        accepts: further kinds of value that may fill it ("rotated annually" fills a duration).
         values: for `enum`, `set` and `flag`, each value with the expressions that state it (`"true"` and `"false"`
             for a flag).
         implied: the value when the topic's wording alone states it.
@@ -30,6 +32,7 @@ class Parameter(BaseModel):
     meaning: str = ""
     unit: str = ""
     cue: tuple[str, ...] = ()
+    accepts: tuple[Literal["duration", "frequency", "count", "percent"], ...] = ()
     values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     implied: Any = None
 

@@ -1,0 +1,159 @@
+"""Document to claims: topics and their values lead, syntax helps, and what is unsure stays whole."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .matching import Anchor, Matcher, choose
+from .model import Claim, Document, Trigger
+from .nlp.cuts import cut_between
+from .nlp.quantities import Quantity, quantities
+from .parameters import assign
+from .properties import PREDICATE, Properties, properties
+from .topic import Topic
+from .units import Unit, units_of
+
+OTHER = "other"
+OBLIGATION = re.compile(r"\b(?:must|shall|required|requires?|prohibited|responsible for|ensures?|will|may not|should)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A topic and the stretch of the unit's text that states it."""
+
+    topic: str
+    start: int
+    end: int
+    weight: float
+    anchors: tuple[Anchor, ...]
+    params: dict[str, Any]
+
+
+class Extractor:
+    """Extracts claims for one catalogue; built once, used for many documents."""
+
+    def __init__(self, topics: tuple[Topic, ...]) -> None:
+        self.topics = {topic.id: topic for topic in topics}
+        self.matcher = Matcher(topics)
+
+    def claims(self, document: Document) -> Iterator[Claim]:
+        """The claims of a document in the order of the text."""
+        seen: Counter[str] = Counter()
+        for unit in units_of(document):
+            for fact in self._facts(unit):
+                yield self._claim(document, unit, fact, seen)
+
+    def _facts(self, unit: Unit) -> list[Fact]:
+        anchors = self.matcher.anchors(unit.text)
+        if unit.strict and not (any(a.strong for a in anchors) and OBLIGATION.search(unit.text)):
+            return []
+        context = self.matcher.context(unit.lead_in, unit.heading_path)
+        if not unit.fragment and not PREDICATE.search(unit.text) and not any(a.strong for a in anchors):
+            return []
+        chosen = choose(anchors, context, unit.fragment)
+        if not chosen:
+            if OBLIGATION.search(unit.text) and not unit.row:
+                return [Fact(OTHER, 0, len(unit.text), 0.5, (), {})]
+            return []
+        values = quantities(unit.text)
+        spans = self._spans(unit, chosen)
+        facts: list[Fact] = []
+        for (topic_id, weight, found), (start, end) in zip(chosen, spans, strict=True):
+            facts += self._with_values(unit, topic_id, weight, tuple(found), start, end, values, alone=len(chosen) == 1)
+        return facts
+
+    def _spans(self, unit: Unit, chosen: list[tuple[str, float, list[Anchor]]]) -> list[tuple[int, int]]:
+        """For each topic of a unit the stretch of text that is its own; the whole text where no clean cut is found."""
+        whole = (0, len(unit.text))
+        if len(chosen) == 1 or unit.row:
+            return [whole] * len(chosen)
+        spans, start = [], 0
+        for (_, _, left), (_, _, right) in zip(chosen, chosen[1:], strict=False):
+            cut = cut_between(unit.text, max(a.end for a in left), min(a.start for a in right))
+            if cut is None or cut[0] <= start:
+                spans.append((start, len(unit.text)))
+                start = 0
+                continue
+            spans.append((start, cut[0]))
+            start = cut[1]
+        spans.append((start, len(unit.text)))
+        return [span if span[1] - span[0] > 2 else whole for span in spans]
+
+    def _with_values(
+        self, unit: Unit, topic_id: str, weight: float, anchors: tuple[Anchor, ...], start: int, end: int,
+        values: list[Quantity], alone: bool,
+    ) -> list[Fact]:  # fmt: skip
+        topic = self.topics[topic_id]
+        inside = [v for v in values if start <= v.start and v.end <= end]
+        parts = [(start, end)]
+        if len(inside) > 1:
+            parts = self._same_slot_parts(unit, topic, inside, start, end)
+        facts = []
+        for part_start, part_end in parts:
+            local = [
+                replace(v, start=v.start - part_start, end=v.end - part_start)
+                for v in inside if part_start <= v.start and v.end <= part_end
+            ]  # fmt: skip
+            text = unit.text[part_start:part_end]
+            params, free = assign(topic, text, local, unit.above)
+            if topic.implies and not any(name in params for name in topic.implies):
+                continue
+            facts.append(Fact(topic_id, part_start, part_end, weight, anchors, params))
+        return facts
+
+    def _same_slot_parts(self, unit: Unit, topic: Topic, inside: list[Quantity], start: int, end: int) -> list[tuple[int, int]]:
+        """Parts of a stretch where each states the same parameter with another value ("24 hours for ..., 2 days for ...")."""
+        params, free = assign(topic, unit.text[start:end], [replace(v, start=v.start - start, end=v.end - start) for v in inside], unit.above)
+        if any(p.type == "severity_map" for p in topic.parameters.values()):
+            return [(start, end)]
+        taken = [v for v in inside if any(v.value == p for p in params.values())]
+        for extra in free:
+            at = extra.start + start
+            twin = next((v for v in taken if v.kind == extra.kind and v.kind in ("duration", "frequency") and v.end <= at), None)
+            if twin is None:
+                continue
+            cut = cut_between(unit.text, twin.end, at)
+            if cut is not None and not re.search(r"\bthereafter\b|\bor\b", unit.text[cut[0] : at + 30]):
+                return [(start, cut[0]), (cut[1], end)]
+        return [(start, end)]
+
+    def _claim(self, document: Document, unit: Unit, fact: Fact, seen: Counter[str]) -> Claim:
+        text = unit.text[fact.start : fact.end]
+        whole = fact.start == 0 and fact.end == len(unit.text)
+        decided: Properties = properties(
+            text, bool(fact.params) and any(v is not None for v in fact.params.values()), unit.heading_path, unit.above_in_list,
+            "" if whole else unit.text,
+        )  # fmt: skip
+        quote = unit.quote(fact.start, fact.end)
+        key = f"{fact.topic}|{re.sub(r'[^a-z0-9]+', ' ', quote.lower()).strip()}"
+        seen[key] += 1
+        digest = hashlib.sha256(f"{document.name}|{key}|{seen[key]}".encode()).hexdigest()[:12]
+        return Claim(
+            id=digest, quote=quote, text=unit.statement(fact.start, fact.end, decided.scope), sentence=unit.quote(0, len(unit.text)),
+            place=unit.place(fact.start, fact.end), topic=fact.topic, params=fact.params, quantifier=decided.quantifier,
+            scope=decided.scope, negated=decided.negated, modality=decided.modality, party=decided.party,
+            testable=decided.testable, heading_path=unit.heading_path, untestable_because=decided.untestable_because,
+            hedges=decided.hedges, exception=decided.exception, confidence=round(min(1.0, fact.weight / 4), 2),
+            triggers=(
+                *(Trigger(field="topic", value=a.topic, phrase=unit.text[a.start : a.end]) for a in fact.anchors[:3]),
+                *decided.triggers,
+            ),
+        )  # fmt: skip
+
+
+def extract(document: Document, topics: tuple[Topic, ...]) -> list[Claim]:
+    """Take a document apart into claims.
+
+    Args:
+        document: as a reader gave it.
+        topics: what a claim can be about.
+
+    Returns:
+        The claims in the order of the text; a checkable statement that no topic fits has the topic `other`.
+    """
+    return list(Extractor(topics).claims(document))

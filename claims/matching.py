@@ -1,0 +1,119 @@
+"""Which topics a stretch of text is about: expressions of the catalogue, weighed with the headings and the lead-in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .topic import Topic
+
+STRONG, WEAK = 3.0, 1.2
+LEAD_IN, HEADING, PARENT_HEADING = 1.3, 1.2, 0.5
+ENOUGH = 1.7  # a lead-in with a weak word, or a heading with a weak word; a heading alone is not
+ENOUGH_IN_LIST = 1.2  # an item of a list needs only what introduces the list
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words that make a text be about a topic: `start` and `end` are character offsets, `strong` means they suffice."""
+
+    topic: str
+    start: int
+    end: int
+    strong: bool
+
+    @property
+    def length(self) -> int:
+        """Number of characters; of two anchors over the same words the longer says more."""
+        return self.end - self.start
+
+
+def _union(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) if patterns else None
+
+
+class _Compiled:
+    def __init__(self, topic: Topic) -> None:
+        self.id = topic.id
+        self.strong = [re.compile(p, re.IGNORECASE) for p in topic.wording]
+        self.any_strong = _union(topic.wording)
+        self.weak = _union(topic.weak)
+        self.unless = _union(topic.unless)
+        self.context = _union((*topic.context, *topic.wording))
+
+
+class Matcher:
+    """Finds topics in text; built once for a catalogue."""
+
+    def __init__(self, topics: tuple[Topic, ...]) -> None:
+        self._topics = [_Compiled(topic) for topic in topics]
+        self._about = lru_cache(maxsize=4096)(self._about_uncached)
+
+    def anchors(self, text: str) -> list[Anchor]:
+        """All anchors of the text, strong and weak; a topic whose `unless` stands in the text has none."""
+        found: list[Anchor] = []
+        for topic in self._topics:
+            strong = topic.any_strong is not None and topic.any_strong.search(text) is not None
+            weak = topic.weak.search(text) if topic.weak else None
+            if not (strong or weak) or (topic.unless and topic.unless.search(text)):
+                continue
+            if strong:
+                spans = {m.span() for pattern in topic.strong for m in pattern.finditer(text) if m.end() > m.start()}
+                found += [Anchor(topic.id, start, end, True) for start, end in sorted(spans)]
+            elif weak:
+                found.append(Anchor(topic.id, weak.start(), weak.end(), False))
+        return found
+
+    def _about_uncached(self, text: str) -> frozenset[str]:
+        return frozenset(topic.id for topic in self._topics if topic.context and topic.context.search(text))
+
+    def context(self, lead_in: str | None, heading_path: tuple[str, ...]) -> dict[str, float]:
+        """How much the words above a text speak for each topic."""
+        scores: dict[str, float] = {}
+
+        def add(text: str, weight: float) -> None:
+            about = self._about(text)
+            for topic in about:
+                # Words above that fit many topics ("Access Control Policy") say little for each.
+                scores[topic] = scores.get(topic, 0.0) + weight / max(1.0, len(about) ** 0.5)
+
+        if lead_in:
+            add(lead_in, LEAD_IN)
+        for distance, heading in enumerate(reversed(heading_path)):
+            add(heading, HEADING if distance == 0 else PARENT_HEADING)
+        return scores
+
+
+def resolve(anchors: list[Anchor], context: dict[str, float]) -> list[Anchor]:
+    """Of anchors that overlap, those that say more: the longer, or the one that the context speaks for."""
+    ranked = sorted(anchors, key=lambda a: (a.length * (1 + 0.5 * context.get(a.topic, 0.0)), -a.start), reverse=True)
+    kept: list[Anchor] = []
+    for anchor in ranked:
+        if all(anchor.end <= k.start or k.end <= anchor.start or k.topic == anchor.topic for k in kept):
+            kept.append(anchor)
+    return sorted(kept, key=lambda a: (a.start, a.end))
+
+
+def choose(anchors: list[Anchor], context: dict[str, float], in_list: bool) -> list[tuple[str, float, list[Anchor]]]:
+    """The topics a text is about, each with its weight and the anchors that decided, in the order of the text.
+
+    Every topic with a strong anchor of its own counts, since each is a fact of its own. Without any, the one topic
+    for which weak words and the words above the text together speak most, if they say enough.
+    """
+    strong = resolve([a for a in anchors if a.strong], context)
+    if strong:
+        topics: dict[str, list[Anchor]] = {}
+        for anchor in strong:
+            topics.setdefault(anchor.topic, []).append(anchor)
+        return [(topic, STRONG + context.get(topic, 0.0), found) for topic, found in topics.items()]
+    scores = dict(context)
+    weak = {a.topic: a for a in anchors}
+    for topic in weak:
+        scores[topic] = scores.get(topic, 0.0) + WEAK
+    if not scores:
+        return []
+    best = max(scores, key=lambda topic: (scores[topic], topic))
+    if scores[best] < (ENOUGH_IN_LIST if in_list else ENOUGH):
+        return []
+    return [(best, scores[best], [weak[best]] if best in weak else [])]

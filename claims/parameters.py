@@ -1,0 +1,129 @@
+"""Values to parameters: each value of a sentence goes to the parameter of the topic that asks for it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from .nlp.quantities import Quantity
+from .topic import Parameter, Topic
+
+NEAR = 60  # characters between a value and the word that claims it
+VALUE_KINDS = {
+    "duration": ("duration",), "frequency": ("frequency",), "count": ("count",), "percent": ("percent",),
+    "version": ("version",), "algorithm": ("algorithm",),
+}  # fmt: skip
+SEVERITY = re.compile(
+    r"\b(?P<critical>critical|sev(?:erity)?[- ]?1|p1)\b|\b(?P<high>high|sev(?:erity)?[- ]?2|p2)\b"
+    r"|\b(?P<medium>medium|moderate|sev(?:erity)?[- ]?3|p3)\b|\b(?P<low>low|sev(?:erity)?[- ]?4|p4)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
+
+
+def _distance(value: Quantity, cue: re.Match[str]) -> int:
+    return max(cue.start() - value.end, value.start - cue.end(), 0)
+
+
+def _nearest(parameter: Parameter, text: str, values: list[Quantity]) -> Quantity | None:
+    best: tuple[int, int, Quantity] | None = None
+    for order, expression in enumerate(parameter.cue):
+        for cue in _pattern(expression).finditer(text):
+            for value in values:
+                distance = _distance(value, cue)
+                if distance <= NEAR and (best is None or (distance, order) < best[:2]):
+                    best = (distance, order, value)
+    return best[2] if best else None
+
+
+def _severity_map(text: str, values: list[Quantity], above: str) -> tuple[dict[str, str], list[Quantity]]:
+    """Each severity with the first duration after it, before the next severity; a lone duration takes the severity above."""
+    found: dict[str, str] = {}
+    used: list[Quantity] = []
+    words = [(m.lastgroup or "", m.start(), m.end()) for m in SEVERITY.finditer(text)]
+    pending: list[str] = []
+    events = sorted([(start, "severity", name) for name, start, _ in words] + [(v.start, "value", v) for v in values], key=lambda e: e[0])
+    for _, kind, what in events:
+        if kind == "severity":
+            if pending and any(name in found for name in pending):
+                pending = []
+            pending.append(str(what))
+        elif pending and isinstance(what, Quantity):
+            fresh = [name for name in pending if name not in found]
+            for name in fresh:
+                found[name] = str(what.value)
+            if fresh:
+                used.append(what)
+            pending = []
+    if not found and values and (heading := SEVERITY.search(above)):
+        found[heading.lastgroup or ""] = str(values[0].value)
+        used.append(values[0])
+    elif not found and values and words:
+        found[words[0][0]] = str(values[0].value)
+        used.append(values[0])
+    return found, used
+
+
+def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> tuple[dict[str, Any], list[Quantity]]:
+    """The parameters that a text states on a topic, and the values that no parameter asked for.
+
+    Args:
+        text: the words of the fact.
+        values: the quantities in it, with offsets into `text`.
+        above: lead-in and headings, where the fact stands in a list or table ("Medium vulnerabilities").
+    """
+    params: dict[str, Any] = {}
+    free = list(values)
+
+    def take(value: Quantity) -> None:
+        free.remove(value)
+
+    for name, parameter in topic.parameters.items():
+        if parameter.type == "severity_map":
+            found, used = _severity_map(text, [v for v in free if v.kind == "duration"], above)
+            if found:
+                params[name] = found
+                for value in used:
+                    take(value)
+    cued = [(n, p) for n, p in topic.parameters.items() if p.cue and p.type in VALUE_KINDS]
+    for name, parameter in cued:
+        kinds = (*VALUE_KINDS[parameter.type], *parameter.accepts)
+        nearest = _nearest(parameter, text, [v for v in free if v.kind in kinds])
+        if nearest is not None:
+            params[name] = nearest.value
+            take(nearest)
+    for name, parameter in topic.parameters.items():
+        if name in params:
+            continue
+        if parameter.type in VALUE_KINDS and not parameter.cue:
+            kinds = (*VALUE_KINDS[parameter.type], *parameter.accepts)
+            fitting = [v for v in free if v.kind in kinds]
+            if fitting:
+                params[name] = fitting[0].value
+                take(fitting[0])
+        elif parameter.values:
+            stated = [value for value, patterns in parameter.values.items() if any(_pattern(p).search(text) for p in patterns)]
+            if stated:
+                params[name] = _stated(parameter, stated)
+        elif parameter.type == "text":
+            for expression in parameter.cue:
+                if found := _pattern(expression).search(text):
+                    words = (found.groupdict().get("value") or found[0]).strip(" .,;:")
+                    if words:
+                        params[name] = words
+                    break
+    for name, parameter in topic.parameters.items():
+        if name not in params and parameter.implied is not None:
+            params[name] = parameter.implied
+    return params, free
+
+
+def _stated(parameter: Parameter, stated: list[str]) -> Any:
+    if parameter.type == "flag":
+        return "false" not in stated
+    return list(stated) if parameter.type == "set" else stated[0]

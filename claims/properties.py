@@ -1,0 +1,159 @@
+"""What a sentence says of its claim besides the topic: modality, quantifier, scope, party, testability, negation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import lexicon
+from .model import Modality, Party, Quantifier, Trigger
+
+SUBORDINATE = re.compile(r"\b(?:if|when|where|whenever|unless|until|which|who|that|because|so that|in order to|before|after)\b", re.IGNORECASE)
+EXCEPTION = re.compile(r"\b(?:unless|except(?:\s+(?:for|where|when|in|that|as))?|excluding|other than|with the exception of|apart from)\b[^.;]*", re.IGNORECASE)
+NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|neither|prohibit(?:ed|s|ion)?|forbidden|disallowed|banned|cannot|without)\b", re.IGNORECASE)
+PAST = re.compile(r"\b(?:was|were|has been|have been|had)\b(?=[^.;]*\b(?:in|on|during|since|as of)\b[^.;]*\b(?:20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b)", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"\[(?:X|N|\#|XX+|number|insert[^\]]*|TBD|your[^\]]*|company[^\]]*|date)\]|_{3,}|\bX+ (?:hours|days|months)\b|\bTBD\b", re.IGNORECASE)
+PREDICATE = re.compile(
+    r"\b(?:is|are|be|was|were|has|have|had|does|do|must|shall|should|will|may|can|cannot|requires?|uses?|maintains?|performs?|reviews?|conducts?|provides?|"
+    r"ensures?|includes?|undergoes?|undergo|receives?|completes?|approves?|follows?|utilizes?|leverages?|employs?|enforces?|monitors?|restricts?|supports?|"
+    r"prohibits?|applies|apply|disables?|revokes?|encrypts?|logs?|records?|tracks?|assigns?|holds?|keeps?|runs?|signs?|tests?|scans?|notifies|notify)\b",
+    re.IGNORECASE,
+)
+HEAD = re.compile(r"^(?:(?:in addition|additionally|furthermore|also|moreover|however|further|finally),?\s+)+", re.IGNORECASE)
+FOR_ALL = re.compile(
+    r"\b(?:for|of|to|on|across|by|in|from|with|within|into)\s+(?P<scope>(?:all|every|each|any|both)\s+[^.;,:()]{2,80}?)"
+    r"(?=\s+(?:is|are|be|must|shall|should|will|may|can|has|have|within|at least|using|via|through|before|prior|upon|and then|every|that|which|who|when|unless)\b|[.;,:()]|$)",
+    re.IGNORECASE,
+)
+ALL_OF = re.compile(
+    r"\b(?P<scope>(?:all|every|each|any|no)\s+[^.;,:()]{2,80}?)"
+    r"(?=\s+(?:is|are|be|must|shall|should|will|may|can|has|have|within|requires?|using|via|through|before|prior|upon|undergoes?|completes?|receives?|uses?)\b|[.;,:()]|$)",
+    re.IGNORECASE,
+)
+RESTRICTED_TO = re.compile(
+    r"\b(?:for|to|across|on)\s+(?P<scope>(?:the\s+)?[^.;,:()]{2,60}?\b(?:users?|accounts?|systems?|employees|personnel|staff|contractors|environments?|servers?|databases?|data|vendors?|"
+    r"repositor(?:y|ies)|applications?|services?|access|connections?|endpoints?|devices?|laptops?|engineers|administrators|changes|keys|backups|stores|buckets|networks?|infrastructure))\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the words around a fact decide; see `Claim` for the meaning of the fields."""
+
+    modality: Modality
+    quantifier: Quantifier
+    scope: str | None
+    party: Party
+    negated: bool
+    testable: bool
+    untestable_because: str | None
+    hedges: tuple[str, ...]
+    exception: str | None
+    triggers: tuple[Trigger, ...]
+
+
+def _modality(text: str) -> tuple[Modality, Trigger | None]:
+    found = lexicon("modality").find(text)
+    main = [(e, m) for e, m in found if not _subordinate(text, m.start())]
+    if not any(e.value == "in_force" for e, _ in main):
+        for wanted in ("planned", "recommended", "optional"):
+            for entry, match in found if wanted == "planned" else main:
+                if entry.value == wanted:
+                    return entry.value, Trigger(field="modality", value=wanted, phrase=match[0])  # type: ignore[return-value]
+        if past := PAST.search(text):
+            return "past", Trigger(field="modality", value="past", phrase=past[0])
+    planned = next(((e, m) for e, m in found if e.value == "planned"), None)
+    if planned and not any(e.value == "in_force" for e, _ in main):
+        return "planned", Trigger(field="modality", value="planned", phrase=planned[1][0])
+    forced = next((m for e, m in main if e.value == "in_force"), None)
+    return "in_force", Trigger(field="modality", value="in_force", phrase=forced[0]) if forced else None
+
+
+def _subordinate(text: str, at: int) -> bool:
+    """Whether the word at `at` stands in a subordinate clause that the main clause does not depend on."""
+    clause = max((m.start() for m in SUBORDINATE.finditer(text, 0, at)), default=None)
+    return clause is not None and "," not in text[clause:at]
+
+
+def _quantifier(text: str) -> tuple[Quantifier, Trigger | None]:
+    for entry, match in lexicon("quantifier").find(text):
+        return entry.value, Trigger(field="quantifier", value=entry.value, phrase=match[0])  # type: ignore[return-value]
+    return "unstated", None
+
+
+def _party(text: str, headings: tuple[str, ...]) -> tuple[Party, Trigger | None]:
+    for heading in reversed(headings[-2:]):
+        if re.search(r"complementary user[- ]entity|user entity (?:controls|responsibilities)|\bCUECs?\b|customer responsibilities", heading, re.IGNORECASE):
+            return "customer", Trigger(field="party", value="customer", phrase=heading)
+        if re.search(r"complementary subservice|\bCSOCs?\b|subservice organi[sz]ation controls", heading, re.IGNORECASE):
+            return "subservice", Trigger(field="party", value="subservice", phrase=heading)
+    found = lexicon("party").find(text)
+    for entry, match in found:
+        if match.start() <= max(25, len(text) // 4):
+            return entry.value, Trigger(field="party", value=entry.value, phrase=match[0])  # type: ignore[return-value]
+    return "own", None
+
+
+def _scope(text: str) -> str | None:
+    """The words that name the population: "for all X", "All X ...", else what stands before the first verb."""
+    for pattern in (FOR_ALL, ALL_OF):
+        if found := pattern.search(text):
+            return found["scope"].strip()
+    body = HEAD.sub("", text)
+    if found := RESTRICTED_TO.search(body):
+        return found["scope"].strip()
+    verb = PREDICATE.search(body)
+    if verb and verb.start() > 2:
+        subject = body[: verb.start()].strip(" ,:;-*")
+        if 0 < len(subject.split()) <= 14 and not re.match(r"(?:it|this|these|they|there|we|our)\b", subject, re.IGNORECASE):
+            return subject
+    return None
+
+
+def _testability(text: str, has_values: bool, modality: Modality) -> tuple[bool, str | None, tuple[str, ...]]:
+    found = lexicon("vague").find(text)
+    hedges = tuple(m[0] for e, m in found if e.value == "hedge")
+    if placeholder := PLACEHOLDER.search(text):
+        return False, placeholder[0], hedges
+    void = next((m[0] for e, m in found if e.value == "void"), None)
+    if void and not has_values:
+        return False, void, hedges
+    weak = [m[0] for e, m in found if e.value == "weak"]
+    if weak and not has_values and (modality != "in_force" or len(text.split()) <= 9):
+        return False, weak[0], hedges
+    if modality == "optional" and not has_values and not NEGATION.search(text):
+        return False, "a permission", hedges
+    if modality == "optional" and re.search(r"\b(?:do(?:es)?|need) not\b", text, re.IGNORECASE):
+        return False, "a permission", hedges
+    return True, None, hedges
+
+
+def properties(text: str, has_values: bool, headings: tuple[str, ...] = (), above: str = "", sentence: str = "") -> Properties:
+    """Decide the properties of a fact.
+
+    Args:
+        text: the words of the fact.
+        has_values: whether it pins a value.
+        headings: the headings above it.
+        above: the lead-in, whose modality, quantifier and scope an item takes where it has none of its own.
+        sentence: the sentence around the fact, where it is only a part of one.
+    """
+    modality, modality_trigger = _modality(text)
+    if modality_trigger is None and sentence:
+        modality, modality_trigger = _modality(sentence)
+    if modality_trigger is None and above:
+        modality, modality_trigger = _modality(above)
+    quantifier, quantifier_trigger = _quantifier(text)
+    if quantifier_trigger is None and above:
+        quantifier, quantifier_trigger = _quantifier(above)
+    party, party_trigger = _party(sentence or text, headings)
+    testable, because, hedges = _testability(text, has_values, modality)
+    exception = EXCEPTION.search(sentence or text)
+    scope = _scope(text) or (_scope(sentence) if sentence else None) or (_scope(above) if above else None)
+    return Properties(
+        modality=modality, quantifier=quantifier, scope=scope, party=party,
+        negated=NEGATION.search(text) is not None, testable=testable, untestable_because=because, hedges=hedges,
+        exception=exception[0].strip() if exception else None,
+        triggers=tuple(t for t in (modality_trigger, quantifier_trigger, party_trigger) if t),
+    )  # fmt: skip

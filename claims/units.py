@@ -1,0 +1,177 @@
+"""Blocks to units: the sentences, list items and table rows that can carry a claim, with what stands above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from .lexicon import Entry, section_phrases
+from .model import Block, Document, Place
+from .nlp.sentences import sentence_spans
+from .properties import PREDICATE
+
+NUMBERING = re.compile(r"^(?:(?:section|appendix|part|article)\s+)?[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.IGNORECASE)
+LABEL = re.compile(r"^(?P<label>[A-Z][\w /&()'-]{1,48}?)\s*[:–—]\s+(?P<value>\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, a list item or a table row.
+
+    Attributes:
+        text: what it says; the cells of a row joined by " | ".
+        block: the block it stands in; for a row the cell that `anchor` names.
+        offset: where `text` begins in the block's text.
+        fragment: it need not be a sentence: a list item or a row, which takes what it lacks from above.
+        strict: it stands under a heading such as "Background", where only plain obligations are claims.
+        row: the cells of a row, in order; empty otherwise.
+    """
+
+    text: str
+    block: Block
+    offset: int
+    fragment: bool
+    strict: bool = False
+    row: tuple[Block, ...] = ()
+
+    @property
+    def heading_path(self) -> tuple[str, ...]:
+        """The headings above, outermost first."""
+        return self.block.heading_path
+
+    @property
+    def lead_in(self) -> str | None:
+        """What introduces the list; for a row the header of its table."""
+        if self.row and self.block.row is not None:
+            return " | ".join(self.block.row.header) or None
+        return self.block.lead_in
+
+    @property
+    def above(self) -> str:
+        """Lead-in and nearest heading as one text."""
+        return " ".join(filter(None, [self.lead_in, self.heading_path[-1] if self.heading_path else None]))
+
+    @property
+    def above_in_list(self) -> str:
+        """The lead-in of a list item, empty for a sentence of its own."""
+        return (self.block.lead_in or "") if self.fragment and not self.row else ""
+
+    def quote(self, start: int, end: int) -> str:
+        """Verbatim source of `text[start:end]`; for a row its cells joined by " | "."""
+        if self.row:
+            return " | ".join(cell.quote(0, len(cell.text)) for cell in self.row)
+        return self.block.quote(self.offset + start, self.offset + end)
+
+    def place(self, start: int, end: int) -> Place:
+        """Where `text[start:end]` stands; for a row the cell in which it begins."""
+        if not self.row:
+            return self.block.place_of(self.offset + start, self.offset + end)
+        cell = max(self.row, key=lambda block: len(block.text))
+        return cell.place_of(0, len(cell.text))
+
+    def statement(self, start: int, end: int, scope: str | None) -> str:
+        """The claim as a sentence of its own: a row with its header words, an item with its lead-in, a part with its subject."""
+        text = self.text[start:end].strip(" ,;:.")
+        if self.row and self.block.row is not None:
+            header = self.block.row.header
+            cells = [
+                f"{header[c.row.column]}: {c.text}" if c.row and c.row.column < len(header) and header[c.row.column] else c.text
+                for c in self.row
+            ]  # fmt: skip
+            return "; ".join(cells)
+        if start > 0 and not PREDICATE.search(text[:40]) and scope and not text.lower().startswith(scope.lower()):
+            verb = PREDICATE.search(self.text)
+            if verb and verb.end() < start:
+                text = f"{self.text[: verb.end()].strip()} {text}"
+        elif start > 0 and (verb := PREDICATE.match(text)) is not None and scope:
+            text = f"{scope} {text}"
+        if self.fragment and self.block.lead_in:
+            lead = re.sub(r"(?:\s*(?:the following|as follows|following))?[^.:]{0,30}:\s*$", "", self.block.lead_in).strip()
+            if lead and not PREDICATE.search(text):
+                return f"{lead}: {text}"
+        return text[:1].upper() + text[1:]
+
+
+@cache
+def _sections() -> tuple[tuple[Entry, re.Pattern[str]], ...]:
+    return tuple((e, re.compile(rf"^(?:{e.phrase})$", re.IGNORECASE)) for e in section_phrases("sections"))
+
+
+@cache
+def _sentences() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(e.phrase, re.IGNORECASE) for e in section_phrases("sentences"))
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return re.compile("^(?:" + "|".join(f"(?:{e.phrase})" for e in section_phrases("labels")) + ")$", re.IGNORECASE)
+
+
+@cache
+def section_kind(heading: str) -> str | None:
+    """Why nothing under a heading is a claim (`definitions`, `history`, ...), or None."""
+    bare = NUMBERING.sub("", heading.strip()).strip(" :.*#")
+    return next((entry.value for entry, pattern in _sections() if pattern.match(bare)), None)
+
+
+def _kind_above(heading_path: tuple[str, ...]) -> str | None:
+    for heading in reversed(heading_path):
+        if kind := section_kind(heading):
+            return kind
+    return None
+
+
+def is_metadata(text: str) -> bool:
+    """Whether a line is a label with its value about the document itself ("Owner: Security team")."""
+    found = LABEL.match(text)
+    return found is not None and _labels().match(found["label"].strip()) is not None and len(found["value"].split()) <= 8
+
+
+def never_a_claim(text: str) -> bool:
+    """Whether a sentence is one that no record could make false (purpose, definition, reference, consequence)."""
+    return any(pattern.search(text) for pattern in _sentences())
+
+
+def units_of(document: Document) -> Iterator[Unit]:
+    """The units of a document that can carry claims, in the order of the text."""
+    for key, group in groupby(document.blocks, key=lambda b: (b.row.table, b.row.index) if b.row else None):
+        if key is not None:
+            yield from _row(list(group))
+            continue
+        for block in group:
+            if block.kind in ("paragraph", "list_item", "text_box", "footnote"):
+                yield from _sentence_units(block)
+
+
+def _row(cells: list[Block]) -> Iterator[Unit]:
+    first = cells[0]
+    if first.row is None or (first.row.header and first.row.index == 0) or _kind_above(first.heading_path) in ("history", "definitions", "references"):
+        return
+    texts = [c.text for c in cells if c.text]
+    if len(texts) < 2 or (len(texts) == 2 and _labels().match(texts[0].strip(" :*")) and not first.row.header):
+        return
+    text = " | ".join(texts)
+    if never_a_claim(text):
+        return
+    yield Unit(text=text, block=first, offset=0, fragment=True, strict=False, row=tuple(cells))
+
+
+def _sentence_units(block: Block) -> Iterator[Unit]:
+    kind = _kind_above(block.heading_path)
+    if kind in ("history", "definitions", "references", "instructions", "consequences"):
+        return
+    strict = kind in ("purpose", "scope")
+    if is_metadata(block.text):
+        return
+    introduces = block.text.rstrip().endswith(":")
+    for start, end in sentence_spans(block.text):
+        text = block.text[start:end]
+        if len(text) < 4 or never_a_claim(text):
+            continue
+        fragment = block.kind == "list_item"
+        if introduces and end == len(block.text.rstrip()) and not re.search(r"\b(?:must|shall|is|are|will)\b", text):
+            continue
+        yield Unit(text=text, block=block, offset=start, fragment=fragment, strict=strict)
