@@ -1,7 +1,9 @@
 -- One row per repository whose default branch has to be protected. A rule counts for the time it was in force; the days
 -- of the period on which no sufficient rule was in force are what a repository fails for.
 with watched as (
-  select cast($period_start as timestamp) as starts_at, cast($as_of as timestamp) + interval 1 day as ends_at
+  select
+    cast($period_start as timestamp) as starts_at,
+    cast(case when $as_of < $period_end then $as_of else $period_end end as timestamp) + interval 1 day as ends_at
 ),
 repositories as (
   select lower(repo) as key, repo, default_branch, created_at, true as in_register
@@ -20,7 +22,7 @@ repositories as (
 ),
 rules as (
   select
-    r.key, b.required_approvals, b.enforce_admins, b.bypass_actors, b.enforcement, b.kind,
+    r.key, b.required_approvals, b.enforce_admins, b.bypass_actors, b.enforcement,
     coalesce(b.effective_from, cast('1970-01-01' as timestamp)) as starts_at,
     coalesce(b.effective_to, cast('9999-12-31' as timestamp)) as ends_at,
     coalesce(lower(b.enforcement), 'active') in ('active', 'enabled', 'true') as is_enforced,
@@ -31,9 +33,8 @@ rules as (
     end as approvals_suffice,
     case
       when not coalesce($admins_included, true) then true
-      when b.enforce_admins then true
-      when len(b.bypass_actors) = 0 then true
-      when b.enforce_admins = false or len(b.bypass_actors) > 0 then false
+      when b.enforce_admins is not null then b.enforce_admins
+      when b.bypass_actors is not null then len(b.bypass_actors) = 0
       when $admins_included is null then true
     end as binds_all
   from repositories as r
@@ -45,22 +46,22 @@ rules as (
 ),
 rules_judged as (
   select
-    key, required_approvals, enforce_admins, bypass_actors, enforcement, kind, starts_at, ends_at,
+    r.key, r.required_approvals, r.enforce_admins, r.bypass_actors, r.starts_at, r.ends_at,
     is_enforced and approvals_suffice and binds_all as suffices,
     case
       when not is_enforced then 'is not enforced (' || enforcement || ')'
       when not approvals_suffice
-        then 'requires ' || cast(cast(required_approvals as bigint) as varchar) || ' approvals where '
-          || cast(cast($required_approvals as bigint) as varchar) || ' are stated'
+        then 'requires ' || cast(cast(required_approvals as bigint) as varchar) || ' of the '
+          || cast(cast($required_approvals as bigint) as varchar) || ' approvals stated'
       when not binds_all and len(bypass_actors) > 0 then 'can be bypassed by ' || array_to_string(bypass_actors, ', ')
       when not binds_all then 'does not bind administrators'
       when approvals_suffice is null then 'has an unknown number of required approvals'
       when binds_all is null then 'does not tell whether it binds administrators'
       else 'is sufficient'
     end as finding
-  from rules
+  from rules as r
   cross join watched as w
-  where starts_at < w.ends_at and ends_at > w.starts_at
+  where r.starts_at < w.ends_at and r.ends_at > w.starts_at
 ),
 spans as (
   -- stretches of the period under a sufficient rule, each with the end of all that began before it
