@@ -1,0 +1,1 @@
+"""Builds the sample company: its documents from the text beside this package, its exports from a fixed seed."""
