@@ -11,13 +11,14 @@ The package knows no check and no evidence; it can be used on its own.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from .errors import ClaimsError, DocumentError, TopicError
 from .model import Block, Claim, Document, LeftOut, Modality, Party, Place, Quantifier, Row, Trigger
 from .topic import Parameter, Topic
 
 __all__ = [
-    "Block", "Claim", "ClaimsError", "Document", "DocumentError", "LeftOut", "Modality", "Parameter", "Party", "Place",
+    "Block", "Claim", "ClaimsError", "Document", "DocumentError", "Extractor", "LeftOut", "Modality", "Parameter", "Party", "Place",
     "Quantifier", "Row", "Topic", "TopicError", "Trigger", "extract", "read",
 ]  # fmt: skip
 
@@ -27,6 +28,15 @@ def read(path: Path | str, name: str | None = None) -> Document:
     from .readers import read as _read
 
     return _read(path, name)
+
+
+def __getattr__(name: str) -> Any:
+    """`Extractor`, imported when it is first asked for: it brings the language pipeline with it."""
+    if name == "Extractor":
+        from .extraction import Extractor
+
+        return Extractor
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def extract(document: Document, topics: tuple[Topic, ...]) -> list[Claim]:
