@@ -108,6 +108,7 @@ def _application_accounts(evidence: Path) -> None:
         rows.append(
             (
                 account.system,
+                "production" if account.system == AWS else "",
                 account.who.email,
                 account.who.email,
                 "user",
@@ -123,10 +124,11 @@ def _application_accounts(evidence: Path) -> None:
             )
         )
     for name, system in SERVICE_ACCOUNTS:
-        created = spaced(datetime(2023, 4, 4, 18, 0, 0))
+        created, seen = spaced(datetime(2023, 4, 4, 18, 0, 0)), spaced(as_of)
         rows.append(
             (
                 system,
+                "",
                 name,
                 "",
                 "service",
@@ -135,14 +137,15 @@ def _application_accounts(evidence: Path) -> None:
                 "active",
                 created,
                 "",
-                spaced(as_of),
+                seen,
                 "false",
                 "false",
-                spaced(as_of),
+                seen,
             )
         )
     header = (
         "system",
+        "env",
         "account_id",
         "email",
         "account_type",

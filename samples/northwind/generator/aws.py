@@ -262,26 +262,13 @@ def _stores(evidence: Path) -> None:
 def _job(rng: Random, store: Store, start: datetime, *, failed: bool) -> tuple[Any, ...]:
     done = spaced(start + timedelta(minutes=rng.randrange(6, 40)))
     size = rng.randrange(40_000_000_000, 90_000_000_000)
-    key = key_arn("prod-backups") if store.key else ""
     outcome = ("", "FAILED", "") if failed else (done, "COMPLETED", size)
-    encrypted = "true" if store.key else "false"
-    return (f"job-{identifier(rng, 12)}", store.name, spaced(start), *outcome, encrypted, key, REGION, ACCOUNT)
+    return (f"job-{identifier(rng, 12)}", store.name, spaced(start), *outcome, REGION, ACCOUNT)
 
 
 def _backups(evidence: Path) -> None:
     rng, rows = seeded("backups"), []
-    header = (
-        "job_id",
-        "resource_id",
-        "started_at",
-        "completed_at",
-        "status",
-        "size",
-        "encrypted",
-        "kms_key_id",
-        "region",
-        "account_id",
-    )
+    header = ("job_id", "resource_id", "started_at", "completed_at", "status", "size", "region", "account_id")
     for day in days():
         for store in BACKED_UP:
             start = datetime.combine(day, datetime.min.time()) + timedelta(hours=9, minutes=rng.randrange(0, 25))

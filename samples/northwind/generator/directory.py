@@ -23,6 +23,7 @@ CLOSED = {
 SMS = {"rekwall": "2024-03-11", "lcastellanos": "2022-08-22", "phalvorsen": "2025-11-19", "bosterman": "2026-06-03"}
 SMS_SWITCHED_OFF = ("soyelade", "tgrunwald")
 KEYS_FOR = ("Engineering", "Security and IT")
+KEYS_ALSO_FOR = ("hmarchetti",)
 ADMINISTRATORS = ("adrummond", "mosei", "vlangstrom")
 GROUPS = {
     "Everyone": "00g1nwevery0Kq3vT5d7",
@@ -113,7 +114,7 @@ def _factors() -> list[dict[str, Any]]:
     rng, made = seeded("okta factors"), []
     for person in active():
         since = max(person.hired, date(2022, 6, 1))
-        if person.department in KEYS_FOR:
+        if person.department in KEYS_FOR or person.login in KEYS_ALSO_FOR:
             kinds = ["webauthn"] * (2 if rng.random() < 0.7 else 1)
         else:
             kinds = rng.choice(

@@ -21,11 +21,12 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.shared import Emu, Inches, Pt
 from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+TEXT_WIDTH = Inches(6)
 WRITTEN = datetime(2026, 7, 6, 16, 0, 0)
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 SEPARATORS = (
@@ -59,6 +60,10 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
     return yaml.safe_load(head), body
 
 
+def _text(node: SyntaxTreeNode) -> str:
+    return "".join(map(_text, node.children)) if node.children else node.content
+
+
 class _Writer:
     """Writes the nodes of a Markdown tree to a Word document, in order."""
 
@@ -71,7 +76,7 @@ class _Writer:
 
     def _styles(self) -> None:
         normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = "Calibri", Pt(11)
+        normal.font.name, normal.font.size = "Arial", Pt(11)
         normal.paragraph_format.space_after = Pt(8)
         normal.paragraph_format.line_spacing = 1.15
 
@@ -144,8 +149,14 @@ class _Writer:
     def _table(self, node: SyntaxTreeNode) -> None:
         rows = [row for part in node.children for row in part.children]
         table = self.document.add_table(len(rows), len(rows[0].children), style="Light Grid Accent 1")
+        table.autofit = False
+        longest = [max(len(_text(row.children[n])) for row in rows) for n in range(len(rows[0].children))]
+        weights = [min(max(length, 9), 48) for length in longest]
+        for column, weight in zip(table.columns, weights, strict=True):
+            column.width = Emu(TEXT_WIDTH * weight // sum(weights))
         for row, cells in zip(rows, table.rows, strict=True):
-            for source, cell in zip(row.children, cells.cells, strict=True):
+            for source, cell, column in zip(row.children, cells.cells, table.columns, strict=True):
+                cell.width = column.width
                 cell.paragraphs[0].paragraph_format.space_after = Pt(2)
                 self._inline(cell.paragraphs[0], source)
         header = table.rows[0]._tr.get_or_add_trPr()
