@@ -258,8 +258,10 @@ class Store:
             item, holds, observed, reason = (row.pop(name) for name in CONTRACT)
             observations.append(
                 Observation(
-                    item=_as_text(item) or "(unnamed)", holds=None if holds is None else bool(holds),
-                    observed=_as_text(observed) or "", reason=_as_text(reason) or "",
+                    item=_as_text(item) or "(unnamed)",
+                    holds=None if holds is None else bool(holds),
+                    observed=_as_text(observed) or "",
+                    reason=_as_text(reason) or "",
                     row={name: _plain(value) for name, value in row.items() if value is not None},
                 )
             )

@@ -1,0 +1,284 @@
+"""The locker: a folder of exports as they came, and a ledger in which each line seals the one before.
+
+    files/<first two of sha256>/<sha256>    the bytes, secrets blanked out
+    ledger.jsonl                            an entry a line, append-only
+    lock                                    held while an entry is added
+
+It shows that nothing changed since it was added. It cannot show that the source told the truth.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..errors import LockerError
+
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
+
+LEDGER = "ledger.jsonl"
+FIRST = "0" * 64
+CHUNK = 1024 * 1024
+BLANKED = b'"(redacted)"'
+PROVES = "This shows that the files are unchanged since they were added, not that the sources told the truth."
+
+
+class Entry(BaseModel):
+    """A line of the ledger.
+
+    Attributes:
+        entry: its number, from 1.
+        name: the file's name when it was added.
+        source: id of the source that recognised it.
+        parameters: the query or call that made the export.
+        principal: who or what made it.
+        extracted_at: when the export was made, ISO 8601.
+        window: the time its rows cover, "2026-01-01..2026-06-30".
+        rows: the rows read from it.
+        source_count: the number of rows that the source reported.
+        pages: the pages it was collected in.
+        complete: whether the collector saw the last page.
+        sha256: hash of the stored bytes, hexadecimal.
+        size: of the stored bytes.
+        redacted: keys whose values were blanked out before storing.
+        added_at: when it came into the locker, ISO 8601.
+        previous: hash of the entry before.
+        hash: hash of this entry without this field.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    entry: int
+    name: str
+    source: str | None = None
+    parameters: dict[str, Any] | None = None
+    principal: str | None = None
+    extracted_at: str | None = None
+    window: str | None = None
+    rows: int | None = None
+    source_count: int | None = None
+    pages: int | None = None
+    complete: bool | None = None
+    sha256: str
+    size: int
+    redacted: tuple[str, ...] = ()
+    added_at: str
+    previous: str
+    hash: str = ""
+
+    def sealed(self) -> Entry:
+        """The entry with the hash that its other fields give."""
+        content = self.model_dump(mode="json", exclude={"hash"})
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return self.model_copy(update={"hash": hashlib.sha256(text.encode("ascii")).hexdigest()})
+
+
+def is_locker(path: Path) -> bool:
+    """Whether a path is a locker."""
+    return (path / LEDGER).is_file()
+
+
+class Locker:
+    """A locker in a folder, which need not exist before the first `add`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, oldest first.
+
+        Raises:
+            LockerError: if a line is damaged or the chain is broken.
+        """
+        entries, faults = self._read()
+        if faults:
+            raise LockerError("\n".join(f"{self.folder / LEDGER}: {fault}" for fault in faults))
+        return entries
+
+    def add(
+        self, file: Path, *, name: str | None = None, source: str | None = None,
+        parameters: dict[str, Any] | None = None, principal: str | None = None,
+        extracted_at: datetime | None = None, window: str | None = None,
+        rows: int | None = None, source_count: int | None = None, pages: int | None = None,
+        complete: bool | None = None, redact: Sequence[str] = (),
+    ) -> Entry:  # fmt: skip
+        """Copy a file into the locker and write its entry; either both are done or neither counts.
+
+        Args:
+            file: the export; it is not changed.
+            name: under which it is kept, the file's own where not given.
+            source: id of the source that recognised it.
+            parameters: the query or call that made it.
+            principal: who or what made it.
+            extracted_at: when it was made; a time without a zone is UTC.
+            window: the time its rows cover.
+            rows: the rows read from it.
+            source_count: the number of rows that the source reported.
+            pages: the pages it was collected in.
+            complete: whether the collector saw the last page.
+            redact: JSON keys whose values are secrets and are blanked out in the copy.
+
+        Raises:
+            LockerError: if another process is adding, or if the ledger is damaged.
+            OSError: if the file cannot be read or the folder not written.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._locked():
+            self._mend_last_line()
+            entries = self.entries() if is_locker(self.folder) else ()
+            sha256, size, redacted = self._store(file, redact)
+            entry = Entry(
+                entry=len(entries) + 1, name=name or file.name, source=source, parameters=parameters,
+                principal=principal, extracted_at=_iso(extracted_at) if extracted_at else None, window=window,
+                rows=rows, source_count=source_count, pages=pages, complete=complete, sha256=sha256, size=size,
+                redacted=redacted, added_at=_iso(datetime.now(UTC)), previous=entries[-1].hash if entries else FIRST,
+            ).sealed()  # fmt: skip
+            with (self.folder / LEDGER).open("a", encoding="utf-8") as ledger:
+                ledger.write(entry.model_dump_json() + "\n")
+                ledger.flush()
+                os.fsync(ledger.fileno())
+            _sync_folder(self.folder)
+        return entry
+
+    def file_of(self, entry: Entry) -> Path:
+        """Where the bytes of an entry lie."""
+        return self.folder / "files" / entry.sha256[:2] / entry.sha256
+
+    def file_fault(self, entry: Entry) -> str | None:
+        """What is wrong with the bytes of an entry, or None."""
+        path = self.file_of(entry)
+        if not path.is_file():
+            return "its file is missing from the locker"
+        return None if _hash(path) == entry.sha256 else "its file was changed after it was added"
+
+    def verify(self) -> list[str]:
+        """Everything in the locker that does not agree with its ledger; nothing where all is as it was added."""
+        if not is_locker(self.folder):
+            return [f"{self.folder} is no locker: it has no {LEDGER}"]
+        entries, faults = self._read()
+        faults = [f"{LEDGER}, {fault}" for fault in faults]
+        faults += [f"entry {e.entry} ({e.name}): {fault}" for e in entries if (fault := self.file_fault(e))]
+        known = {self.file_of(entry) for entry in entries}
+        stored = sorted(p for p in (self.folder / "files").rglob("*") if p.is_file())
+        extra = [path.relative_to(self.folder).as_posix() for path in stored if path not in known]
+        faults += [f"{path} is in no entry of the ledger" for path in extra]
+        return faults
+
+    def _read(self) -> tuple[tuple[Entry, ...], list[str]]:
+        entries: list[Entry] = []
+        faults: list[str] = []
+        previous = FIRST
+        data = (self.folder / LEDGER).read_bytes()
+        for number, line in enumerate(data.splitlines(keepends=True), start=1):
+            if not line.endswith(b"\n"):
+                faults.append(f"line {number}: the line breaks off, adding was interrupted; the next `add` removes it")
+                continue
+            try:
+                entry = Entry.model_validate_json(line)
+            except ValidationError as error:
+                faults.append(f"line {number}: the line is damaged ({error.errors()[0]['msg']})")
+                previous = ""
+                continue
+            if entry.sealed().hash != entry.hash:
+                faults.append(f"line {number}: entry {entry.entry} was changed after it was written")
+            if previous and entry.previous != previous:
+                what = "one was removed, changed or moved"
+                faults.append(f"line {number}: entry {entry.entry} does not follow the entry before it; {what}")
+            elif entry.entry != number:
+                faults.append(f"line {number}: entry {entry.entry} stands where entry {number} should")
+            if not re.fullmatch(r"[0-9a-f]{64}", entry.sha256):
+                faults.append(f"line {number}: entry {entry.entry} has no valid hash of its file")
+                continue
+            previous = entry.hash
+            entries.append(entry)
+        return tuple(entries), faults
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        if fcntl is None:
+            raise LockerError(f"{self.folder}: this system has no file locks, so nothing can be added safely")
+        with (self.folder / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise LockerError(f"{self.folder}: another process is adding to this locker; try again") from error
+            yield
+
+    def _mend_last_line(self) -> None:
+        """Cut off a last line that an interrupted `add` left unfinished; it never counted."""
+        ledger = self.folder / LEDGER
+        data = ledger.read_bytes() if ledger.exists() else b""
+        if data and not data.endswith(b"\n"):
+            with ledger.open("r+b") as file:
+                file.truncate(data.rfind(b"\n") + 1)
+                os.fsync(file.fileno())
+
+    def _store(self, file: Path, redact: Sequence[str]) -> tuple[str, int, tuple[str, ...]]:
+        """Copy the bytes to their place, by way of a temporary file; returns hash, size and the keys blanked out."""
+        incoming = self.folder / "incoming"
+        incoming.mkdir(exist_ok=True)
+        digest, size, found = hashlib.sha256(), 0, set[str]()
+        with file.open("rb") as source, tempfile.NamedTemporaryFile(dir=incoming, delete=False) as copy:
+            temporary = Path(copy.name)
+            try:
+                for chunk in _blanked(source, redact, found) if redact else iter(lambda: source.read(CHUNK), b""):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    copy.write(chunk)
+                copy.flush()
+                os.fsync(copy.fileno())
+            except BaseException:
+                temporary.unlink()
+                raise
+        place = self.folder / "files" / digest.hexdigest()[:2] / digest.hexdigest()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary.chmod(0o444)
+        temporary.replace(place)
+        _sync_folder(place.parent)
+        return digest.hexdigest(), size, tuple(sorted(found))
+
+
+def _blanked(source: Any, keys: Sequence[str], found: set[str]) -> Iterator[bytes]:
+    """The bytes of a JSON text with the values of the keys blanked out, everything else as it stands."""
+    names = b"|".join(re.escape(key.encode("utf-8")) for key in keys)
+    secret = re.compile(rb'("(' + names + rb')"\s*:\s*)("(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|true|false)')
+
+    def blank(match: re.Match[bytes]) -> bytes:
+        found.add(match[2].decode("utf-8"))
+        return match[1] + BLANKED
+
+    yield secret.sub(blank, source.read())
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _iso(moment: datetime) -> str:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
