@@ -1,0 +1,296 @@
+-- What is expected is a successful backup of every store in every day, week, month ... of the period: one row each.
+-- For a frequency without such a unit (every 4 hours, every 14 days) one row per store with its longest gap.
+-- A store that was never backed up is one row.
+with stores as (
+  select
+    d.resource_id, lower(d.resource_id) as key, d.engine, d.env, d.contains_customer_data, d.pitr, d.backup_retention_days,
+    c.created_at,
+    case
+      when d.engine ilike '%s3%' or d.engine ilike '%gcs%' or d.engine ilike '%blob%' or d.engine ilike '%bucket%' or d.engine ilike '%object%'
+        then 'object_storage'
+      when d.engine ilike '%ebs%' or d.engine ilike '%efs%' or d.engine ilike '%volume%' or d.engine ilike '%disk%' then 'volume'
+      else 'database'
+    end as kind,
+    lower(d.env) like 'prod%' or lower(d.env) in ('prd', 'live') as is_production
+  from data_stores as d
+  left join (
+    select lower(resource_id) as key, min(created_at) as created_at from cloud_resources group by lower(resource_id)
+  ) as c on c.key = lower(d.resource_id)
+),
+stores_in_scope as (
+  select
+    resource_id, key, kind, env, pitr, backup_retention_days, created_at,
+    ($scope_environment is null or env is not null)
+      and ($scope_customer_data is null or contains_customer_data is not null) as is_scope_known
+  from stores
+  where case
+      -- without words of scope a promise of backups is about what customers would lose
+      when $scope_environment is null and $scope_customer_data is null
+        then coalesce(contains_customer_data, coalesce(is_production, true))
+      else ($scope_environment is null or env is null
+          or lower(env) like substr($scope_environment, 1, 3) || '%' or ($scope_environment = 'production' and is_production))
+        and ($scope_customer_data is null or coalesce(contains_customer_data, true))
+    end
+    and ($scope_store is null or $scope_store ilike '%backup%' or $scope_store ilike '%' || kind || '%')
+),
+logged_jobs as (
+  select
+    coalesce(resource_id, '(store not named)') as resource_id, lower(coalesce(resource_id, '(store not named)')) as log_key,
+    coalesce(started_at, completed_at) as ran_at,
+    case
+      when status ilike '%fail%' or status ilike '%error%' or status ilike '%abort%' or status ilike '%cancel%' or status ilike '%partial%'
+        or status ilike '%expired%' or status ilike 'incomplete%' or status ilike 'unsuccess%' or status ilike '%missed%' then 'failed'
+      when status ilike '%warning%' then 'unknown'
+      when status ilike 'complete%' or status ilike 'succe%'
+        or lower(status) in ('ok', 'available', 'done', 'finished', 'passed', 'true', 'yes') then 'succeeded'
+      else 'unknown'
+    end as outcome
+  from backups
+  where coalesce(started_at, completed_at) is not null
+),
+log_names as (
+  select log_key, min(resource_id) as resource_id from logged_jobs group by log_key
+),
+matches as (
+  -- a log may name a store by its full resource name, the register by the last part of it, or the other way round
+  select n.log_key, s.key
+  from log_names as n
+  join stores as s
+    on n.log_key = s.key or n.log_key like '%:' || s.key or n.log_key like '%/' || s.key
+    or s.key like '%:' || n.log_key or s.key like '%/' || n.log_key
+  qualify row_number() over (partition by n.log_key order by length(s.key) desc, s.key) = 1
+),
+naming as (
+  select
+    exists (select 1 from matches) and not exists (select 1 from backups where resource_id is null) as are_comparable
+),
+resources as (
+  select resource_id, key, kind, env, pitr, backup_retention_days, created_at, is_scope_known from stores_in_scope
+  union all
+  select
+    n.resource_id, n.log_key, cast(null as varchar), cast(null as varchar), cast(null as boolean), cast(null as double),
+    cast(null as timestamp),
+    not exists (select 1 from data_stores)
+      or ($scope_environment is null and $scope_customer_data is null and ($scope_store is null or $scope_store ilike '%backup%'))
+  from log_names as n
+  where not exists (select 1 from matches as m where m.log_key = n.log_key)
+),
+jobs as (
+  select coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on, j.outcome
+  from logged_jobs as j
+  left join matches as m on m.log_key = j.log_key
+),
+log_start as (
+  select min(ran_at) as starts_at, cast(min(ran_at) as date) as starts_on from jobs
+),
+several as (
+  select count(*) > 1 as are_several from resources
+),
+days as (
+  select
+    key, ran_on,
+    count(*) filter (where outcome = 'succeeded') as succeeded,
+    count(*) filter (where outcome = 'failed') as failed,
+    count(*) filter (where outcome = 'unknown') as undecided
+  from jobs
+  group by key, ran_on
+),
+expected as (
+  select
+    r.resource_id, r.key, r.kind, r.env, r.is_scope_known, b.unit, b.label, b.starts_on, b.ends_on,
+    b.whole and b.ends_on <= $as_of and (r.created_at is null or b.starts_on > cast(r.created_at as date)) as is_due,
+    coalesce(sum(d.succeeded), 0) as succeeded, coalesce(sum(d.failed), 0) as failed, coalesce(sum(d.undecided), 0) as undecided
+  from resources as r
+  join buckets as b on b.unit = $frequency_unit and $frequency <> 'continuous'
+  left join days as d on d.key = r.key and d.ran_on between b.starts_on and b.ends_on
+  where exists (select 1 from jobs as j where j.key = r.key)
+  group by r.resource_id, r.key, r.kind, r.env, r.is_scope_known, r.created_at, b.unit, b.label, b.starts_on, b.ends_on, b.whole
+),
+occurrences as (
+  select
+    case
+      when e.unit in ('day', 'business_day', 'week') then cast(e.starts_on as varchar)
+      else e.label
+    end as due,
+    e.resource_id, e.kind, e.env, e.starts_on, e.ends_on, e.succeeded, e.failed,
+    case
+      when e.succeeded > 0 then true
+      when e.undecided > 0 or e.ends_on < l.starts_on or not e.is_scope_known then null
+      else false
+    end as holds,
+    case
+      when e.succeeded > 0 then cast(cast(e.succeeded as bigint) as varchar) || ' succeeded'
+      when e.failed > 0 then cast(cast(e.failed as bigint) as varchar) || ' failed, none succeeded'
+      when e.undecided > 0 then 'unknown'
+      else 'no backup'
+    end as observed,
+    case
+      when e.unit in ('day', 'business_day') then 'on ' || cast(e.starts_on as varchar)
+      else 'from ' || cast(e.starts_on as varchar) || ' to ' || cast(e.ends_on as varchar)
+    end
+    || case
+      when e.succeeded > 0 and e.failed > 0 then ' a backup failed, and one succeeded'
+      when e.succeeded > 0 then ' a backup succeeded'
+      when e.undecided > 0 then ' a backup ran, but the evidence does not say whether it succeeded'
+      when e.ends_on < l.starts_on then ' there is no entry; the log of backups begins only on ' || cast(l.starts_on as varchar)
+      when not e.is_scope_known then ' no backup succeeded, but the evidence does not say whether the claim is about this store'
+      when e.failed > 0 then ' the backup failed and none succeeded'
+      else ' there is no backup'
+    end as reason
+  from expected as e
+  cross join log_start as l
+  where e.is_due or e.succeeded > 0
+),
+successes as (
+  select r.resource_id, r.key, r.kind, r.env, r.is_scope_known, r.created_at, j.ran_at
+  from resources as r
+  join jobs as j on j.key = r.key
+  where j.outcome = 'succeeded' and j.ran_on <= $as_of
+),
+latest as (
+  select
+    r.resource_id, r.kind, r.env, r.is_scope_known, max(s.ran_at) as last_success_at,
+    $as_of - cast(max(s.ran_at) as date) as age_days,
+    count(s.ran_at) filter (where cast(s.ran_at as date) >= $period_start) as in_period
+  from resources as r
+  left join successes as s on s.key = r.key
+  where exists (select 1 from jobs as j where j.key = r.key)
+  group by r.resource_id, r.kind, r.env, r.is_scope_known
+),
+moments as (
+  select key, ran_at as moment from successes
+  union
+  -- the first backup is due from the start of the period, of the store, or of the log, whichever is latest
+  select
+    r.key,
+    case
+      when r.created_at > cast($period_start as timestamp) then r.created_at
+      when l.starts_at > cast($period_start as timestamp) then l.starts_at
+      else cast($period_start as timestamp)
+    end
+  from resources as r
+  cross join log_start as l
+  where exists (select 1 from jobs as j where j.key = r.key)
+    and not exists (select 1 from successes as s where s.key = r.key and s.ran_at < cast($period_start as timestamp))
+  union
+  select r.key, cast($as_of as timestamp) + interval 1 day
+  from resources as r
+  where exists (select 1 from jobs as j where j.key = r.key)
+),
+gaps as (
+  select
+    key, moment as opens_at, lead(moment) over (partition by key order by moment) as closes_at
+  from moments
+),
+longest_gaps as (
+  select
+    r.resource_id, r.kind, r.env, r.is_scope_known, g.opens_at, g.closes_at,
+    (epoch(g.closes_at) - epoch(g.opens_at)) / 3600 as hours,
+    cast(g.closes_at as date) - cast(g.opens_at as date) as days
+  from gaps as g
+  join resources as r on r.key = g.key
+  where g.closes_at > cast($period_start as timestamp)
+  qualify row_number() over (partition by g.key order by g.closes_at - g.opens_at desc, g.opens_at) = 1
+),
+rates as (
+  select
+    r.resource_id, r.kind, r.env, r.is_scope_known,
+    count(*) filter (where j.outcome = 'succeeded') as succeeded,
+    count(*) filter (where j.outcome in ('succeeded', 'failed')) as decided
+  from resources as r
+  join jobs as j on j.key = r.key
+  where j.ran_on between $period_start and $as_of
+  group by r.resource_id, r.kind, r.env, r.is_scope_known
+),
+results as (
+  select
+    case when s.are_several then o.resource_id || ' ' || o.due else o.due end as item,
+    o.holds, o.observed, o.reason, o.resource_id, o.kind, o.env, cast(o.starts_on as timestamp) as since, cast(o.ends_on as timestamp) as until
+  from occurrences as o
+  cross join several as s
+  union all
+  -- a period that is shorter than the frequency: the latest backup must not be older than the frequency allows
+  select
+    l.resource_id,
+    case when l.age_days <= $frequency_days then true when l.age_days is null or l.is_scope_known then false end,
+    coalesce('last backup on ' || strftime(l.last_success_at, '%Y-%m-%d'), 'no successful backup'),
+    case
+      when l.age_days is null then 'no backup of it succeeded'
+      else 'its last successful backup was ' || cast(l.age_days as varchar) || ' days old at the end of the review'
+    end,
+    l.resource_id, l.kind, l.env, l.last_success_at, cast($as_of as timestamp)
+  from latest as l
+  where $frequency_unit is not null and $frequency <> 'continuous'
+    and not exists (select 1 from buckets where unit = $frequency_unit and whole and ends_on <= $as_of)
+  union all
+  -- a frequency in hours is missed when half an interval more has passed; one in days is counted in dates
+  select
+    g.resource_id,
+    case
+      when $frequency_days < 1 and g.hours <= $frequency_days * 24 * 1.5 then true
+      when $frequency_days >= 1 and g.days <= $frequency_days then true
+      when g.is_scope_known then false
+    end,
+    'longest gap ' || case
+      when $frequency_days < 1 then cast(cast(g.hours as decimal(12, 1)) as varchar) || ' hours' else cast(g.days as varchar) || ' days'
+    end,
+    'the longest time without a successful backup was from ' || strftime(g.opens_at, '%Y-%m-%d %H:%M') || ' to '
+      || strftime(g.closes_at, '%Y-%m-%d %H:%M'),
+    g.resource_id, g.kind, g.env, g.opens_at, g.closes_at
+  from longest_gaps as g
+  where $frequency_days is not null and $frequency_unit is null
+  union all
+  select
+    r.resource_id, r.pitr,
+    case when r.pitr then 'continuous' when not r.pitr then 'not continuous' else 'unknown' end,
+    case
+      when r.pitr then 'it can be restored to any point in time'
+      when not r.pitr then 'restore to a point in time is off, so that backups are not continuous'
+      else 'the evidence does not say whether it is backed up continuously'
+    end,
+    r.resource_id, r.kind, r.env, cast(null as timestamp), cast(null as timestamp)
+  from resources as r
+  where $frequency = 'continuous'
+  union all
+  select
+    l.resource_id,
+    case when l.in_period > 0 then true when l.is_scope_known then false end,
+    cast(l.in_period as varchar) || ' successful backups',
+    case when l.in_period > 0 then 'backups of it succeeded in the period' else 'no backup of it succeeded in the period' end,
+    l.resource_id, l.kind, l.env, l.last_success_at, cast(null as timestamp)
+  from latest as l
+  where $frequency is null and $success_rate is null
+  union all
+  select
+    r.resource_id,
+    case when r.decided = 0 then null when 100.0 * r.succeeded / r.decided >= $success_rate then true when r.is_scope_known then false end,
+    cast(r.succeeded as varchar) || ' of ' || cast(r.decided as varchar) || ' jobs succeeded',
+    cast(r.succeeded as varchar) || ' of ' || cast(r.decided as varchar) || ' backup jobs succeeded; '
+      || cast($success_rate as varchar) || ' % are stated',
+    r.resource_id, r.kind, r.env, cast(null as timestamp), cast(null as timestamp)
+  from rates as r
+  where $success_rate is not null
+  union all
+  select
+    r.resource_id,
+    case
+      when r.is_scope_known and n.are_comparable and not coalesce(r.pitr, false) and coalesce(r.backup_retention_days, 0) = 0 then false
+    end,
+    'no backup job',
+    case
+      when r.pitr or r.backup_retention_days > 0
+        then 'its automatic backups are switched on, but the evidence holds no backup of it'
+      when not n.are_comparable then 'the log of backups does not name stores as the register of stores does, so that none can be found for it'
+      when not r.is_scope_known then 'the evidence holds no backup of it and does not say whether the claim is about this store'
+      else 'the evidence holds no backup of it'
+    end,
+    r.resource_id, r.kind, r.env, r.created_at, cast(null as timestamp)
+  from resources as r
+  cross join naming as n
+  where coalesce($frequency, '') <> 'continuous'
+    and not exists (select 1 from jobs as j where j.key = r.key)
+)
+select item, holds, observed, reason, resource_id, kind, env, since, until
+from results
+where exists (select 1 from backups)
+order by item
