@@ -1,0 +1,91 @@
+"""Web page: one file with the documents, the findings beside their words, and the evidence behind them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..catalog import Catalog
+from ..model import STATUSES, Run, Severity
+from .html_document import document_view
+from .html_findings import Queries, finding_views
+from .summary import (
+    SEVERITIES,
+    SEVERITY_MEANING,
+    SEVERITY_WORDS,
+    STATUS_MEANING,
+    STATUS_WORDS,
+    by_severity,
+    counts,
+    failed_assurance,
+    headline,
+    left_out,
+    ordered,
+    topic_title,
+    with_status,
+)
+from .text import clean, counted, one_line, shorten, show, words
+
+NAME = "html"
+FILENAME = "report.html"
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _finalize(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters.update(one_line=one_line, shorten=shorten, show=show, words=words)
+    environment.globals.update(
+        counted=counted, status_words=STATUS_WORDS, status_meaning=STATUS_MEANING, statuses=STATUSES,
+        severity_words={level or "none": text for level, text in SEVERITY_WORDS.items()},
+        severity_meaning={level or "none": text for level, text in SEVERITY_MEANING.items()},
+    )  # fmt: skip
+    return environment
+
+
+def _source(name: str) -> Markup:
+    """A style sheet or script of this package, to stand in the page as it is."""
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def _policy(script: str) -> str:
+    """The page may load nothing at all, and run this one script."""
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def render(run: Run, catalog: Catalog) -> str:
+    """The page as one string, which loads nothing from anywhere."""
+    queries = Queries()
+    findings = finding_views(run, catalog, ordered(run), queries)
+    documents = [
+        document_view(document, number, [(one.number, one.verdict) for one in findings if one.document == number])
+        for number, document in enumerate(run.documents, 1)
+    ]
+    broken = by_severity(with_status(run, "contradicted", "inconsistent"))
+    levels: list[tuple[Severity | None, int]] = [(level, len(broken.get(level, ()))) for level in SEVERITIES]
+    topics = sorted({(topic_title(catalog, one.verdict.claim.topic), one.verdict.claim.topic) for one in findings})
+    script = _source("report.js")
+    return _environment().get_template("report.html.j2").render(
+        run=run, findings=findings, documents=documents, queries=queries.texts(), counts=counts(run), topics=topics,
+        levels=[(level or "none", number) for level, number in levels if number], headline=headline(run),
+        left_out=left_out(run),
+        assurance=[*failed_assurance(run.assurance), *(one for one in run.assurance if one.passed)],
+        style=_source("report.css"), script=script, policy=_policy(script),
+    )  # fmt: skip

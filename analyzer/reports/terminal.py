@@ -1,0 +1,228 @@
+"""Terminal: the findings on one screen, readable at 80 columns and through a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.text import Text
+
+from ..catalog import Catalog
+from ..model import Observation, Run, Status, Verdict
+from .summary import (
+    SEVERITY_MEANING,
+    SEVERITY_WORDS,
+    STATUS_WORDS,
+    by_reason,
+    by_severity,
+    counts,
+    failed_assurance,
+    figures,
+    headline,
+    left_out,
+    own_text,
+    promises,
+    statement,
+    topic_title,
+    with_status,
+)  # fmt: skip
+from .text import clean, one_line, shorten
+
+NAME = "terminal"
+FILENAME = None
+PIPED_WIDTH = 80
+WIDEST = 110
+SHOWN_EXCEPTIONS = 5
+SHOWN_ENTRIES = 20
+SHOWN_REASONS = 8
+LONGEST = 120
+_STYLES: dict[Status, str] = {
+    "contradicted": "bold red", "inconsistent": "bold yellow", "partly_supported": "yellow", "not_shown": "cyan",
+    "not_testable": "magenta", "supported": "green", "out_of_scope": "dim",
+}  # fmt: skip
+
+
+class _Indented:
+    """Text that starts at a column, further lines `hang` columns to the right of it; lines end without spaces."""
+
+    def __init__(self, text: Text, columns: int, hang: int = 0) -> None:
+        self.text, self.columns, self.hang = text, columns, hang
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width - self.columns - self.hang, 20)
+        for number, line in enumerate(self.text.wrap(console, width)):
+            line.rstrip()
+            yield Text(" " * (self.columns + (self.hang if number else 0))) + line
+
+
+def _indented(text: Text, columns: int, hang: int = 0) -> RenderableType:
+    return _Indented(text, columns, hang)
+
+
+def _heading(words: str, note: str = "") -> RenderableType:
+    line = Text.assemble((words, "bold"), (f"  {note}" if note else "", "dim"))
+    return Group("", _indented(line, 0))
+
+
+def _counts(run: Run) -> Text:
+    line = Text()
+    for status, number in counts(run).items():
+        if number:
+            line.append("  " if line else "")
+            line.append(f"{number:,} {STATUS_WORDS[status].lower()}", _STYLES[status])
+    return line or Text("No claims were found.")
+
+
+def _exception(one: Observation) -> Text:
+    observed, reason = shorten(one.observed, LONGEST), shorten(one.reason, LONGEST)
+    line = Text.assemble("- ", (shorten(one.item, LONGEST), "bold"))
+    line.append(f": {observed}" if observed else "")
+    line.append(f" ({reason})" if reason and reason != observed else "")
+    return line
+
+
+def _exceptions(verdict: Verdict) -> Iterator[RenderableType]:
+    for one in verdict.exceptions[:SHOWN_EXCEPTIONS]:
+        yield _indented(_exception(one), 5, 2)
+    more = len(verdict.exceptions) - SHOWN_EXCEPTIONS
+    if more > 0:
+        yield _indented(Text(f"and {more:,} more in report.html", "dim"), 5)
+
+
+def _finding(number: int, verdict: Verdict, catalog: Catalog) -> RenderableType:
+    claim = verdict.claim
+    parts: list[RenderableType] = [
+        "",
+        Text(f"{number:>3}. {topic_title(catalog, claim.topic)}", "bold"),
+        _indented(Text(f"“{one_line(claim.quote)}”", "italic"), 5, 1),
+        _indented(Text(clean(str(claim.place)), "dim"), 5),
+    ]
+    if own := own_text(claim):
+        parts.append(_indented(Text(f"That is: {own}"), 5))
+    if stated := promises(verdict, catalog):
+        parts.append(_indented(Text(f"Promised: {'; '.join(f'{one.name} {one.value}' for one in stated)}"), 5))
+    parts.append(_indented(Text(f"Evidence: {one_line(verdict.why)}"), 5))
+    if divided := str(figures(verdict)):
+        parts.append(_indented(Text(divided, "dim"), 5))
+    parts += _exceptions(verdict)
+    if sentence := statement(verdict):
+        parts.append(_indented(Text(sentence, "red"), 5))
+    for rule in verdict.severity.rules if verdict.severity else ():
+        direction = "raised" if rule.direction == "raise" else "lowered"
+        parts.append(_indented(Text(f"{direction}: {one_line(rule.rule)}. {one_line(rule.why)}".rstrip(), "dim"), 5))
+    return Group(*parts)
+
+
+def _misstatements(run: Run, catalog: Catalog) -> Iterator[RenderableType]:
+    number = 0
+    broken = with_status(run, "contradicted", "inconsistent")
+    if not broken:
+        yield _heading("No potential misstatement was found in what could be tested")
+    for level, group in by_severity(broken).items():
+        yield _heading(f"{SEVERITY_WORDS[level]} ({len(group):,})", SEVERITY_MEANING[level])
+        for verdict in group:
+            number += 1
+            yield _finding(number, verdict, catalog)
+
+
+def _entries(title: str, entries: list[RenderableType]) -> Iterator[RenderableType]:
+    if not entries:
+        return
+    yield _heading(f"{title} ({len(entries):,})")
+    yield from entries[:SHOWN_ENTRIES]
+    if len(entries) > SHOWN_ENTRIES:
+        yield _indented(Text(f"and {len(entries) - SHOWN_ENTRIES:,} more in report.html", "dim"), 2)
+
+
+def _short(verdict: Verdict, width: int, reason: str) -> RenderableType:
+    line = Text.assemble((f"“{shorten(verdict.claim.quote, width - 6)}”", "italic"))
+    place = Text(f"{clean(str(verdict.claim.place))}: {one_line(reason)}", "dim")
+    return Group(_indented(line, 2), _indented(place, 4))
+
+
+def _not_testable(verdict: Verdict) -> str:
+    because = verdict.claim.untestable_because
+    return f"“{one_line(because)}” cannot be shown false" if because else verdict.why
+
+
+def _reasons(run: Run) -> Iterator[RenderableType]:
+    unknown = with_status(run, "not_shown")
+    if not unknown:
+        return
+    yield _heading(f"Not shown ({len(unknown):,})", "not a pass: the evidence at hand cannot decide these")
+    reasons = by_reason(unknown)
+    for reason, number in reasons[:SHOWN_REASONS]:
+        yield _indented(Text(f"{number:>5,}  {reason}"), 0, 7)
+    if rest := sum(number for _, number in reasons[SHOWN_REASONS:]):
+        yield _indented(Text(f"{rest:>5,}  for other reasons, see report.html", "dim"), 0, 7)
+
+
+def _left_out(run: Run) -> list[RenderableType]:
+    return [
+        Group(
+            _indented(Text(f"{one_line(one.what)}: {one_line(one.why)}"), 2, 2),
+            *([_indented(Text(one_line(one.advice), "dim"), 4)] if one.advice else []),
+        )
+        for one in left_out(run)
+    ]
+
+
+def _assurance(run: Run) -> list[RenderableType]:
+    return [
+        _indented(
+            Text.assemble((one_line(one.test).replace("_", " "), "bold"), f": {one_line(one.why)}"),
+            2,
+            2,
+        )
+        for one in failed_assurance(run.assurance)
+    ]
+
+
+def _next_steps(run: Run) -> list[str]:
+    found = counts(run)
+    steps = []
+    if found["contradicted"] or found["inconsistent"]:
+        steps.append("Have each potential misstatement confirmed or rebutted in writing, then correct text or control.")
+    if found["not_testable"]:
+        steps.append("Give the vague promises a figure or a named control, or take them out.")
+    if found["not_shown"]:
+        steps.append("Export the missing evidence and run the review again.")
+    if left_out(run):
+        steps.append("Look at what was left out: it was not reviewed.")
+    return steps
+
+
+def parts(run: Run, catalog: Catalog, width: int) -> Iterable[RenderableType]:
+    """The report piece by piece, for `width` columns."""
+    title = f"Review of {one_line(run.organisation)}" if run.organisation else "Review"
+    yield _indented(Text(title, "bold"), 0)
+    yield _indented(Text(headline(run)), 0)
+    yield _indented(_counts(run), 0)
+    yield from _misstatements(run, catalog)
+    partly = with_status(run, "partly_supported")
+    yield from _entries("Partly supported", [_short(one, width, one.why) for one in partly])
+    vague = with_status(run, "not_testable")
+    yield from _entries("Not testable as worded", [_short(one, width, _not_testable(one)) for one in vague])
+    yield from _reasons(run)
+    yield from _entries("Completeness and accuracy: tests that did not pass", _assurance(run))
+    yield from _entries("Left out", _left_out(run))
+    if steps := _next_steps(run):
+        yield _heading("Next")
+        yield from (_indented(Text(f"{number}. {step}"), 2, 3) for number, step in enumerate(steps, 1))
+
+
+def render(run: Run, catalog: Catalog, console: Console | None = None) -> str:
+    """Show the report on a console, or return it as plain text.
+
+    Args:
+        console: where to show it; 80 columns are used when it is not a terminal. Without one, nothing is shown.
+
+    Returns:
+        The text, when no console was given; else an empty text.
+    """
+    target = console or Console(file=StringIO(), width=PIPED_WIDTH, color_system=None, legacy_windows=False)
+    width = min(target.width, WIDEST) if target.is_terminal else PIPED_WIDTH
+    for part in parts(run, catalog, width):
+        target.print(part, width=width, highlight=False, soft_wrap=False)
+    return target.file.getvalue() if console is None and isinstance(target.file, StringIO) else ""

@@ -1,0 +1,187 @@
+"""Word: the user's own file back, with a comment at the words of each finding."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from claims import Claim, Document
+from claims.readers.word_package import Package, W, open_package
+
+from ..catalog import Catalog
+from ..model import Observation, Run, Status, Verdict
+from .errors import ReportError
+from .summary import STATUS_WORDS, figures, own_text, promises, statement, topic_title
+from .text import one_line, shorten
+from .word_anchor import anchor_paragraph, anchor_run, anchor_words
+from .word_comments import add_comment, empty_comments, next_number
+from .word_parts import Changes
+
+NAME = "word"
+AUTHOR = "Goldenthread"
+INITIALS = "GT"
+COMMENTED: tuple[Status, ...] = ("contradicted", "inconsistent", "partly_supported", "not_testable")
+SHOWN_EXCEPTIONS = 8
+LONGEST = 160
+Line = list[tuple[str, bool]]
+
+
+def filename(document: Document) -> str | None:
+    """The name of the commented file; None for a document that is not a Word file."""
+    return f"{Path(document.name).stem}.reviewed.docx" if document.kind == "word" else None
+
+
+def render(run: Run, catalog: Catalog, document: Document) -> bytes:
+    """The document with its comments; the very same bytes where there is nothing to comment on.
+
+    Raises:
+        ReportError: when the file is gone or has changed since it was read.
+    """
+    data = _unchanged(document)
+    found = [one for one in run.verdicts if one.claim.place.document == document.name and one.status in COMMENTED]
+    if not found:
+        return data
+    changes = Changes(package=open_package(data, document.path))
+    text = changes.root(changes.package.main)
+    comments = changes.comments_part(empty_comments())
+    styles = _styles(changes.package)
+    text_style, mark_style = (style if style in styles else None for style in ("CommentText", "CommentReference"))
+    places = _Places(changes.package, text)
+    for number, verdict in enumerate(found, next_number(comments, text)):
+        note = places.anchor(verdict.claim, number, mark_style)
+        add_comment(
+            comments, number, _lines(verdict, catalog, note), author=AUTHOR, initials=INITIALS,
+            date=_date(run.started_at), style=text_style,
+        )  # fmt: skip
+    return changes.to_bytes()
+
+
+def _unchanged(document: Document) -> bytes:
+    try:
+        data = Path(document.path).read_bytes()
+    except OSError as error:
+        raise ReportError(
+            f"{document.path}: the file cannot be read again to comment on it: {error.strerror or error}. "
+            "Put it back and review it again."
+        ) from error
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise ReportError(f"{document.path}: the file has changed since it was read. Review it again.")
+    return data
+
+
+def _styles(package: Package) -> set[str]:
+    """The ids of the document's styles."""
+    parts = [one.target for one in package.relations(package.main) if one.kind == "styles" and not one.external]
+    names = [part for part in parts if part in package.names]
+    return {style.get(f"{W}styleId", "") for name in names for style in package.xml(name).iter(f"{W}style")}
+
+
+def _date(started_at: str) -> str | None:
+    try:
+        return datetime.fromisoformat(started_at).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return None
+
+
+class _Places:
+    """Finds the paragraph of a claim in the main part, before anything is changed in it."""
+
+    def __init__(self, package: Package, text: Any) -> None:
+        self._package, self._text = package, text
+        self._paragraphs = list(text.iter(f"{W}p"))
+
+    def anchor(self, claim: Claim, number: int, style: str | None) -> str:
+        """Anchor a comment at the claim's words, or as near as Word allows; then the text says where they stand."""
+        place = claim.place
+        if place.part == "document" and place.paragraph is not None and place.paragraph < len(self._paragraphs):
+            paragraph = self._paragraphs[place.paragraph]
+            holder = self._holder(paragraph)
+            if holder is not None:
+                anchor_paragraph(holder, number, style)
+                return "a text box of this paragraph, where Word takes no comments"
+            if anchor_words(paragraph, place.start, place.end, number, style):
+                return ""
+            anchor_paragraph(paragraph, number, style)
+            return "this paragraph"
+        mark = self._footnote_mark(claim)
+        if mark is not None:
+            anchor_run(mark, number, style)
+            return "this note, where Word takes no comments"
+        anchor_paragraph(self._first(), number, style)
+        return f"the {_part_words(place.part)}, where Word takes no comments"
+
+    @staticmethod
+    def _holder(paragraph: Any) -> Any | None:
+        """The paragraph of the body that holds the text box a paragraph stands in, or None."""
+        around = [element for element in paragraph.iterancestors() if element.tag in (f"{W}txbxContent", f"{W}p")]
+        boxed = any(element.tag == f"{W}txbxContent" for element in around)
+        return next((element for element in reversed(around) if element.tag == f"{W}p"), None) if boxed else None
+
+    def _footnote_mark(self, claim: Claim) -> Any | None:
+        """The run in the body with the mark of the note that the claim stands in, or None."""
+        kind = {"footnotes": "footnote", "endnotes": "endnote"}.get(claim.place.part or "")
+        part = next((one for one in self._package.names if one.endswith(f"/{claim.place.part}.xml")), None)
+        if kind is None or part is None or claim.place.paragraph is None:
+            return None
+        paragraphs = list(self._package.xml(part).iter(f"{W}p"))
+        if claim.place.paragraph >= len(paragraphs):
+            return None
+        note = next(paragraphs[claim.place.paragraph].iterancestors(f"{W}{kind}"), None)
+        wanted = note.get(f"{W}id") if note is not None else None
+        marks = (one for one in self._text.iter(f"{W}{kind}Reference") if one.get(f"{W}id") == wanted)
+        return next((run for mark in marks for run in mark.iterancestors(f"{W}r")), None)
+
+    def _first(self) -> Any:
+        """The first paragraph of the body with text in it, or the first at all, or a new one in an empty body."""
+        body = [one for one in self._paragraphs if self._holder(one) is None]
+        found = next((one for one in body if "".join(one.itertext()).strip()), None)
+        if found is not None or body:
+            return found if found is not None else body[0]
+        around = self._text.find(f"{W}body")
+        added = around.makeelement(f"{W}p", {})
+        around.insert(0, added)
+        return added
+
+
+def _part_words(part: str | None) -> str:
+    return (part or "part").rstrip("0123456789").rstrip("s") or "part"
+
+
+def _item(one: Observation) -> str:
+    item, observed, reason = (shorten(text, LONGEST) for text in (one.item, one.observed, one.reason))
+    said = f"{item}: {observed}" if observed else item
+    return f"{said} ({reason})" if reason and reason != observed else said
+
+
+def _lines(verdict: Verdict, catalog: Catalog, note: str) -> Iterator[Line]:
+    """The paragraphs of a comment."""
+    claim = verdict.claim
+    title = topic_title(catalog, claim.topic)
+    yield [(f"{STATUS_WORDS[verdict.status]}. ", True), (title, False)]
+    if note:
+        yield [(f"This is about {note}: “{one_line(claim.quote)}”", False)]
+    if own := own_text(claim):
+        yield [(f"Claim: {own}", False)]
+    if said := statement(verdict):
+        yield [(said, True)]
+    if stated := promises(verdict, catalog):
+        yield [(f"Promised: {'; '.join(f'{one.name} {one.value}' for one in stated)}", False)]
+    if verdict.status == "not_testable" and claim.untestable_because:
+        yield [
+            (f"“{one_line(claim.untestable_because)}” cannot be shown false. ", False),
+            (one_line(verdict.why), False),
+        ]
+    elif verdict.why:
+        yield [(one_line(verdict.why), False)]
+    if divided := str(figures(verdict)):
+        yield [(divided, False)]
+    for one in verdict.exceptions[:SHOWN_EXCEPTIONS]:
+        yield [(f"• {_item(one)}", False)]
+    if (more := len(verdict.exceptions) - SHOWN_EXCEPTIONS) > 0:
+        yield [(f"and {more:,} more", False)]
+    if verdict.rewrite:
+        yield [("True today: ", True), (one_line(verdict.rewrite), False)]
+    yield [(f"Finding {one_line(claim.id)}", False)]
