@@ -155,20 +155,20 @@ def _plant(pulls: list[dict[str, Any]]) -> None:
         return by_key[(name, number)]
 
     # merged by its author, nobody reviewed it
-    pull = own("reconcile-api", 4210)
+    pull = own("reconcile-api", 4417)
     pull["reviews"] = {"totalCount": 0, "nodes": []}
     # approved by somebody who wrote part of it
-    pull = own("matching-engine", 1830)
+    pull = own("matching-engine", 1702)
     approver = pull["reviews"]["nodes"][-1]["author"]["login"]
     pull["commits"]["nodes"][0]["commit"]["authors"]["nodes"].append({"user": {"login": approver}})
     # pushed after the approval, never approved again
-    pull = own("ingest-workers", 1275)
+    pull = own("ingest-workers", 1301)
     approval = pull["reviews"]["nodes"][-1]
     late = datetime.fromisoformat(approval["submittedAt"].rstrip("Z")) + timedelta(minutes=1)
     last = pull["commits"]["nodes"][-1]["commit"]
     last["committedDate"] = last["pushedDate"] = iso(late)
     # approved by an automation only
-    pull = own("infra-terraform", 960)
+    pull = own("infra-terraform", 1066)
     pull["reviews"] = {
         "totalCount": 1,
         "nodes": [
