@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .catalog import TopicEntry
-from .model import Period
+from claims import Claim
+
+from .catalog import Catalog, TopicEntry
+from .model import Binding, Period
+from .scope import resolve_scope
 
 HOURS = {"seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1, "days": 24, "weeks": 168, "months": 24 * 30.4375, "years": 24 * 365.25}
 # The longest gap, in days, that still honours a frequency, and the bucket that each occurrence has to fall into
@@ -23,8 +26,10 @@ SEVERITIES = ("critical", "high", "medium", "low")
 def duration_hours(value: str) -> tuple[float | None, float | None]:
     """A duration in normal form as calendar hours, or as business days; the other of the two is None.
 
-    Months and years are their mean length; a query that compares dates has to use days.
+    Months and years are their mean length; a query that compares dates has to use days. "Immediately" is no time at all.
     """
+    if value in ("immediately", "immediate"):
+        return 0.0, None
     found = re.fullmatch(r"(\d+(?:\.\d+)?) (second|minute|hour|day|business_day|week|month|year)s?", value)
     if not found:
         return None, None
@@ -73,9 +78,49 @@ def query_parameters(
         values[name] = list(value) if isinstance(value, (list, tuple, set)) else value
         if parameter.type == "duration":
             values[f"{name}_hours"], values[f"{name}_business_days"] = duration_hours(value) if value else (None, None)
-            values[f"{name}_days"] = duration_days(value) if value else None
+            values[f"{name}_days"] = (duration_days(value) or frequency_days(value)[0]) if value else None
         elif parameter.type == "frequency":
             values[f"{name}_days"], values[f"{name}_unit"] = frequency_days(value) if value else (None, None)
     for name in entry.check.scopes if entry.check else ():
         values[f"scope_{name}"] = scope.get(name)
     return values
+
+
+# A sentence that says the control is absent; a check of its presence would answer the wrong question.
+ABSENT = re.compile(
+    r"\b(?:is|are|was|were|do|does|has|have|will) (?:currently )?not (?:currently |yet |be |been |always )*(?:\w+ly )?"
+    r"(?:encrypt|enrol|manag|review|back|rotat|requir|enforc|test|retain|train|approv|protect|cover|use|support|perform|subject)",
+    re.IGNORECASE,
+)
+
+
+def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str, Mapping[str, str]] | None = None) -> Binding:
+    """Bind a claim to the check of its topic.
+
+    Args:
+        own_words: the company's own scope words from its configuration.
+
+    Returns:
+        A binding; its `check` is None where nothing can test the claim, and `why` says what decided.
+    """
+    entry = catalog.topics.get(claim.topic)
+    if entry is None:
+        return Binding(claim=claim, check=None, why=("no topic of the catalogue fits the sentence",))
+    if entry.check is None:
+        return Binding(claim=claim, check=None, why=(f"there is no check for the topic «{entry.title}»",))
+    if ABSENT.search(claim.text):
+        return Binding(claim=claim, check=None, why=("the sentence says that the control is absent; the check tests that it is present",))
+    why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][:1] or [entry.title]
+    scope = resolve_scope(claim.scope or "", entry.check, own_words)
+    why += [f"the population is restricted to {name.replace('_', ' ')} = {value}" for name, value in scope.restrictions.items()]
+    untested = tuple(name for name in claim.params if name not in entry.check.tests and _pins(entry, name, claim.params[name]))
+    return Binding(
+        claim=claim, check=entry.id, params=query_parameters(entry, claim.params, scope.restrictions, period),
+        scope=scope.restrictions, unresolved=scope.unsupported, untested=untested, why=tuple(why),
+    )  # fmt: skip
+
+
+def _pins(entry: TopicEntry, name: str, value: Any) -> bool:
+    """Whether a stated parameter narrows the promise: an implied value or a mere "required" does not."""
+    parameter = entry.topic.parameters.get(name)
+    return parameter is not None and value != parameter.implied and value not in ("required", "termination_date")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,6 +16,9 @@ from claims import Topic
 
 from .errors import CatalogError
 from .model import Severity
+
+if TYPE_CHECKING:
+    from claims import Extractor
 
 HERE = Path(__file__).parent
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -163,7 +166,7 @@ class SourceEntry:
     sql: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalog:
     """All topics, tables and sources, by id."""
 
@@ -174,6 +177,13 @@ class Catalog:
     def claim_topics(self) -> tuple[Topic, ...]:
         """The topics as `claims.extract` takes them."""
         return tuple(entry.topic for entry in self.topics.values())
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """Takes documents apart into claims on these topics; built when first asked for."""
+        from claims import Extractor
+
+        return Extractor(self.claim_topics())
 
 
 def _line_of(text: str, path: tuple[Any, ...]) -> int:

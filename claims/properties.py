@@ -31,7 +31,7 @@ ALL_OF = re.compile(
     re.IGNORECASE,
 )
 RESTRICTED_TO = re.compile(
-    r"\b(?:for|to|across|on)\s+(?P<scope>(?:the\s+)?[^.;,:()]{2,60}?\b(?:users?|accounts?|systems?|employees|personnel|staff|contractors|environments?|servers?|databases?|data|vendors?|"
+    r"\b(?:for|to|across|on)\s+(?P<scope>(?:the\s+)?(?:[^.;,:()]{2,60}?\b)?(?:production|staging|users?|accounts?|systems?|employees|personnel|staff|contractors|environments?|servers?|databases?|data|vendors?|"
     r"repositor(?:y|ies)|applications?|services?|access|connections?|endpoints?|devices?|laptops?|engineers|administrators|changes|keys|backups|stores|buckets|networks?|infrastructure))\b",
     re.IGNORECASE,
 )  # fmt: skip

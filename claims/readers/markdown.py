@@ -21,7 +21,7 @@ from .text_file import decode
 
 _TASK = re.compile(r"\s*\[[ xX]\]\s+")
 _FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]:\s*")
-_MARKS_ONLY = re.compile(r"\s*(?:\[!\w+\]|:::.*|\[\[?_?toc_?\]?\])\s*", re.IGNORECASE)
+_MARKS_ONLY = re.compile(r"\s*(?:\[!\w+\]|:::.*|\[\[?_?toc_?\]?\]|\\(?:pagebreak|newpage|toc))\s*", re.IGNORECASE)
 
 
 def read_markdown(data: bytes, path: str, name: str, sha256: str) -> Document:

@@ -16,7 +16,10 @@ from .lines import Line
 
 NESTING = 100
 
-_NOTHING_TO_READ = re.compile(r"\[\^[^\]\s]+\]|\s\{#[\w:.-]+\}\s*$|\{\{[<%].*?[%>]\}\}|\{%.*?%\}")
+_NOTHING_TO_READ = re.compile(
+    r"\[(?P<kept>[^\[\]]*)\]\(\{\{[<%].*?[%>]\}\}\)"
+    r"|\[\^[^\]\s]+\](?!:)|\s\{#[\w:.-]+\}\s*$|\{\{[<%].*?[%>]\}\}|\{%.*?%\}"
+)
 _TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 SEPARATE_TAGS = frozenset({"li", "p", "div", "tr", "td", "th", "ul", "ol", "dd", "dt", "blockquote"})
 
@@ -116,13 +119,14 @@ class _Lines:
 
 
 def _drop(text: str, positions: list[int]) -> tuple[str, list[int]]:
-    """Leave out footnote marks, heading anchors and template tags."""
-    kept, at, where = [], 0, []
+    """Leave out footnote marks, heading anchors and template tags; a link made by a template tag keeps its words."""
+    kept, where, at = "", [], 0
     for found in _NOTHING_TO_READ.finditer(text):
-        kept.append(text[at : found.start()])
-        where.extend(positions[at : found.start()])
+        first, last = found.span("kept")
+        kept += text[at : found.start()] + text[max(first, 0) : max(last, 0)]
+        where += [*positions[at : found.start()], *positions[max(first, 0) : max(last, 0)]]
         at = found.end()
-    return "".join(kept) + text[at:], where + positions[at:]
+    return kept + text[at:], where + positions[at:]
 
 
 def visible_lines(token: Token, positions: Sequence[int]) -> list[Line]:

@@ -1,0 +1,43 @@
+# `make demo` and `make test` do everything on a machine that has Python 3.11 and the package registries.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: demo test lint fast install bench samples clean
+
+demo: $(VENV)/installed
+	@mkdir -p demo-output
+	@$(BIN)/goldenthread review --config samples/northwind/goldenthread.toml --out demo-output || [ $$? -eq 1 ]
+
+test: lint
+	$(BIN)/pytest -n $(JOBS) --dist worksteal
+
+fast: lint
+	$(BIN)/pytest -n $(JOBS) -m "not slow"
+
+lint: $(VENV)/developed
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed
+	$(BIN)/python bench/review_sample.py
+
+samples: $(VENV)/installed
+	$(BIN)/python samples/northwind/generate.py
+
+install: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt hypothesis import-linter pyright pytest pytest-xdist ruff selenium
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo-output

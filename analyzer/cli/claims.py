@@ -1,0 +1,44 @@
+"""`goldenthread claims`: what documents promise, without any evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+
+def claims(
+    documents: list[Path] = typer.Argument(..., help="Files and folders to read.", show_default=False),
+    format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
+    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
+) -> None:
+    """List every checkable promise of documents with its topic, values, quantifier and scope."""
+    from ..catalog import load_catalog
+    from ..errors import AnalyzerError
+    from ..pipeline import extract_claims, read_documents
+    from ..reports.json_report import claims_json
+    from ..reports.text import clean
+
+    if format not in ("terminal", "json"):
+        raise AnalyzerError(f"--format takes terminal or json, not {format!r}.")
+    absent = [str(path) for path in documents if not path.exists()]
+    if absent:
+        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
+    catalog = load_catalog(tuple(topics))
+    read_in, left_out = read_documents(documents)
+    found = extract_claims(read_in, catalog)
+    if format == "json":
+        typer.echo(claims_json(found))
+    else:
+        for claim in found:
+            values = ", ".join(f"{name} = {value}" for name, value in claim.params.items())
+            marks = [claim.modality] if claim.modality != "in_force" else []
+            marks += [claim.party] if claim.party != "own" else []
+            marks += [] if claim.testable else ["not testable as worded"]
+            typer.echo(clean(f"{claim.place}  {claim.topic}  {values}".rstrip()))
+            typer.echo(clean(f"    {claim.text}" + (f"  ({'; '.join(marks)})" if marks else "")))
+        typer.echo(f"{len(found)} claims in {len(read_in)} documents.")
+    for item in left_out:
+        typer.echo(clean(f"Left out: {item.what}: {item.why}. {item.advice}".rstrip()), err=True)
+    if not read_in:
+        raise typer.Exit(2)

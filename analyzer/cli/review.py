@@ -1,0 +1,141 @@
+"""`goldenthread review`: documents against evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from ..catalog import Catalog
+    from ..config import Config
+    from ..model import Period, Run
+    from ..pipeline import Progress
+
+FAIL_ON = ("contradicted", "material", "significant", "minor", "never")
+
+
+def review(
+    documents: list[Path] = typer.Argument(None, help="Files and folders to review; those of the configuration when left out.", show_default=False),
+    evidence: list[Path] = typer.Option([], "--evidence", "-e", help="A file, a folder of exports, or a locker.", show_default=False),
+    period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
+    as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for; the period's last day when left out."),
+    config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
+    out: Path | None = typer.Option(None, help="The folder for the reports."),
+    format: list[str] = typer.Option([], "--format", "-f", help="terminal, json, html or word; may be given several times."),
+    fail_on: str = typer.Option("contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."),
+    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
+    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
+    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+) -> None:
+    """Test what documents promise against evidence, and name what breaks each promise."""
+    from ..catalog import load_catalog
+    from ..errors import AnalyzerError
+    from ..pipeline import review as run_review
+
+    if fail_on not in FAIL_ON:
+        raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
+    settings, base = _settings(config, documents or [])
+    wanted = list(documents or []) or [base / name for name in settings.documents]
+    given = list(evidence) or [base / name for name in settings.evidence]
+    if not wanted:
+        raise AnalyzerError("Nothing to review. Name documents, or list them in a goldenthread.toml here.")
+    absent = [str(path) for path in (*wanted, *given) if not path.exists()]
+    if absent:
+        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
+    formats = list(dict.fromkeys(format)) or ["terminal", *(["json", "html", "word"] if out else [])]
+    _check_formats(formats, out)
+    catalog = load_catalog(tuple(topics), tuple(sources))
+    with _progress(quiet or formats == ["json"]) as progress:
+        run = run_review(wanted, given, _period(period, as_of, settings), catalog, settings, progress)
+    _report(run, formats, out, catalog)
+    raise typer.Exit(_exit_code(run, fail_on))
+
+
+def _settings(path: Path | None, documents: list[Path]) -> tuple[Config, Path]:
+    """The configuration and the folder that its paths are relative to."""
+    from ..config import NAME, Config, read_config
+
+    if path is not None:
+        return read_config(path), path.parent
+    places = [p if p.is_dir() else p.parent for p in documents] or [Path()]
+    for place in dict.fromkeys([*places, Path()]):
+        if (place / NAME).is_file():
+            return read_config(place / NAME), place
+    return Config(), Path()
+
+
+def _period(text: str | None, as_of: str | None, settings: Config) -> Period:
+    from ..config import parse_period
+    from ..errors import AnalyzerError
+    from ..model import Period
+
+    try:
+        day = date.fromisoformat(as_of) if as_of else settings.as_of
+        if wanted := text or settings.period:
+            return parse_period(wanted, day)
+    except ValueError as error:
+        raise AnalyzerError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+    end = day or date.today()
+    start = end.replace(year=end.year - 1) if (end.month, end.day) != (2, 29) else end.replace(year=end.year - 1, day=28)
+    typer.echo(f"No period was given: taking the year to {end}. Set one with --period.", err=True)
+    return Period(start=start, end=end, as_of=end)
+
+
+def _check_formats(formats: list[str], out: Path | None) -> None:
+    from ..errors import AnalyzerError
+    from ..reports import formats as known
+
+    unknown = [name for name in formats if name not in known()]
+    if unknown:
+        raise AnalyzerError(f"There is no report format {', '.join(unknown)}. There are: {', '.join(sorted(known()))}.")
+    files = [name for name in formats if name not in ("terminal", "json")]
+    if files and out is None:
+        raise AnalyzerError(f"The format {', '.join(files)} is written to a folder: name one with --out.")
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """A bar on standard error while the work runs; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda what, done, of: None
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("Reading the evidence", total=None)
+        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
+
+
+def _report(run: Run, formats: list[str], out: Path | None, catalog: Catalog) -> None:
+    from rich.console import Console
+
+    from ..reports import json_report, terminal, write
+
+    written = [path for name in formats if out is not None and name != "terminal" for path in write(run, catalog, name, out)]
+    if "terminal" in formats:
+        terminal.render(run, catalog, Console())
+    elif "json" in formats and out is None:
+        typer.echo(json_report.render(run, catalog))
+    if written:
+        typer.echo("Written: " + "\n         ".join(str(path) for path in written), err="terminal" not in formats)
+
+
+def _exit_code(run: Run, fail_on: str) -> int:
+    """0 nothing contradicted, 1 potential misstatements, 2 nothing could be read."""
+    if not run.documents:
+        return 2
+    order = ("minor", "significant", "material")
+    for verdict in run.verdicts:
+        if verdict.status != "contradicted" or fail_on == "never":
+            continue
+        level = verdict.severity.level if verdict.severity else "material"
+        if fail_on == "contradicted" or order.index(level) >= order.index(fail_on):
+            return 1
+    return 0

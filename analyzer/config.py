@@ -1,0 +1,113 @@
+"""`goldenthread.toml`: what a user would otherwise repeat on every run."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from .errors import ConfigError
+from .model import Period
+
+NAME = "goldenthread.toml"
+
+
+class RegisteredException(BaseModel):
+    """A deviation that somebody accepted: it excuses an item of a topic while it is valid.
+
+    Attributes:
+        item: the person, device, change or resource, as the evidence spells it; any identifier of it will do.
+        topic: the topic it applies to; every topic when left out.
+        from_, to: first and last day on which it excuses.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    item: str
+    topic: str | None = None
+    reason: str
+    approver: str
+    from_: date = Field(alias="from")
+    to: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> RegisteredException:
+        if self.to < self.from_:
+            raise ValueError("`to` lies before `from`")
+        return self
+
+
+class Config(BaseModel):
+    """The settings of a review; paths are relative to the file's folder.
+
+    Attributes:
+        names: how the documents call the company, besides `organisation` ("the Company").
+        scope: what the company's own scope words mean, each as `dimension = value` ("ledger platform" = production).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    organisation: str | None = None
+    names: tuple[str, ...] = ()
+    period: str | None = None
+    as_of: date | None = None
+    documents: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    holidays: tuple[date, ...] = ()
+    scope: dict[str, dict[str, str]] = Field(default_factory=dict)
+    exceptions: tuple[RegisteredException, ...] = ()
+
+    @field_validator("period")
+    @classmethod
+    def _reads(cls, period: str | None) -> str | None:
+        if period is not None:
+            parse_period(period)
+        return period
+
+
+def parse_period(text: str, as_of: date | None = None) -> Period:
+    """Read `2026-01-01..2026-06-30`.
+
+    Raises:
+        ValueError: if it is not two days in order.
+    """
+    found = re.fullmatch(r"\s*(\d{4}-\d{2}-\d{2})\s*\.\.\s*(\d{4}-\d{2}-\d{2})\s*", text)
+    if not found:
+        raise ValueError(f"a period is written 2026-01-01..2026-06-30, not {text!r}")
+    try:
+        start, end = date.fromisoformat(found[1]), date.fromisoformat(found[2])
+    except ValueError as error:
+        raise ValueError(f"the period {text!r} names a day that does not exist") from error
+    if end < start:
+        raise ValueError(f"the period {text!r} ends before it starts")
+    return Period(start=start, end=end, as_of=as_of or end)
+
+
+def _line(text: str, location: tuple[Any, ...]) -> int:
+    key = next((str(part).rstrip("_") for part in reversed(location) if isinstance(part, str)), "")
+    index = next((part for part in location if isinstance(part, int)), 0)
+    hits = [m.start() for m in re.finditer(rf"^\s*(?:\[+)?{re.escape(key)}\b", text, re.MULTILINE)] if key else []
+    at = hits[min(index, len(hits) - 1)] if hits else 0
+    return text.count("\n", 0, at) + 1
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration file.
+
+    Raises:
+        ConfigError: with all faults, each as `path:line: problem`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        return Config.model_validate(tomllib.loads(text))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: there is no such file") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    except ValidationError as error:
+        faults = [f"{path}:{_line(text, one['loc'])}: {'.'.join(str(p) for p in one['loc'])}: {one['msg']}" for one in error.errors()]
+        raise ConfigError("\n".join(faults)) from error

@@ -1,0 +1,223 @@
+"""What the evidence says of each claim. Pure: bindings, observations and assurance in, verdicts out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .catalog import Catalog, TopicEntry
+from .config import RegisteredException
+from .evidence.store import QueryError, Store
+from .materiality import assess
+from .model import AssuranceResult, Binding, Excused, Observation, Period, Query, Status, Verdict
+
+SHOWN = 3  # items that a sentence names before it only counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a judgement may look at.
+
+    Attributes:
+        store: the finished tables, or None when the review has no evidence.
+        assurance: the completeness-and-accuracy tests of this review.
+        hashes: sha256 of each evidence file by its name.
+        register: the exceptions that somebody accepted.
+    """
+
+    store: Store | None
+    period: Period
+    assurance: Sequence[AssuranceResult] = ()
+    hashes: Mapping[str, str] | None = None
+    register: Sequence[RegisteredException] = ()
+
+
+def judge(bindings: Sequence[Binding], catalog: Catalog, evidence: Evidence, progress: Callable[[int], None] = lambda done: None) -> list[Verdict]:
+    """Judge every binding; the verdicts come in the order of the bindings, one each.
+
+    Args:
+        progress: called with the number of bindings judged so far.
+    """
+    answers: dict[Any, list[Observation] | str] = {}
+    verdicts = []
+    for done, binding in enumerate(bindings, start=1):
+        verdicts.append(_judge_one(binding, catalog, evidence, answers))
+        progress(done)
+    return _with_severity(verdicts, catalog)
+
+
+def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: dict[Any, list[Observation] | str]) -> Verdict:
+    claim = binding.claim
+    if early := _without_evidence(binding):
+        return early
+    entry = catalog.topics[binding.check or ""]
+    if entry.check is None or entry.sql is None or evidence.store is None:
+        return Verdict(binding=binding, status="not_shown", why="The review has no evidence.")
+    missing = [table for table in entry.check.needs if not evidence.store.count(table)]
+    if missing:
+        wanted = "; ".join(f"{catalog.tables[t].title.lower()} ({catalog.tables[t].sources})" for t in missing)
+        return Verdict(binding=binding, status="not_shown", why=f"No evidence: nothing was given on {wanted}.")
+    key = (entry.id, tuple(sorted((k, repr(v)) for k, v in binding.params.items())))
+    if key not in answers:
+        try:
+            answers[key] = evidence.store.observe(entry.sql, binding.params)
+        except QueryError as error:
+            answers[key] = str(error)
+    answer = answers[key]
+    tables = tuple(t for t in (*entry.check.needs, *entry.check.uses) if evidence.store.count(t))
+    query = Query(
+        sql=entry.sql, params=dict(binding.params), row_counts={t: evidence.store.count(t) for t in tables},
+        files={f: (evidence.hashes or {}).get(f, "") for t in tables for f in evidence.store.files(t)},
+    )  # fmt: skip
+    if isinstance(answer, str):
+        return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {answer}", query=query)
+    verdict = _weigh(binding, entry, _narrow(claim.scope, answer), evidence, query)
+    return verdict
+
+
+def _without_evidence(binding: Binding) -> Verdict | None:
+    """The verdict of a claim that no evidence has to be asked for, or None."""
+    claim = binding.claim
+
+    def say(status: Status, why: str) -> Verdict:
+        return Verdict(binding=binding, status=status, why=why)
+
+    if claim.party == "customer":
+        return say("out_of_scope", "The sentence says what user entities have to do (a complementary user entity control).")
+    if claim.party == "subservice":
+        return say("out_of_scope", "The sentence says what a subservice organisation does, not the company itself.")
+    if claim.modality == "planned":
+        return say("not_testable", f"The sentence states a plan («{_phrase(binding, 'modality')}»), not a fact in force.")
+    if not claim.testable:
+        return say("not_testable", f"No evidence could show the sentence false as worded: «{claim.untestable_because}».")
+    if binding.check is None:
+        return say("not_shown", f"{binding.why[0][:1].upper()}{binding.why[0][1:]}.")
+    if binding.unresolved:
+        return say("not_shown", f"The evidence does not show which items are meant by «{', '.join(binding.unresolved)}».")
+    return None
+
+
+def _phrase(binding: Binding, field: str) -> str:
+    return next((t.phrase for t in binding.claim.triggers if t.field == field), "")
+
+
+def _narrow(scope: str | None, observations: list[Observation]) -> list[Observation]:
+    """Only the observations that the scope's own names speak of, where the evidence carries these names.
+
+    "The Okta account is disabled" speaks of the rows whose system is Okta; a name that stands in no row restricts nothing.
+    """
+    names = [w for w in re.findall(r"\b[A-Z][A-Za-z0-9]{2,}\b", (scope or "")[1:])]
+    for name in names:
+        pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        matching = [o for o in observations if any(isinstance(v, str) and pattern.search(v) for k, v in o.row.items() if k in ("system", "app", "environment", "platform", "vendor", "service"))]
+        if matching and len(matching) < len(observations):
+            observations = matching
+    return observations
+
+
+def _weigh(binding: Binding, entry: TopicEntry, observations: list[Observation], evidence: Evidence, query: Query) -> Verdict:
+    claim = binding.claim
+    files = tuple(query.files)
+    if not observations:
+        return Verdict(
+            binding=binding, status="not_shown", why="The evidence holds no item of the population that the sentence speaks of.",
+            population=0, evidence=files, query=query,
+        )  # fmt: skip
+    failing = [o for o in observations if o.holds is False]
+    exceptions, excused, expired = _excuse(failing, entry, evidence)
+    unknown = tuple(o for o in observations if o.holds is None)
+    holding = len(observations) - len(failing) - len(unknown)
+    guards = [a for a in evidence.assurance if a.passed is False and _guards(a, entry, query)]
+    status, why = _status(binding, len(observations), holding, exceptions, excused, unknown, guards)
+    return Verdict(
+        binding=binding, status=status, why=" ".join([why, *expired]), population=len(observations),
+        exceptions=tuple(exceptions) if status == "contradicted" or claim.quantifier == "some" or exceptions else (),
+        excused=tuple(excused), unknown=unknown, evidence=files, assurance=tuple(guards), query=query,
+    )  # fmt: skip
+
+
+def _guards(result: AssuranceResult, entry: TopicEntry, query: Query) -> bool:
+    check = entry.check
+    named = check is not None and result.test in check.assurance
+    everywhere = result.test in GLOBAL_TESTS and any(table in query.row_counts for table in result.tables)
+    return named or everywhere
+
+
+GLOBAL_TESTS = ("row_count_is_a_page_size", "source_count", "duplicate_keys", "stale_evidence", "missing_months", "unreadable_values")
+
+
+def _status(
+    binding: Binding, population: int, holding: int, exceptions: Sequence[Observation], excused: Sequence[Excused],
+    unknown: Sequence[Observation], guards: Sequence[AssuranceResult],
+) -> tuple[Status, str]:  # fmt: skip
+    """Quantifier, unknown items, failed assurance and untested parts, in that order."""
+    claim = binding.claim
+    besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
+    if claim.quantifier == "some" and holding and exceptions:
+        exceptions = ()
+    if exceptions:
+        if claim.modality in ("recommended", "optional"):
+            word = _phrase(binding, "modality") or claim.modality
+            return "not_testable", f"The sentence says «{word}»: it cannot be broken. {len(exceptions)} of {population} items do not follow it."
+        return "contradicted", f"{len(exceptions)} of {population} break it: {_name(exceptions)}.{besides}"
+    if unknown:
+        share = f"{holding} of {population} keep the promise" if holding else f"None of {population} items can be decided"
+        if holding and claim.quantifier == "some":
+            return "supported", f"{share}."
+        status: Status = "partly_supported" if holding and len(unknown) < population / 2 else "not_shown"
+        return status, f"{share}; the evidence cannot tell for {len(unknown)}: {_name(unknown)}.{besides}"
+    if guards:
+        return "not_shown", f"All {population} items keep the promise, but the evidence may not be complete: {'; '.join(g.why for g in guards)}.{besides}"
+    if binding.untested:
+        words = ", ".join(f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested)
+        return "partly_supported", f"All {population} items agree, but the evidence does not show {words}.{besides}"
+    return "supported", f"All {population} items in scope keep the promise.{besides}"
+
+
+def _name(observations: Sequence[Observation]) -> str:
+    named = [f"{o.item} ({o.reason})" if o.reason else o.item for o in observations[:SHOWN]]
+    more = len(observations) - SHOWN
+    return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
+
+
+def _excuse(failing: list[Observation], entry: TopicEntry, evidence: Evidence) -> tuple[list[Observation], list[Excused], list[str]]:
+    """Split failing items into exceptions and those that the register excuses; expired entries excuse nothing and are named."""
+    exceptions, excused, notes = [], [], []
+    for observation in failing:
+        entries = [e for e in evidence.register if (e.topic is None or e.topic == entry.id) and _names(e.item, observation)]
+        valid = next((e for e in entries if e.from_ <= evidence.period.as_of <= e.to), None)
+        if valid:
+            excused.append(Excused(item=observation.item, why=f"accepted by {valid.approver} from {valid.from_} to {valid.to}: {valid.reason}"))
+            continue
+        exceptions.append(observation)
+        notes += [f"The exception for {e.item} ended on {e.to} and excuses nothing." for e in entries if e.to < evidence.period.as_of]
+        notes += [f"The exception for {e.item} begins on {e.from_} and does not excuse this." for e in entries if e.from_ > evidence.period.as_of]
+    return exceptions, excused, list(dict.fromkeys(notes))
+
+
+def _names(item: str, observation: Observation) -> bool:
+    wanted = item.strip().lower()
+    return wanted == observation.item.lower() or any(isinstance(v, str) and v.lower() == wanted for v in observation.row.values())
+
+
+def _with_severity(verdicts: list[Verdict], catalog: Catalog) -> list[Verdict]:
+    from dataclasses import replace
+
+    broken = [v for v in verdicts if v.status == "contradicted"]
+    per_criterion: dict[str, int] = {}
+    for verdict in broken:
+        for criterion in catalog.topics[verdict.claim.topic].criteria[:1]:
+            per_criterion[criterion] = per_criterion.get(criterion, 0) + 1
+    result = []
+    for verdict in verdicts:
+        if verdict.status != "contradicted":
+            result.append(verdict)
+            continue
+        entry = catalog.topics[verdict.claim.topic]
+        severity = assess(
+            verdict.claim, entry, verdict.population or 0, verdict.exceptions, len(verdict.excused), per_criterion.get(entry.criteria[0], 0)
+        )
+        result.append(replace(verdict, severity=severity))
+    return result

@@ -1,0 +1,112 @@
+"""The path of data, in order. Read this first.
+
+documents -> claims -> bindings -> evidence -> verdicts. Reports are made from the `Run`; nothing here prints.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from claims import Claim, Document, DocumentError, LeftOut, read
+
+from .bind import bind
+from .catalog import Catalog
+from .config import Config
+from .evidence.assurance import assure
+from .evidence.load import Loaded, load_evidence
+from .judge import Evidence, judge
+from .model import Period, Run
+
+DOCUMENT_SUFFIXES = (".docx", ".docm", ".md", ".markdown", ".doc", ".pdf", ".html", ".htm", ".txt", ".rtf", ".odt")
+Progress = Callable[[str, int, int], None]
+
+
+def find_documents(paths: Sequence[Path]) -> list[tuple[Path, str]]:
+    """The documents behind files and folders, each with the name that reports print; Word's lock files are left aside."""
+    found: list[tuple[Path, str]] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in DOCUMENT_SUFFIXES)
+            found += [(p, p.relative_to(path).as_posix()) for p in inside if not p.name.startswith(("~$", "."))]
+        else:
+            found.append((path, path.name))
+    return found
+
+
+def read_documents(paths: Sequence[Path]) -> tuple[list[Document], list[LeftOut]]:
+    """Read all documents; one that cannot be read is left out and named, the others are still read."""
+    documents: list[Document] = []
+    left_out: list[LeftOut] = []
+    for path, name in find_documents(paths):
+        try:
+            document = read(path, name)
+        except DocumentError as error:
+            left_out.append(LeftOut(what=name, why=error.problem + (f" ({error.place})" if error.place else ""), advice=error.advice))
+            continue
+        documents.append(document)
+        left_out += document.left_out
+    return documents, left_out
+
+
+def extract_claims(documents: Sequence[Document], catalog: Catalog, progress: Progress = lambda what, done, of: None) -> list[Claim]:
+    """The claims of all documents, in the order of the documents."""
+    claims: list[Claim] = []
+    for done, document in enumerate(documents, start=1):
+        claims += catalog.extractor.claims(document)
+        progress("Reading what the documents promise", done, len(documents))
+    return claims
+
+
+def review(
+    documents: Sequence[Path], evidence: Sequence[Path], period: Period, catalog: Catalog, config: Config | None = None,
+    progress: Progress = lambda what, done, of: None,
+) -> Run:  # fmt: skip
+    """Review documents against evidence.
+
+    Args:
+        documents: files and folders.
+        evidence: files, folders of exports, or lockers; with none, no claim can be supported or contradicted.
+        progress: called with what is being done, how much of it is done, and of how much.
+    """
+    config = config or Config()
+    seconds: dict[str, float] = {}
+    started = datetime.now(UTC)
+
+    @contextmanager
+    def timed(stage: str):  # noqa: ANN202
+        begin = time.perf_counter()
+        yield
+        seconds[stage] = round(time.perf_counter() - begin, 3)
+
+    with ThreadPoolExecutor(max_workers=1) as background:
+        # The engine loads files outside Python's lock, while the documents are read.
+        loading = background.submit(load_evidence, evidence, catalog, period, holidays=config.holidays) if evidence else None
+        with timed("documents"):
+            read_in, left_out = read_documents(documents)
+        with timed("claims"):
+            claims = extract_claims(read_in, catalog, progress)
+        with timed("evidence"):
+            loaded: Loaded | None = loading.result() if loading else None
+    with timed("assurance"):
+        assurance = assure(loaded.store, catalog, loaded.files, period) if loaded else ()
+    with timed("judging"):
+        bindings = [bind(claim, catalog, period, config.scope) for claim in claims]
+        verdicts = judge(
+            bindings, catalog,
+            Evidence(
+                store=loaded.store if loaded else None, period=period, assurance=assurance,
+                hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
+            ),
+            lambda done: progress("Testing claims against the evidence", done, len(bindings)),
+        )  # fmt: skip
+    return Run(
+        period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
+        verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
+        left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
+    )  # fmt: skip

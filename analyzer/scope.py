@@ -1,0 +1,83 @@
+"""The words of a claim's scope, resolved to restrictions of a population."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from .catalog import Check, Loader
+
+STOP_WORDS = frozenset(
+    """a all an and any are as at be both by can company company's corporate each entire every for from has have in in-scope
+    including into is it its members must of on or organisation organization our own relevant required respective scope such
+    that the their these this those to under used using via was we which who whole will with within without user users
+    system systems access accounts account personnel individual individuals people person staff workforce information
+    data services service resources resource assets new active current only applicable other team teams no not""".split()
+)
+
+SEVERAL = "store"  # the dimension of which a scope may name more than one
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a claim's scope means for a check.
+
+    Attributes:
+        restrictions: dimension and value, for the dimensions that the check applies.
+        unsupported: restrictions that the words state and the check cannot apply, as the words say them.
+        words: further words of the scope that neither the lexicon nor the check knows.
+    """
+
+    restrictions: dict[str, str]
+    unsupported: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@cache
+def _dimensions() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    data = yaml.load((Path(__file__).parent / "scopes.yaml").read_text(encoding="utf-8"), Loader)
+    return {
+        name: tuple((re.compile(e["words"], re.IGNORECASE), e["value"]) for e in entries)
+        for name, entries in data.items()
+    }
+
+
+def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, str]] | None = None) -> Scope:
+    """Resolve the words of a claim's scope.
+
+    Args:
+        text: the scope, verbatim.
+        check: what the check can apply (`scopes`) and which words mean its whole population (`population`).
+        own_words: the company's own scope words from its configuration.
+    """
+    restrictions: dict[str, str] = {}
+    unsupported: list[str] = []
+    rest = text
+    population = re.compile("|".join(rf"\b{re.escape(w)}(?:e?s)?\b" for w in check.population) or r"(?!)", re.IGNORECASE)
+    for word, meaning in (own_words or {}).items():
+        if re.search(rf"\b{re.escape(word)}\b", rest, re.IGNORECASE):
+            restrictions |= {k: v for k, v in meaning.items() if k in check.scopes}
+            rest = re.sub(rf"\b{re.escape(word)}\b", " ", rest, flags=re.IGNORECASE)
+    for dimension, entries in _dimensions().items():
+        for pattern, value in entries:
+            found = pattern.search(rest)
+            if not found:
+                continue
+            rest = rest.replace(found[0], " ")
+            if value and dimension in check.scopes:
+                before = restrictions.get(dimension)
+                restrictions[dimension] = f"{before}, {value}" if before and before != value else value
+            elif value and not population.search(found[0]):
+                unsupported.append(found[0])
+            if dimension != SEVERAL:
+                break
+    rest = population.sub(" ", rest)
+    words = tuple(
+        word for word in re.findall(r"[A-Za-z][\w./-]+", rest) if word.lower() not in STOP_WORDS and word.lower().rstrip("s") not in STOP_WORDS
+    )
+    return Scope(restrictions, tuple(unsupported), words)
