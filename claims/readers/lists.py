@@ -69,12 +69,19 @@ class Lists:
         self._open.clear()
         self._typed.clear()
 
-    def continuation(self, text: str) -> None:
-        """A further paragraph of the item read last; lists go on after it, and it may introduce a nested one."""
-        if self._open and lead_in_of(text):
-            self._open[-1] = (self._open[-1][0], text)
-        elif not self._open:
+    def continuation(self, text: str, level: int | None = None) -> None:
+        """A further paragraph of a list item; lists go on after it, and it may introduce a nested one.
+
+        Args:
+            text: the paragraph.
+            level: the level of the item it belongs to; that of the item read last when not known.
+        """
+        while level is not None and self._open and self._open[-1][0] > level:
+            self._open.pop()
+        if not self._open:
             self.paragraph(text)
+        elif lead_in_of(text):
+            self._open[-1] = (self._open[-1][0], text)
 
     def item(self, level: int, text: str) -> str | None:
         """A list item at `level` (from 1).

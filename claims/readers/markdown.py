@@ -123,7 +123,7 @@ class _Reader:
             self._add(statement, "list_item", level=level, lead_in=lead_in, label=statement.label)
             return
         if depth:
-            lists.continuation(statement.text)
+            lists.continuation(statement.text, depth)
         else:
             lists.paragraph(statement.text)
         self._add(statement, "paragraph")
