@@ -210,7 +210,7 @@ def _instance(store: Store, number: int) -> dict[str, Any]:
         "DBInstanceArn": f"arn:aws:rds:{REGION}:{ACCOUNT}:db:{store.name}",
         "TagList": [
             {"Key": "environment", "Value": store.environment},
-            {"Key": "customer-data", "Value": "true" if store.customer else "false"},
+            {"Key": "data-classification", "Value": "customer" if store.customer else "synthetic"},
         ],
     }
     if store.key:

@@ -75,7 +75,7 @@ class _Writer:
         self._cover(fields)
 
     def _styles(self) -> None:
-        normal = self.document.styles["Normal"]
+        normal: Any = self.document.styles["Normal"]
         normal.font.name, normal.font.size = "Arial", Pt(11)
         normal.paragraph_format.space_after = Pt(8)
         normal.paragraph_format.line_spacing = 1.15
@@ -152,11 +152,12 @@ class _Writer:
         table.autofit = False
         longest = [max(len(_text(row.children[n])) for row in rows) for n in range(len(rows[0].children))]
         weights = [min(max(length, 9), 48) for length in longest]
-        for column, weight in zip(table.columns, weights, strict=True):
-            column.width = Emu(TEXT_WIDTH * weight // sum(weights))
+        widths = [Emu(TEXT_WIDTH * weight // sum(weights)) for weight in weights]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for row, cells in zip(rows, table.rows, strict=True):
-            for source, cell, column in zip(row.children, cells.cells, table.columns, strict=True):
-                cell.width = column.width
+            for source, cell, width in zip(row.children, cells.cells, widths, strict=True):
+                cell.width = width
                 cell.paragraphs[0].paragraph_format.space_after = Pt(2)
                 self._inline(cell.paragraphs[0], source)
         header = table.rows[0]._tr.get_or_add_trPr()
