@@ -17,12 +17,12 @@ from typing import Any
 import docx
 import yaml
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Inches, Pt
-from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
@@ -211,7 +211,7 @@ class _Writer:
             host.add_run(" " + self.notes[name]).font.size = Pt(9)
             note.append(host._p)
             made.append(note)
-        blob = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)
+        blob = serialize_part_xml(made)
         part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES, blob, self.document.part.package)
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
