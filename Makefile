@@ -18,7 +18,7 @@ fast: lint
 
 lint: $(VENV)/developed
 	$(BIN)/ruff check .
-	$(BIN)/pyright
+	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed
@@ -36,7 +36,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/developed: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt hypothesis import-linter pyright pytest pytest-xdist ruff selenium
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt hypothesis import-linter basedpyright pytest pytest-xdist ruff selenium
 	@touch $@
 
 clean:

@@ -14,6 +14,7 @@ from .nlp.sentences import sentence_spans
 from .properties import PREDICATE
 
 NUMBERING = re.compile(r"^(?:(?:section|appendix|part|article)\s+)?[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.IGNORECASE)
+PROSE_WORDS = 14
 LABEL = re.compile(r"^(?P<label>[A-Z][\w /&()'-]{1,48}?)\s*[:–—]\s+(?P<value>\S.*)$")
 
 
@@ -146,17 +147,26 @@ def units_of(document: Document) -> Iterator[Unit]:
                 yield from _sentence_units(block)
 
 
+def _is_prose(text: str) -> bool:
+    """Whether a cell holds sentences of its own, as the statements of a control matrix do."""
+    spans = sentence_spans(text)
+    return len(text.split()) >= PROSE_WORDS and (len(spans) > 1 or PREDICATE.search(text) is not None)
+
+
 def _row(cells: list[Block]) -> Iterator[Unit]:
     first = cells[0]
     if first.row is None or (first.row.header and first.row.index == 0) or _kind_above(first.heading_path) in ("history", "definitions", "references"):
         return
+    for cell in [c for c in cells if _is_prose(c.text)]:
+        yield from _sentence_units(cell)
+    cells = [c for c in cells if not _is_prose(c.text)]
     texts = [c.text for c in cells if c.text]
     if len(texts) < 2 or (len(texts) == 2 and _labels().match(texts[0].strip(" :*")) and not first.row.header):
         return
     text = " | ".join(texts)
     if never_a_claim(text):
         return
-    yield Unit(text=text, block=first, offset=0, fragment=True, strict=False, row=tuple(cells))
+    yield Unit(text=text, block=cells[0], offset=0, fragment=True, strict=False, row=tuple(cells))
 
 
 def _sentence_units(block: Block) -> Iterator[Unit]:
@@ -166,12 +176,9 @@ def _sentence_units(block: Block) -> Iterator[Unit]:
     strict = kind in ("purpose", "scope")
     if is_metadata(block.text):
         return
-    introduces = block.text.rstrip().endswith(":")
     for start, end in sentence_spans(block.text):
         text = block.text[start:end]
-        if len(text) < 4 or never_a_claim(text):
+        # What introduces a list says nothing on its own: the items do.
+        if len(text) < 4 or text.endswith(":") or never_a_claim(text):
             continue
-        fragment = block.kind == "list_item"
-        if introduces and end == len(block.text.rstrip()) and not re.search(r"\b(?:must|shall|is|are|will)\b", text):
-            continue
-        yield Unit(text=text, block=block, offset=start, fragment=fragment, strict=strict)
+        yield Unit(text=text, block=block, offset=start, fragment=block.kind == "list_item", strict=strict)
