@@ -1,8 +1,8 @@
 """Exports that no source describes: matched to a vendor-neutral table by their headers, or left alone.
 
-A header names a column when it equals the column's name or one of its synonyms, case, spaces, punctuation and words
-in brackets aside. A table is taken only when the file has all columns by which the table is recognised, and more of its
-columns than of any other table that qualifies. Nothing is guessed from values.
+A header names a column when it equals the column's name or one of its synonyms, case, spaces and punctuation aside. A
+table is taken only when the file has all columns by which the table is recognised, and more of its columns than of any
+other table that qualifies. Nothing is guessed from values.
 """
 
 from __future__ import annotations
@@ -50,8 +50,11 @@ def match_table(headers: Iterable[str], tables: Mapping[str, Table]) -> Match | 
 
 
 def _plain(header: str) -> str:
-    """A header without case, punctuation and bracketed remarks: `Last Sign In [READ ONLY]` is `lastsignin`."""
-    return re.sub(r"[\W_]+", "", re.sub(r"\[.*?\]|\(.*?\)", "", header)).lower() or header.lower()
+    """A header without case, punctuation and remarks in square brackets: `Last Sign In [READ ONLY]` is `lastsignin`.
+
+    What stands in round brackets stays, because it is often the unit.
+    """
+    return re.sub(r"[\W_]+", "", re.sub(r"\[.*?\]", "", header).replace("#", "number")).lower() or header.lower()
 
 
 def _headers_of(table: Table, known: Mapping[str, str]) -> dict[str, str]:
