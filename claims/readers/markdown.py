@@ -14,8 +14,8 @@ from .front_matter import front_matter
 from .headings import Headings
 from .lines import Line, Statement, statements
 from .lists import Lists
-from .markdown_html import HtmlText, html_texts
-from .markdown_inline import parser, visible_lines
+from .markdown_html import HtmlText, html_rows, html_texts
+from .markdown_inline import NESTING, parser, visible_lines
 from .markdown_source import Source
 from .text_file import decode
 
@@ -43,7 +43,11 @@ def read_markdown(data: bytes, path: str, name: str, sha256: str) -> Document:
         left_out += (LeftOut(what=f"{name}: front matter", why=why, advice="Correct it or take it out."),)
     # The parser counts lines, so the front matter leaves empty ones behind.
     body = re.sub(r"[^\r\n]+", "", text[: front.length]) + text[front.length :]
-    tree = SyntaxTreeNode(parser().parse(body))
+    tokens = parser().parse(body)
+    if any(token.level >= NESTING - 1 for token in tokens):
+        why = f"lists and quotations nested more than {NESTING // 2} deep are not read"
+        left_out += (LeftOut(what=f"{name}: text nested too deep", why=why, advice="Write it with fewer levels."),)
+    tree = SyntaxTreeNode(tokens)
     reader = _Reader(name=name, source=Source(text))
     title = front.properties.get("title")
     if title and not any(node.type == "heading" and node.tag == "h1" for node in tree.walk()):
@@ -68,7 +72,8 @@ class _Reader:
     def read(self, nodes: Sequence[SyntaxTreeNode], *, depth: int, lists: Lists) -> None:
         """Read sibling nodes; `depth` counts the lists around them."""
         html_until = 0
-        for index, node in enumerate(nodes):
+        table_ends = [node for node in nodes if node.type == "html_block" and "</table" in node.content.lower()]
+        for node in nodes:
             if node.map and node.map[0] < html_until:
                 continue
             if node.type == "heading":
@@ -86,7 +91,7 @@ class _Reader:
             elif node.type == "fence":
                 self._code(node)
             elif node.type == "html_block":
-                html_until = self._html(nodes, index, lists)
+                html_until = self._html(node, table_ends, lists)
 
     def _lines(self, node: SyntaxTreeNode, *, heading: bool = False) -> list[Line]:
         """The visible lines of the inline content of a heading or paragraph."""
@@ -175,34 +180,36 @@ class _Reader:
         if folded:
             self._add(Statement(text=folded, offsets=offsets, start=offsets[0]), "code")
 
-    def _html(self, nodes: Sequence[SyntaxTreeNode], index: int, lists: Lists) -> int:
+    def _html(self, node: SyntaxTreeNode, table_ends: list[SyntaxTreeNode], lists: Lists) -> int:
         """Read a block of HTML, a table with empty lines in it as one.
+
+        Args:
+            node: the block.
+            table_ends: the blocks beside it that close a table; those before it are dropped.
+            lists: the lists of the container.
 
         Returns:
             The line after the last one read, from 0.
         """
-        first, last = nodes[index].map or (0, 0)
-        content = nodes[index].content
-        if content.lower().count("<table") > content.lower().count("</table"):
-            for node in nodes[index + 1 :]:
-                if node.type == "html_block" and "</table" in node.content.lower():
-                    last = (node.map or (0, last))[1]
-                    content = "\n".join(self.source.lines[first:last])
-                    break
+        first, last = node.map or (0, 0)
+        content = node.content
+        while table_ends and (table_ends[0].map or (0, 0))[0] <= first:
+            table_ends.pop(0)
+        if table_ends and content.lower().count("<table") > content.lower().count("</table"):
+            last = (table_ends[0].map or (0, last))[1]
+            content = "\n".join(self.source.lines[first:last])
         content = content.rstrip("\n")
-        texts = html_texts(content, self.source.positions(content, first, last))
-        self._html_texts(texts, lists)
+        self._html_texts(html_texts(content, self.source.positions(content, first, last)), lists)
         return last
 
     def _html_texts(self, texts: list[HtmlText], lists: Lists) -> None:
-        tables = sorted({text.table for text in texts if text.table is not None})
-        for text in texts:
-            found = statements([text.line], labels=text.kind != "heading")
-            for statement in found:
-                if text.table is not None:
+        rows = html_rows(texts, self.tables)
+        for text, row in zip(texts, rows, strict=True):
+            for statement in statements([text.line], labels=text.kind != "heading"):
+                if row:
                     lists.heading()
-                    number = self.tables + 1 + tables.index(text.table)
-                    self._add(statement, "cell", row=_html_row(texts, text, number), label=statement.label)
+                    self.tables = max(self.tables, row.table)
+                    self._add(statement, "cell", row=row, label=statement.label)
                 elif text.kind == "heading":
                     lists.heading()
                     self.headings.leave(text.level or 1)
@@ -215,7 +222,6 @@ class _Reader:
                     self._add(statement, "code")
                 else:
                     self._statement(statement, 0, lists)
-        self.tables += len(tables)
 
     def _add(
         self, statement: Statement, kind: BlockKind, *, level: int | None = None, lead_in: str | None = None,
@@ -251,17 +257,3 @@ class _Reader:
         while end < len(text) and text[end] in "*_`~":
             end += 1
         return start, end
-
-
-def _html_row(texts: list[HtmlText], cell: HtmlText, number: int) -> Row:
-    """The row of an HTML table that a cell stands in."""
-    table = [text for text in texts if text.table == cell.table]
-    first = [text for text in table if text.row == 0]
-    header = _cell_texts(first) if any(text.header for text in first) else ()
-    cells = _cell_texts([text for text in table if text.row == cell.row])
-    return Row(table=number, index=cell.row, column=cell.column, cells=cells, header=header)
-
-
-def _cell_texts(row: list[HtmlText]) -> tuple[str, ...]:
-    width = max(text.column for text in row) + 1
-    return tuple(" ".join(fold(text.line.text)[0] for text in row if text.column == column) for column in range(width))

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..model import Row
+from .folding import fold
 from .lines import Line
 
 HtmlKind = Literal["paragraph", "heading", "list_item", "code"]
@@ -142,3 +144,36 @@ def html_texts(source: str, positions: Sequence[int]) -> list[HtmlText]:
     scan.add(source[at:], positions[at:])
     scan.close()
     return scan.found
+
+
+def html_rows(texts: Sequence[HtmlText], tables_before: int) -> list[Row | None]:
+    """The table row of each text of a fragment, None for text outside tables.
+
+    Args:
+        texts: what `html_texts` found.
+        tables_before: the number of tables in the document above the fragment.
+    """
+    cells: dict[tuple[int, int], dict[int, list[str]]] = {}
+    headed: set[int] = set()
+    for text in texts:
+        if text.table is not None:
+            row = cells.setdefault((text.table, text.row), {})
+            row.setdefault(text.column, []).append(fold(text.line.text)[0])
+            if text.header and text.row == 0:
+                headed.add(text.table)
+    whole = {
+        place: tuple(" ".join(row.get(column, [])) for column in range(max(row) + 1)) for place, row in cells.items()
+    }
+    numbers = {table: number for number, table in enumerate(sorted({table for table, _ in cells}), tables_before + 1)}
+    return [
+        None
+        if text.table is None
+        else Row(
+            table=numbers[text.table],
+            index=text.row,
+            column=text.column,
+            cells=whole[(text.table, text.row)],
+            header=whole[(text.table, 0)] if text.table in headed else (),
+        )
+        for text in texts
+    ]

@@ -17,8 +17,8 @@ from .lines import Line
 NESTING = 100
 
 _NOTHING_TO_READ = re.compile(
-    r"\[(?P<kept>[^\[\]]*)\]\(\{\{[<%].*?[%>]\}\}\)"
-    r"|\[\^[^\]\s]+\](?!:)|\s\{#[\w:.-]+\}\s*$|\{\{[<%].*?[%>]\}\}|\{%.*?%\}"
+    r"\[(?P<kept>[^\[\]]*)\]\(\{\{[<%][^{}]*[%>]\}\}\)"
+    r"|\[\^[^\]\s]+\](?!:)|\s\{#[\w:.-]+\}\s*$|\{\{[<%][^{}]*[%>]\}\}|\{%[^{}]*%\}"
 )
 _TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 SEPARATE_TAGS = frozenset({"li", "p", "div", "tr", "td", "th", "ul", "ol", "dd", "dt", "blockquote"})

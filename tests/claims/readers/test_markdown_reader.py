@@ -147,7 +147,8 @@ def test_tables() -> None:
 def test_html_blocks() -> None:
     text = (
         "<style>p {}</style>\n\n<div>\n<p>One &amp; two.</p>\n<script>alert('x')</script>\n<h2>Part</h2>\n"
-        "<li>item</li>\n</div>\n\n<!-- left\n\nout -->\n\n<table><tr><th>Key</th></tr>\n\n<tr><td>AES<br>256</td></tr></table>\n"
+        "<li>item</li>\n</div>\n\n<!-- left\n\nout -->\n\n"
+        "<table><tr><th>Key</th></tr>\n\n<tr><td>AES<br>256</td></tr></table>\n"
     )
     found = blocks(text)
     assert [(b.kind, b.text) for b in found] == [
@@ -222,6 +223,12 @@ def test_line_ends_do_not_move_places() -> None:
         assert (place.line, place.column) == (7, 7)
 
 
+def test_nesting_that_is_too_deep_is_listed() -> None:
+    document = markdown("> " * 200 + "Lost.\n\nText.\n")
+    assert [block.text for block in document.blocks] == ["Text."]
+    assert "nested" in document.left_out[0].why
+
+
 def test_very_deep_nesting_is_read() -> None:
     deep = "".join("  " * level + f"- level {level}\n" for level in range(40))
     assert [block.level for block in blocks(deep)][-1] == 40
@@ -229,12 +236,12 @@ def test_very_deep_nesting_is_read() -> None:
 
 PIECES = st.sampled_from(
     [
-        "All **laptops** are", " encrypted.", "text", ":", "é", "😀", "a. ", "(b) ", "• ", "[ ] ", "\n", "\n\n", "\r\n", "\r",
-        "\t", "\f", "\x0b", "\u2028", "\u00a0", "\u00ad", "  ", "    ", "- ", "1. ", "> ", "# ", "## T ##", "\n---\n", "===\n",
-        "---\n", "k: v\n", "| a | b |\n|---|---|\n", "| `x` \\| y | *z* |", "|", "```\n", "[a](http://b.example 'c')",
-        "![i](j)", "[x]: y\n", "[x]", "[^1]: ", "[^1]", "<http://a.example>", "&amp;", "&nbsp;", "\\*", "\\", "*", "**", "_",
-        "~~", "`", "``", "<", "<br>", "<b>", "<table><tr><td>", "</td></tr></table>", "<!-- c -->", "<div>\n",
-        "<script>x</script>", "{{< x >}}", "[l]({{< y >}})",
+        "All **laptops** are", " encrypted.", "text", ":", "é", "😀", "a. ", "(b) ", "• ", "[ ] ", "\n", "\n\n",
+        "\r\n", "\r", "\t", "\f", "\x0b", "\u2028", "\u00a0", "\u00ad", "  ", "    ", "- ", "1. ", "> ", "# ",
+        "## T ##", "\n---\n", "===\n", "---\n", "k: v\n", "| a | b |\n|---|---|\n", "| `x` \\| y | *z* |", "|",
+        "```\n", "[a](http://b.example 'c')", "![i](j)", "[x]: y\n", "[x]", "[^1]: ", "[^1]", "<http://a.example>",
+        "&amp;", "&nbsp;", "\\*", "\\", "*", "**", "_", "~~", "`", "``", "<", "<br>", "<b>", "<table><tr><td>",
+        "</td></tr></table>", "<!-- c -->", "<div>\n", "<script>x</script>", "{{< x >}}", "[l]({{< y >}})",
     ]
 )  # fmt: skip
 
