@@ -62,7 +62,8 @@ matches as (
 ),
 naming as (
   select
-    exists (select 1 from matches) and not exists (select 1 from backups where resource_id is null) as are_comparable
+    exists (select 1 from matches) and not exists (select 1 from backups where resource_id is null) as are_comparable,
+    not exists (select 1 from backups where coalesce(started_at, completed_at) is null) as are_dated
 ),
 resources as (
   select resource_id, key, kind, env, pitr, backup_retention_days, created_at, is_scope_known from stores_in_scope
@@ -115,7 +116,7 @@ occurrences as (
     e.resource_id, e.kind, e.env, e.starts_on, e.ends_on, e.succeeded, e.failed,
     case
       when e.succeeded > 0 then true
-      when e.undecided > 0 or e.ends_on < l.starts_on or not e.is_scope_known then null
+      when e.undecided > 0 or e.ends_on < l.starts_on or not e.is_scope_known or not n.are_dated then null
       else false
     end as holds,
     case
@@ -133,12 +134,14 @@ occurrences as (
       when e.succeeded > 0 then ' a backup succeeded'
       when e.undecided > 0 then ' a backup ran, but the evidence does not say whether it succeeded'
       when e.ends_on < l.starts_on then ' there is no entry; the log of backups begins only on ' || cast(l.starts_on as varchar)
+      when not n.are_dated then ' no backup succeeded, but the log holds backups without a date'
       when not e.is_scope_known then ' no backup succeeded, but the evidence does not say whether the claim is about this store'
       when e.failed > 0 then ' the backup failed and none succeeded'
       else ' there is no backup'
     end as reason
   from expected as e
   cross join log_start as l
+  cross join naming as n
   where e.is_due or e.succeeded > 0
 ),
 successes as (
@@ -227,6 +230,7 @@ results as (
   select
     g.resource_id,
     case
+      when s.last_success_at is null then case when g.is_scope_known then false end
       when $frequency_days < 1 and g.hours <= $frequency_days * 24 * 1.5 then true
       when $frequency_days >= 1 and g.days <= $frequency_days then true
       when g.is_scope_known then false
@@ -238,6 +242,7 @@ results as (
       || strftime(g.closes_at, '%Y-%m-%d %H:%M'),
     g.resource_id, g.kind, g.env, g.opens_at, g.closes_at
   from longest_gaps as g
+  join latest as s on s.resource_id = g.resource_id
   where $frequency_days is not null and $frequency_unit is null
   union all
   select

@@ -62,7 +62,9 @@ log_reach as (
 ),
 naming as (
   -- tests that name no store of the register do not show that a store was left out
-  select not exists (select 1 from data_stores) or exists (select 1 from tests where key is not null) as is_comparable
+  select
+    not exists (select 1 from data_stores) or exists (select 1 from tests where key is not null) as is_comparable,
+    not exists (select 1 from restore_tests where tested_at is null) as is_dated
 ),
 expected as (
   select
@@ -77,7 +79,9 @@ expected as (
   group by g.prefix, g.resource_id, b.label, b.starts_on, b.ends_on, b.whole
 ),
 whole_periods as (
-  select exists (select 1 from buckets where unit = $frequency_unit and whole and ends_on <= $as_of) as are_there
+  select
+    exists (select 1 from buckets where unit = $frequency_unit and whole and ends_on <= $as_of)
+      or ($frequency_unit is null and $as_of - $period_start >= $frequency_days) as are_there
 ),
 latest as (
   select
@@ -117,7 +121,7 @@ results as (
     case
       when e.succeeded > 0 then true
       when e.undecided > 0 then null
-      when e.resource_id is null or n.is_comparable then false
+      when n.is_dated and (e.resource_id is null or n.is_comparable) then false
     end as holds,
     case
       when e.succeeded > 0 then cast(e.succeeded as varchar) || ' successful'
@@ -142,7 +146,7 @@ results as (
     l.prefix || coalesce(b.label, cast($as_of as varchar)),
     case
       when l.age_days <= $frequency_days then true
-      when l.has_undecided then null
+      when l.has_undecided or not n.is_dated then null
       when l.age_days is not null or r.first_on <= $as_of - cast($frequency_days as integer) then false
     end,
     coalesce('last success on ' || cast(l.succeeded_on as varchar), 'no successful test'),
@@ -151,18 +155,19 @@ results as (
         || cast(cast($frequency_days as bigint) as varchar) || ' days are stated'
       when l.has_undecided then 'the evidence does not say whether a restore succeeded'
       when r.first_on <= $as_of - cast($frequency_days as integer) then 'the evidence holds no successful restore'
-      else 'the evidence holds no successful restore and reaches back only to ' || cast(r.first_on as varchar)
+      else 'the evidence holds no successful restore' || coalesce(' and reaches back only to ' || cast(r.first_on as varchar), ' that is dated')
     end,
     l.resource_id, l.tests, l.succeeded_on
   from latest as l
   cross join whole_periods as w
   cross join log_reach as r
+  cross join naming as n
   left join buckets as b on b.unit = $frequency_unit and $as_of between b.starts_on and b.ends_on
-  where $frequency_unit is not null and not w.are_there
+  where $frequency is not null and not w.are_there
   union all
   select
     g.prefix || cast(g.opens_on as varchar) || ' to ' || cast(g.closes_on as varchar),
-    case when g.days <= $frequency_days then true when l.resource_id is null or n.is_comparable then false end,
+    case when g.days <= $frequency_days then true when n.is_dated and (l.resource_id is null or n.is_comparable) then false end,
     'longest gap ' || cast(g.days as varchar) || ' days',
     'the longest time without a successful restore was ' || cast(g.days as varchar) || ' days; at most '
       || cast(cast($frequency_days as bigint) as varchar) || ' days are stated',
@@ -170,11 +175,12 @@ results as (
   from longest_gaps as g
   join latest as l on l.prefix = g.prefix
   cross join naming as n
-  where $frequency_days is not null and $frequency_unit is null
+  cross join whole_periods as w
+  where $frequency_unit is null and w.are_there
   union all
   select
     l.prefix || cast($period_start as varchar) || ' to ' || cast($as_of as varchar),
-    case when l.in_period > 0 then true when l.has_undecided then null when l.resource_id is null or n.is_comparable then false end,
+    case when l.in_period > 0 then true when l.has_undecided then null when n.is_dated and (l.resource_id is null or n.is_comparable) then false end,
     cast(l.in_period as varchar) || ' successful',
     case
       when l.in_period > 0 then 'a restore succeeded in the period'

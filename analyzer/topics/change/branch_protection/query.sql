@@ -8,7 +8,7 @@ with watched as (
 repositories as (
   select lower(repo) as key, repo, default_branch, created_at, true as in_register
   from repos
-  where not coalesce(archived, false) and coalesce(in_scope, true) and coalesce(deploys_to_prod, true)
+  where repo is not null and not coalesce(archived, false) and coalesce(in_scope, true) and coalesce(deploys_to_prod, true)
   union all
   -- without a list of repositories, those with a rule or with merged changes are the ones known
   select lower(repo), min(repo), cast(null as varchar), cast(null as timestamp), false
@@ -17,8 +17,16 @@ repositories as (
     union all
     select repo from pull_requests where cast(merged_at as date) between $period_start and $period_end
   ) as known
-  where not exists (select 1 from repos)
+  where repo is not null and not exists (select 1 from repos)
   group by lower(repo)
+),
+naming as (
+  -- rules that name no repository of the register do not show that one has none
+  select
+    exists (
+      select 1 from branch_rules as b join repos as r
+        on lower(b.repo) = lower(r.repo) or lower(b.repo) like '%/' || lower(r.repo) or lower(r.repo) like '%/' || lower(b.repo)
+    ) as is_comparable
 ),
 rules as (
   select
@@ -38,7 +46,8 @@ rules as (
       when $admins_included is null then true
     end as binds_all
   from repositories as r
-  join branch_rules as b on lower(b.repo) = r.key
+  join branch_rules as b
+    on lower(b.repo) = r.key or lower(b.repo) like '%/' || r.key or r.key like '%/' || lower(b.repo)
   where b.branch is null
     or lower(b.branch) in ('~default_branch', '~all', '*', '**')
     or r.default_branch is null
@@ -115,7 +124,7 @@ rule_lists as (
 select
   r.repo as item,
   case
-    when l.rules is null then case when r.in_register then false end
+    when l.rules is null then case when r.in_register and n.is_comparable then false end
     when l.any_suffices then g.gaps is null
     when l.any_unknown then null
     else false
@@ -128,7 +137,8 @@ select
     else 'a rule that ' || l.findings
   end as observed,
   case
-    when l.rules is null and r.in_register then 'no rule protects the default branch'
+    when l.rules is null and r.in_register and n.is_comparable then 'no rule protects the default branch'
+    when l.rules is null and r.in_register then 'the rules do not name repositories as the register does, so that none can be found for it'
     when l.rules is null then 'the evidence holds no rule for the repository and no list of repositories'
     when l.any_suffices and g.gaps is null then 'a rule protects the default branch for the whole period'
     when l.any_suffices then 'no sufficient rule was in force ' || g.listed || coalesce('; a rule in the period ' || l.findings, '')
@@ -136,6 +146,7 @@ select
   end as reason,
   r.default_branch, l.required_approvals, l.enforce_admins, g.first_gap_at
 from repositories as r
+cross join naming as n
 left join rule_lists as l on l.key = r.key
 left join gap_lists as g on g.key = r.key
 where exists (select 1 from branch_rules)
