@@ -57,34 +57,41 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def cast_sql(column: str, kind: str) -> str:
-    """The SQL expression that reads text column `column` as `kind`, a key of `SQL_TYPES`; NULL where it cannot."""
-    text = f"nullif(trim({column}), '')"
-    value = f"(case when lower(trim({column})) in {word_list(NULL_WORDS)} then null else {text} end)"
+def clean_sql(column: str, kind: str) -> str:
+    """The SQL expression that trims text column `column` and makes NULL of the words that stand for nothing."""
     if kind == "text":
-        return text
+        return f"nullif(trim({column}), '')"
+    return f"case when lower(trim({column})) not in {word_list(NULL_WORDS)} then trim({column}) end"
+
+
+def cast_sql(column: str, kind: str) -> str:
+    """The SQL expression that reads the cleaned text column `column` as `kind`, a key of `SQL_TYPES`.
+
+    It is NULL where the text is no such value.
+    """
+    if kind == "text":
+        return column
     if kind == "number":
-        return f"try_cast(regexp_replace({value}, '[,$%\\s]', '', 'g') as double)"
+        return f"try_cast(regexp_replace({column}, '[,$%\\s]', '', 'g') as double)"
     if kind == "boolean":
         return (
-            f"(case when lower({value}) in {word_list(TRUE_WORDS)} then true"
-            f" when lower({value}) in {word_list(FALSE_WORDS)} then false end)"
+            f"case when lower({column}) in {word_list(TRUE_WORDS)} then true"
+            f" when lower({column}) in {word_list(FALSE_WORDS)} then false end"
         )
     if kind in ("timestamp", "date"):
         formats = "[" + ", ".join(quoted(f) for f in DATE_FORMATS) + "]"
-        zoned = f"try_cast(regexp_replace({value}, '\\s*(UTC|GMT)$', 'Z') as timestamptz) at time zone 'UTC'"
-        moment = f"coalesce({zoned}, try_strptime({value}, {formats}))"
+        zoned = f"try_cast(regexp_replace({column}, '\\s*(UTC|GMT)$', 'Z') as timestamptz) at time zone 'UTC'"
+        moment = f"coalesce({zoned}, try_strptime({column}, {formats}))"
         return f"cast({moment} as date)" if kind == "date" else moment
     if kind == "list":
-        split = f"string_split_regex(trim({value}), '\\s*[;,|]\\s*')"
-        as_json = f"(case when json_valid({value}) then from_json({value}, '[\"VARCHAR\"]') end)"
-        return f"(case when {value} like '[%' then {as_json} else {split} end)"
+        as_json = f"case when json_valid({column}) then from_json({column}, '[\"VARCHAR\"]') end"
+        return f"case when {column} like '[%' then {as_json} else string_split_regex({column}, '\\s*[;,|]\\s*') end"
     if kind == "tls_version":
         return (
-            f"(case when {value} ilike '%ssl%3%' then '0.3'"
-            f" when lower({value}) in ('tls1', 'tlsv1', 'tls 1') then '1.0'"
-            f" when regexp_matches({value}, '1[._-]?[0-3]')"
-            f" then '1.' || regexp_extract({value}, '1[._-]?([0-3])', 1) end)"
+            f"case when {column} ilike '%ssl%3%' then '0.3'"
+            f" when lower({column}) in ('tls1', 'tlsv1', 'tls 1') then '1.0'"
+            f" when regexp_matches({column}, '1[._-]?[0-3]')"
+            f" then '1.' || regexp_extract({column}, '1[._-]?([0-3])', 1) end"
         )
     raise ValueError(f"no column type is called {kind}")
 

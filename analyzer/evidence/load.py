@@ -192,7 +192,7 @@ def write_records(records: Records, path: Path, problems: Problems) -> int:
 
 
 def _expressions(records: Records) -> dict[str, str]:
-    """What may be taken for a column, with the SQL expression of its value in the view `raw`.
+    """What may be taken for a column, with the SQL expression of its value in the relation `raw`.
 
     Of JSON records these are the keys, and those of objects one level below (`owner.email`).
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from ..catalog import Table
 
@@ -49,6 +50,7 @@ def match_table(headers: Iterable[str], tables: Mapping[str, Table]) -> Match | 
     return Match(tables[ranked[0]], complete[ranked[0]])
 
 
+@cache
 def _plain(header: str) -> str:
     """A header without case, punctuation and remarks in square brackets: `Last Sign In [READ ONLY]` is `lastsignin`.
 

@@ -11,6 +11,8 @@ from ..errors import EvidenceError
 from .jsonfile import JsonFile
 from .records import Records
 
+LOOKED_AT = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -72,11 +74,12 @@ def _fits(records: Records, source: SourceEntry) -> bool:
             column.lower() for column, under in source.spec.columns.items() if headers & {u.lower() for u in under}
         }
         return _satisfied(shape, lambda path: path.lower() in names)
+    sample = records.sample[:LOOKED_AT]
     counts = {
-        path: sum(1 for record in records.sample if has_path(record, path))
+        path: sum(1 for record in sample if has_path(record, path))
         for entry in (*shape.require, *shape.any_of, *shape.forbid) for path in entry.split("|")
     }  # fmt: skip
-    half = len(records.sample) / 2
+    half = len(sample) / 2
     required = all(max(counts[path] for path in entry.split("|")) >= half for entry in shape.require)
     return required and _satisfied(shape, lambda path: counts[path] > 0)
 

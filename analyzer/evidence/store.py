@@ -18,11 +18,12 @@ import duckdb
 from ..catalog import Table
 from ..errors import AnalyzerError
 from ..model import Observation, Period
-from .casts import NULL_WORDS, NUMERIC_DATE, SQL_TYPES, CastFault, cast_sql, quoted, reorder_sql, word_list
+from .casts import NUMERIC_DATE, SQL_TYPES, CastFault, cast_sql, clean_sql, quoted, reorder_sql
 
 CONTRACT = ("item", "holds", "observed", "reason")
 MEMORY_LIMIT = "2GB"
 LONGEST_ROW = 4_000_000
+LARGEST_TABLE = 64 * 1024 * 1024
 CALENDAR = Path(__file__).with_name("calendar.sql")
 Order = Literal["dmy", "mdy"]
 
@@ -47,6 +48,7 @@ class Store:
     ) -> None:
         self.tables = dict(tables)
         self.period = period
+        self.raw_kind = ""
         self.connection = duckdb.connect(
             ":memory:",
             config={
@@ -93,15 +95,15 @@ class Store:
         return len(values)
 
     def stage(self, data: Path, kind: Literal["csv", "json"], columns: Mapping[str, int], file: str) -> None:
-        """Make the records of an export the view `raw` that `run_load` reads.
+        """Make the records of an export the relation `raw` that `run_load` reads; it lasts until the next.
 
         Args:
             data: the records as `load` writes them into the workspace: the number of the row first, then its cells
                 (comma-separated) or its JSON text (after a tab).
             kind: which of the two.
-            columns: names of the view's columns and the cell (from 0) each shows, -1 for one that is always NULL; a
+            columns: names of its columns and the cell (from 0) each shows, -1 for one that is always NULL; a
                 JSON export always has the one column `record`.
-            file: name of the export, the view's column `file`.
+            file: name of the export, its column `file`.
         """
         if kind == "json":
             fields, shown = "'record': 'json'", "record"
@@ -112,11 +114,15 @@ class Store:
             cells = {column: f"c{at}" if at >= 0 else "cast(null as varchar)" for column, at in columns.items()}
             shown = ", ".join(f"{cell} as {_name(column)}" for column, cell in cells.items())
             dialect = "delim=',', quote='\"', escape='\"', null_padding=false"
+        kind_of = "table" if data.stat().st_size < LARGEST_TABLE else "view"
+        if self.raw_kind:
+            self._run(f"drop {self.raw_kind} staging.raw")
         self._run(
-            f"create or replace view staging.raw as select row_number, {shown}, {quoted(file)} as file"
+            f"create {kind_of} staging.raw as select row_number, {shown}, {quoted(file)} as file"
             f" from read_csv({quoted(str(data))}, header=false, auto_detect=false, {dialect}, strict_mode=false,"
             f" max_line_size={LONGEST_ROW}, columns={{'row_number': 'bigint', {fields}}})"
         )
+        self.raw_kind = kind_of
 
     def run_load(self, sql: str) -> None:
         """Run a source's `load.sql`, wholly or not at all; its table names mean the staging tables.
@@ -151,13 +157,7 @@ class Store:
                 self._run(f'create table main."{table.id}" ({columns}, evidence_file varchar, evidence_row bigint)')
                 continue
             self._settle_dates(table, known)
-            types = {name: column.type for name, column in table.columns.items()}
-            casts = ", ".join(f'{cast_sql(_name(n), t)}::{SQL_TYPES[t]} as "{n}"' for n, t in types.items())
-            self._run(
-                f'create table main."{table.id}" as'
-                f' select {casts}, evidence_file, evidence_row from staging."{table.id}"'
-            )
-            faults += self._faults(table)
+            faults += self._cast(table)
         self._run("drop schema staging cascade")
         self._run("set lock_configuration = true")
         return faults
@@ -167,23 +167,19 @@ class Store:
 
     def _proven_orders(self, tables: Sequence[Table]) -> dict[str, Order]:
         """The order of day and month in the files whose own dates prove it."""
-        highest: dict[str, tuple[int, int]] = {}
-        for table in tables:
-            values = " union all ".join(
-                f'select evidence_file as f, trim("{name}") as v from staging."{table.id}"' for name in _moments(table)
-            )
-            if not values:
-                continue
-            part = "try_cast(string_split_regex(v, '[/.-]')[{}] as integer)"
-            found = self._run(
-                f"select f, max({part.format(1)}), max({part.format(2)}) from ({values}) as s"
-                f" where regexp_matches(v, {quoted(NUMERIC_DATE)}) group by f"
-            )
-            for file, first, second in found:
-                before = highest.get(file, (0, 0))
-                highest[file] = (max(before[0], first or 0), max(before[1], second or 0))
+        values = " union all ".join(
+            f'select evidence_file as f, trim("{name}") as v from staging."{table.id}" where "{name}" is not null'
+            for table in tables for name in _moments(table)
+        )  # fmt: skip
+        if not values:
+            return {}
+        part = "try_cast(string_split_regex(v, '[/.-]')[{}] as integer)"
+        highest = self._run(
+            f"select f, coalesce(max({part.format(1)}), 0), coalesce(max({part.format(2)}), 0) from ({values}) as s"
+            f" where regexp_matches(v, {quoted(NUMERIC_DATE)}) group by f"
+        )
         orders: dict[str, Order] = {}
-        for file, (first, second) in highest.items():
+        for file, first, second in highest:
             if first > 12 >= second:
                 orders[file] = "dmy"
             elif second > 12 >= first:
@@ -199,16 +195,27 @@ class Store:
                     {"file": file},
                 )
 
-    def _faults(self, table: Table) -> list[CastFault]:
-        tests = [
-            f'select {quoted(name)} as c, evidence_file, evidence_row, "{name}" from staging."{table.id}" where'
-            f' lower(trim("{name}")) not in {word_list(NULL_WORDS)} and {cast_sql(_name(name), column.type)} is null'
-            for name, column in table.columns.items() if column.type != "text"
-        ]  # fmt: skip
-        if not tests:
-            return []
-        rows = self._run(" union all ".join(tests) + " order by 2, 3, 1")
-        return [CastFault(table.id, column, file, row, str(value)[:80]) for column, file, row, value in rows]
+    def _cast(self, table: Table) -> list[CastFault]:
+        """Make the typed table out of the staged one; returns the values that were lost on the way."""
+        types = {name: column.type for name, column in table.columns.items()}
+        cleaned = ", ".join(f'{clean_sql(_name(n), t)} as "{n}"' for n, t in types.items())
+        casts = ", ".join(f'cast({cast_sql(_name(n), t)} as {SQL_TYPES[t]}) as "{n}"' for n, t in types.items())
+        origin = "evidence_file, evidence_row"
+        self._run(f'create table staging.clean as select {cleaned}, {origin} from staging."{table.id}"')
+        self._run(f'create table main."{table.id}" as select {casts}, {origin} from staging.clean')
+        counts = ", ".join(f'count("{name}")' for name in types)
+        before = self._run(f"select {counts} from staging.clean")[0]
+        after = self._run(f'select {counts} from main."{table.id}"')[0]
+        faults = []
+        for (name, kind), whole, kept in zip(types.items(), before, after, strict=True):
+            if whole != kept:
+                faults += self._run(
+                    f'select {quoted(name)}, evidence_file, evidence_row, "{name}" from staging.clean'
+                    f' where "{name}" is not null and {cast_sql(_name(name), kind)} is null'
+                )
+        self._run("drop table staging.clean")
+        faults.sort(key=lambda row: (row[1] or "", row[2] or 0, row[0]))
+        return [CastFault(table.id, column, file, row, str(value)[:80]) for column, file, row, value in faults]
 
     def staged_rows(self, file: str, tables: Iterable[str]) -> dict[str, int]:
         """Rows that a file has put into staging so far, of those tables, empty ones left out."""
