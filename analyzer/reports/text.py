@@ -10,7 +10,7 @@ from typing import Any
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]*[0-~])")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
+_SUSPECT = re.compile(f"{_CONTROL.pattern}|{_SURROGATE.pattern}")
 
 
 def clean(text: str) -> str:
@@ -19,12 +19,14 @@ def clean(text: str) -> str:
     Terminal sequences, control characters other than tab and line break, and the characters that override the
     direction of writing are dropped; half a surrogate pair becomes the replacement character.
     """
+    if not _SUSPECT.search(text):
+        return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _SEQUENCE.sub("", text)))
 
 
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space."""
-    return _SPACE.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())
 
 
 def shorten(text: str, width: int) -> str:
