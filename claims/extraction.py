@@ -74,7 +74,7 @@ class Extractor:
             return [whole] * len(chosen)
         spans, start = [], 0
         for (_, _, left), (_, _, right) in zip(chosen, chosen[1:], strict=False):
-            cut = cut_between(unit.text, max(a.end for a in left), min(a.start for a in right))
+            cut = cut_between(unit.text, max(a.end for a in left), min(a.core for a in right))
             if cut is None or cut[0] <= start:
                 spans.append((start, len(unit.text)))
                 start = 0
@@ -101,6 +101,8 @@ class Extractor:
             ]  # fmt: skip
             text = unit.text[part_start:part_end]
             params, free = assign(topic, text, local, unit.above)
+            if facts and free:
+                params = _like_the_first(facts[0], topic, params, free)
             if topic.implies and not any(name in params for name in topic.implies):
                 continue
             facts.append(Fact(topic_id, part_start, part_end, weight, anchors, params))
@@ -134,7 +136,7 @@ class Extractor:
         seen[key] += 1
         digest = hashlib.sha256(f"{document.name}|{key}|{seen[key]}".encode()).hexdigest()[:12]
         return Claim(
-            id=digest, quote=quote, text=unit.statement(fact.start, fact.end, decided.scope), sentence=unit.quote(0, len(unit.text)),
+            id=digest, quote=quote, text=unit.statement(fact.start, fact.end), sentence=unit.quote(0, len(unit.text)),
             place=unit.place(fact.start, fact.end), topic=fact.topic, params=fact.params, quantifier=decided.quantifier,
             scope=decided.scope, negated=decided.negated, modality=decided.modality, party=decided.party,
             testable=decided.testable, heading_path=unit.heading_path, untestable_because=decided.untestable_because,
@@ -144,6 +146,16 @@ class Extractor:
                 *decided.triggers,
             ),
         )  # fmt: skip
+
+
+def _like_the_first(first: Fact, topic: Topic, params: dict[str, Any], free: list[Quantity]) -> dict[str, Any]:
+    """A later part states the first part's parameter with its own value, without repeating the words around it."""
+    for name in first.params:
+        kind = topic.parameters[name].type if name in topic.parameters else None
+        value = next((v for v in free if v.kind == kind), None)
+        if name not in params and value is not None:
+            params = {**params, name: value.value}
+    return params
 
 
 def extract(document: Document, topics: tuple[Topic, ...]) -> list[Claim]:

@@ -12,16 +12,25 @@ STRONG, WEAK = 3.0, 1.2
 LEAD_IN, HEADING, PARENT_HEADING = 1.3, 1.2, 0.5
 ENOUGH = 1.7  # a lead-in with a weak word, or a heading with a weak word; a heading alone is not
 ENOUGH_IN_LIST = 1.2  # an item of a list needs only what introduces the list
+COORDINATION = re.compile(r"[,;]\s+(?:(?:and|or|but|as well as)\s+)?|\s+(?:and|or|but|as well as)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Words that make a text be about a topic: `start` and `end` are character offsets, `strong` means they suffice."""
+    """Words that make a text be about a topic.
+
+    Attributes:
+        start, end: character offsets.
+        strong: whether the words suffice.
+        core: where what is said begins: after the last coordination inside the words. "Backups are taken daily" and
+            "Backups are taken daily, retained" share their subject and are two facts; their cores do not overlap.
+    """
 
     topic: str
     start: int
     end: int
     strong: bool
+    core: int = 0
 
     @property
     def length(self) -> int:
@@ -51,18 +60,19 @@ class Matcher:
         self._about = lru_cache(maxsize=4096)(self._about_uncached)
 
     def anchors(self, text: str) -> list[Anchor]:
-        """All anchors of the text, strong and weak; a topic whose `unless` stands in the text has none."""
+        """All anchors of the text, strong and weak; one in whose clause the topic's `unless` stands is none."""
         found: list[Anchor] = []
         for topic in self._topics:
             strong = topic.any_strong is not None and topic.any_strong.search(text) is not None
             weak = topic.weak.search(text) if topic.weak else None
-            if not (strong or weak) or (topic.unless and topic.unless.search(text)):
+            if not (strong or weak):
                 continue
             if strong:
                 spans = {m.span() for pattern in topic.strong for m in pattern.finditer(text) if m.end() > m.start()}
-                found += [Anchor(topic.id, start, end, True) for start, end in sorted(spans)]
-            elif weak:
-                found.append(Anchor(topic.id, weak.start(), weak.end(), False))
+                spans = {span for span in spans if not (topic.unless and topic.unless.search(text, *_clause(text, *span)))}
+                found += [Anchor(topic.id, start, end, True, _core(text, start, end)) for start, end in sorted(spans)]
+            elif weak and not (topic.unless and topic.unless.search(text)):
+                found.append(Anchor(topic.id, weak.start(), weak.end(), False, weak.start()))
         return found
 
     def _about_uncached(self, text: str) -> frozenset[str]:
@@ -85,14 +95,26 @@ class Matcher:
         return scores
 
 
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words around an anchor up to the coordinations before and after it."""
+    before = max((m.end() for m in COORDINATION.finditer(text, 0, start)), default=0)
+    after = COORDINATION.search(text, end)
+    return before, after.start() if after else len(text)
+
+
+def _core(text: str, start: int, end: int) -> int:
+    last = max((m.end() for m in COORDINATION.finditer(text, start, end)), default=start)
+    return last if text[last:end].strip() else start
+
+
 def resolve(anchors: list[Anchor], context: dict[str, float]) -> list[Anchor]:
     """Of anchors that overlap, those that say more: the longer, or the one that the context speaks for."""
     ranked = sorted(anchors, key=lambda a: (a.length * (1 + 0.5 * context.get(a.topic, 0.0)), -a.start), reverse=True)
     kept: list[Anchor] = []
     for anchor in ranked:
-        if all(anchor.end <= k.start or k.end <= anchor.start or k.topic == anchor.topic for k in kept):
+        if all(anchor.end <= k.core or k.end <= anchor.core or k.topic == anchor.topic for k in kept):
             kept.append(anchor)
-    return sorted(kept, key=lambda a: (a.start, a.end))
+    return sorted(kept, key=lambda a: (a.core, a.end))
 
 
 def choose(anchors: list[Anchor], context: dict[str, float], in_list: bool) -> list[tuple[str, float, list[Anchor]]]:

@@ -19,6 +19,7 @@ PREDICATE = re.compile(
     r"prohibits?|applies|apply|disables?|revokes?|encrypts?|logs?|records?|tracks?|assigns?|holds?|keeps?|runs?|signs?|tests?|scans?|notifies|notify)\b",
     re.IGNORECASE,
 )
+BEFORE_SUBJECT = re.compile(r"(?:^|[,;:]|\bthat)\s*(?:[-*•]\s*)?(?:\*+)?(?:(?:the|our|its|all|each|such|where \w+,)\s*)?$", re.IGNORECASE)
 HEAD = re.compile(r"^(?:(?:in addition|additionally|furthermore|also|moreover|however|further|finally),?\s+)+", re.IGNORECASE)
 FOR_ALL = re.compile(
     r"\b(?:for|of|to|on|across|by|in|from|with|within|into)\s+(?P<scope>(?:all|every|each|any|both)\s+[^.;,:()]{2,80}?)"
@@ -90,7 +91,7 @@ def _party(text: str, headings: tuple[str, ...]) -> tuple[Party, Trigger | None]
             return "subservice", Trigger(field="party", value="subservice", phrase=heading)
     found = lexicon("party").find(text)
     for entry, match in found:
-        if match.start() <= max(25, len(text) // 4):
+        if BEFORE_SUBJECT.search(text[: match.start()]):
             return entry.value, Trigger(field="party", value=entry.value, phrase=match[0])  # type: ignore[return-value]
     return "own", None
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from .lexicon import Entry, section_phrases
 from .model import Block, Document, Place
 from .nlp.sentences import sentence_spans
+from .nlp.statements import complete
 from .properties import PREDICATE
 
 NUMBERING = re.compile(r"^(?:(?:section|appendix|part|article)\s+)?[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.IGNORECASE)
@@ -73,9 +74,8 @@ class Unit:
         cell = max(self.row, key=lambda block: len(block.text))
         return cell.place_of(0, len(cell.text))
 
-    def statement(self, start: int, end: int, scope: str | None) -> str:
+    def statement(self, start: int, end: int) -> str:
         """The claim as a sentence of its own: a row with its header words, an item with its lead-in, a part with its subject."""
-        text = self.text[start:end].strip(" ,;:.")
         if self.row and self.block.row is not None:
             header = self.block.row.header
             cells = [
@@ -83,12 +83,7 @@ class Unit:
                 for c in self.row
             ]  # fmt: skip
             return "; ".join(cells)
-        if start > 0 and not PREDICATE.search(text[:40]) and scope and not text.lower().startswith(scope.lower()):
-            verb = PREDICATE.search(self.text)
-            if verb and verb.end() < start:
-                text = f"{self.text[: verb.end()].strip()} {text}"
-        elif start > 0 and (verb := PREDICATE.match(text)) is not None and scope:
-            text = f"{scope} {text}"
+        text = complete(self.text, start, end)
         if self.fragment and self.block.lead_in:
             lead = re.sub(r"(?:\s*(?:the following|as follows|following))?[^.:]{0,30}:\s*$", "", self.block.lead_in).strip()
             if lead and not PREDICATE.search(text):

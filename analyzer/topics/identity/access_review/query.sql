@@ -108,9 +108,12 @@ to_be_reviewed as (
            where i.review_id = r.review_id and i.account in (lower(a.account_id), lower(a.email))
          ) as is_reviewed
   from reviews as r
-  join accounts as a on r.system_key like '%' || a.system_key || '%'
+  join accounts as a
+    on a.system_key = r.system_key
+    or (r.system_key like '%' || a.system_key || '%' and not exists (select 1 from accounts as same where same.system_key = r.system_key))
   where cast(r.completed_at as date) between $period_start and least(cast($period_end as date), cast($as_of as date))
     and r.about_scope
+    and lower(coalesce(a.account_type, 'user')) <> 'root'
     and ($scope_privileged is null or a.is_privileged)
     and cast(a.created_at as date) < cast(r.drawn_at as date)
     and case when a.disabled_at is not null then cast(a.disabled_at as date) > cast(r.drawn_at as date)

@@ -12,7 +12,7 @@ rules as (
   -- sign-on rules in force at the end of the period
   select coalesce(name, policy_id) as rule, policy_id, app_or_group, mfa_required, groups_excluded,
          coalesce(array_length(groups_excluded), 0) > 0 as leaves_out,
-         mfa_required and coalesce(array_length(groups_included), 0) = 0 as covers_everyone,
+         coalesce(array_length(groups_included), 0) = 0 as covers_everyone,
          lower(coalesce(name, '') || ' ' || coalesce(app_or_group, '')) as words
   from idp_policies
   where lower(coalesce(status, 'active')) not in ('inactive', 'disabled', 'deleted', 'false', 'off')
@@ -20,12 +20,12 @@ rules as (
     and (effective_to is null or cast(effective_to as date) > $as_of)
 ),
 rules_in_scope as (
-  select r.*, count(*) filter (where covers_everyone and not leaves_out) over () as rules_without_gap
+  select r.*, count(*) filter (where mfa_required and covers_everyone and not leaves_out) over () as rules_without_gap
   from rules as r
   cross join environment as e
   where ($scope_system is null or r.words like '%' || $scope_system || '%')
     and ($scope_environment is null or regexp_matches(replace(replace(r.words, 'non-prod', ''), 'pre-prod', ''), e.words))
-    and $scope_privileged is null and $scope_worker_type is null and $scope_department is null
+    and (r.covers_everyone or ($scope_privileged is null and $scope_worker_type is null and $scope_department is null))
 ),
 roster as (
   select lower(email) as email, lower(max(department)) as department,

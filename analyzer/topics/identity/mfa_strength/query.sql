@@ -77,6 +77,7 @@ environment as (
 rules as (
   -- sign-on rules in force at the end of the period
   select coalesce(name, policy_id) as rule, policy_id, app_or_group, allowed_factors,
+         coalesce(array_length(groups_included), 0) = 0 as covers_everyone,
          lower(coalesce(name, '') || ' ' || coalesce(app_or_group, '')) as words
   from idp_policies
   where lower(coalesce(status, 'active')) not in ('inactive', 'disabled', 'deleted', 'false', 'off')
@@ -89,7 +90,7 @@ rules_in_scope as (
   cross join environment as e
   where ($scope_system is null or r.words like '%' || $scope_system || '%')
     and ($scope_environment is null or regexp_matches(replace(replace(r.words, 'non-prod', ''), 'pre-prod', ''), e.words))
-    and $scope_privileged is null and $scope_worker_type is null and $scope_department is null
+    and (r.covers_everyone or ($scope_privileged is null and $scope_worker_type is null and $scope_department is null))
 ),
 accepted_by_rules as (
   select distinct x.method

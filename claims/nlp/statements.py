@@ -1,0 +1,89 @@
+"""A part of a sentence made a sentence of its own: it takes subject and verb from the sentence it was cut from."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .pipeline import parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FINITE = ("MD", "VBZ", "VBP", "VBD")
+# The tagger takes these for nouns after a noun stack ("production access requires MFA").
+POLICY_VERBS = re.compile(
+    r"(?:requires?|reviews|documents|tracks|reports|tests|scans|logs|records|monitors|completes?|approves|receives|signs|holds|uses|restricts|encrypts|supports)$"
+)
+BE = ("is", "are", "be", "was", "were", "been", "being")
+
+
+@lru_cache(maxsize=2048)
+def _parsed(sentence: str) -> Doc:
+    return next(iter(parse([sentence])))
+
+
+def _is_verb(token: Token) -> bool:
+    homograph = token.i > 0 and token.tag_ in ("NNS", "NNPS") and POLICY_VERBS.match(token.lower_) is not None
+    return token.tag_ in FINITE or homograph
+
+
+def _predicate(doc: Doc, before: int) -> tuple[int, int] | None:
+    """First and last token of the sentence's verb ("must be revoked") before a token, or None."""
+    first = next((t.i for t in doc if t.i < before and _is_verb(t) and not _relative(t)), None)
+    if first is None:
+        return None
+    last = first
+    while last + 1 < min(before, len(doc)) and doc[last + 1].tag_ in ("VB", "VBN", "VBG", "RB", "TO"):
+        last += 1
+    while last > first and doc[last].tag_ in ("RB", "TO"):
+        last -= 1
+    return first, last
+
+
+def _relative(token: Token) -> bool:
+    return token.i > 0 and token.nbor(-1).lower_ in ("that", "which", "who", "if", "when", "where", "unless")
+
+
+def complete(sentence: str, start: int, end: int) -> str:
+    """The stretch `sentence[start:end]` as a sentence that stands alone.
+
+    >>> complete("Backups are taken daily, retained for 35 days and restored quarterly.", 25, 44)
+    'Backups are retained for 35 days'
+    """
+    part = sentence[start:end].strip(" ,;:.")
+    if start == 0 or not part:
+        return part
+    doc = _parsed(sentence)
+    at = next((t.i for t in doc if t.idx >= start and not t.is_punct and not t.is_space), None)
+    if at is None:
+        return part
+    tokens = [t for t in doc if start <= t.idx < end]
+    verb_inside = next((t for t in tokens if _is_verb(t) and not _relative(t)), None)
+    if verb_inside is not None and verb_inside.i > at:
+        return _capital(part)
+    predicate = _predicate(doc, at)
+    if predicate is None:
+        return _capital(part)
+    first, last = predicate
+    subject = doc[:first].text.strip(" ,;:")
+    if not subject:
+        return _capital(part)
+    head = tokens[0]
+    if _is_verb(head) and head.tag_ != "VBD":
+        lead = subject
+    elif head.tag_ in ("VBN", "VBD"):
+        # A participle needs the auxiliaries, not the other verb: "are taken" -> "are retained".
+        auxiliaries = [t.text for t in doc[first : last + 1] if t.tag_ == "MD" or t.lower_ in BE or t.lower_ in ("has", "have", "to")]
+        lead = f"{subject} {' '.join(auxiliaries) or 'is'}"
+    elif head.tag_ == "VB":
+        modal = [t.text for t in doc[first : last + 1] if t.tag_ in ("MD", "TO")]
+        lead = f"{subject} {' '.join(modal)}".strip()
+    else:
+        lead = f"{subject} {doc[first : last + 1].text}"
+    return _capital(f"{lead} {part}")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
