@@ -43,7 +43,8 @@ class Table(_FromFile):
 
     Attributes:
         grain: what one row stands for.
-        key: columns that together name a row; two rows with the same key are a duplicate.
+        key: columns that together name a row; two rows with the same key are a duplicate; `a|b` means the first that has
+            a value.
         recognise: columns that a file must carry, under their names or synonyms, to be taken for this table; `a|b`
             means one of the two.
         events_at: column that dates the rows of a table of events; gaps in it mean that rows are missing.
