@@ -15,7 +15,7 @@ from .lines import Line, Statement, statements
 from .lists import Lists
 from .word_numbering import Number, Numbering
 from .word_package import Package, W, open_package
-from .word_styles import Styles
+from .word_styles import Styles, whole
 from .word_tables import Cell, Table, layout
 from .word_text import readable_children, visible_text
 
@@ -250,9 +250,8 @@ def _is_sentence(text: str) -> bool:
 def _indent(paragraph: Any, visible: str) -> int:
     """How far in a paragraph stands, in steps of a list."""
     indent = paragraph.find(f"{W}pPr/{W}ind")
-    twips = (indent.get(f"{W}left") or indent.get(f"{W}start") or "0") if indent is not None else "0"
-    set_in = int(twips) // INDENT_STEP if twips.isascii() and twips.isdigit() else 0
-    return set_in + len(visible) - len(visible.lstrip())
+    twips = whole(indent.get(f"{W}left") or indent.get(f"{W}start")) if indent is not None else None
+    return (twips or 0) // INDENT_STEP + len(visible) - len(visible.lstrip())
 
 
 def _row(table: Table, number: int, index: int, cell: Cell) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .word_package import W
-from .word_styles import Styles, value_of
+from .word_styles import Styles, value_of, whole
 from .word_text import is_on
 
 LEVELS = 9
@@ -90,7 +90,7 @@ class Numbering:
                 break
         if num is None or num == "0":
             return None
-        return num, min(int(level), LEVELS - 1) if level and level.isdigit() else 0
+        return num, min(whole(level) or 0, LEVELS - 1)
 
     def _level_of_style(self, num: str, style: str) -> str | None:
         """The level that a list keeps for a style, as multi-level headings have it."""
@@ -109,11 +109,11 @@ class Numbering:
 
     def _count(self, num: str, abstract: str, level: int, counts: list[int | None]) -> None:
         override = self._override(num, level)
-        start = value_of(override, "startOverride")
+        start = whole(value_of(override, "startOverride"))
         current = counts[level]
-        if start is not None and start.isdigit() and (num, level) not in self._restarted:
+        if start is not None and (num, level) not in self._restarted:
             self._restarted.add((num, level))
-            counts[level] = int(start)
+            counts[level] = start
         elif current is None:
             counts[level] = self._level(num, abstract, level).start
         else:
@@ -135,9 +135,9 @@ class Numbering:
             if element is None:
                 levels = self._abstract[abstract].iterfind(f"{W}lvl")
                 element = next((found for found in levels if found.get(f"{W}ilvl") == str(level)), None)
-            start = value_of(element, "start") or "1"
+            start = whole(value_of(element, "start"))
             self._levels[(num, level)] = _Level(
-                start=int(start) if start.isdigit() else 1,
+                start=1 if start is None else start,
                 format=value_of(element, "numFmt") or "decimal",
                 text=value_of(element, "lvlText") or "",
                 legal=is_on(element, "isLgl"),

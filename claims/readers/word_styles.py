@@ -12,6 +12,7 @@ from .word_text import is_on
 
 TITLE = 0
 BODY_OUTLINE = 9
+MAX_DIGITS = 10
 
 _HEADING = re.compile(r"heading ?([1-9])")
 _CONTENTS = re.compile(r"(toc|contents|index) ?(heading|[1-9])|table of (figures|authorities)|tof", re.IGNORECASE)
@@ -67,13 +68,13 @@ class Styles:
 
     def heading_level(self, paragraph: Any) -> int | None:
         """1 to 9 for a heading, `TITLE` for the document's title, None for text."""
-        own = value_of(paragraph.find(f"{W}pPr"), "outlineLvl")
-        if own is not None and own.isdigit():
-            return int(own) + 1 if int(own) < BODY_OUTLINE else None
+        own = whole(value_of(paragraph.find(f"{W}pPr"), "outlineLvl"))
+        if own is not None:
+            return own + 1 if own < BODY_OUTLINE else None
         for style in self.of(paragraph):
-            outline = value_of(style.properties, "outlineLvl")
-            if outline is not None and outline.isdigit():
-                return int(outline) + 1 if int(outline) < BODY_OUTLINE else None
+            outline = whole(value_of(style.properties, "outlineLvl"))
+            if outline is not None:
+                return outline + 1 if outline < BODY_OUTLINE else None
             for name in (style.name.lower(), style.id.lower()):
                 if found := _HEADING.fullmatch(name):
                     return int(found[1])
@@ -100,3 +101,8 @@ def value_of(parent: Any, name: str) -> str | None:
     """The `w:val` of a child of a properties element (which may be None)."""
     element = parent.find(f"{W}{name}") if parent is not None else None
     return element.get(f"{W}val") if element is not None else None
+
+
+def whole(text: str | None) -> int | None:
+    """The whole number that an attribute states, or None if it states none that Word could have written."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < MAX_DIGITS else None

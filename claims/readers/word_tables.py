@@ -7,7 +7,7 @@ from typing import Any
 
 from .folding import fold
 from .word_package import W
-from .word_styles import Styles, value_of
+from .word_styles import Styles, value_of, whole
 from .word_text import is_on, readable_children, visible_runs, visible_text
 
 HEADER_CELL_LENGTH = 60
@@ -95,10 +95,10 @@ def _unwrapped(parent: Any, name: str) -> list[Any]:
 
 def _cells(row: Any, properties: Any, above: dict[int, Cell]) -> list[Cell]:
     cells: list[Cell] = []
-    column = _whole(value_of(properties, "gridBefore"), 0)
+    column = min(whole(value_of(properties, "gridBefore")) or 0, MAX_SPAN)
     for element in _unwrapped(row, "tc"):
         settings = element.find(f"{W}tcPr")
-        span = max(1, _whole(value_of(settings, "gridSpan"), 1))
+        span = min(whole(value_of(settings, "gridSpan")) or 1, MAX_SPAN)
         merge = settings.find(f"{W}vMerge") if settings is not None else None
         upper = above.get(column)
         continued = merge is not None and merge.get(f"{W}val", "continue") == "continue" and upper is not None
@@ -108,10 +108,6 @@ def _cells(row: Any, properties: Any, above: dict[int, Cell]) -> list[Cell]:
         cells.append(Cell(element=element, column=column, span=span, text=text, continued=continued))
         column += span
     return cells
-
-
-def _whole(text: str | None, default: int) -> int:
-    return min(int(text), MAX_SPAN) if text and text.isascii() and text.isdigit() else default
 
 
 def cell_text(cell: Any) -> str:

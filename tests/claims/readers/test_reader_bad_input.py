@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from claims import DocumentError, read
-from tests.claims.readers.word_files import NAMESPACES, paragraph, rewrite, word_file
+from tests.claims.readers.word_files import NAMESPACES, cell, paragraph, rewrite, row, table, word_file
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -185,3 +186,29 @@ def test_the_input_is_not_changed(tmp_path: Path) -> None:
     before = path.read_bytes()
     read(path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-3", "x", ""])
+def test_numbers_that_word_would_not_write(tmp_path: Path, number: str) -> None:
+    properties = (
+        f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="1"/></w:numPr><w:ind w:left="{number}"/>'
+        f'<w:outlineLvl w:val="{number}"/>'
+    )
+    grid = table(row(cell("In a cell.", f'<w:gridSpan w:val="{number}"/>')))
+    levels = (
+        f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="{number}"/>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+        "</w:numbering>"
+    )
+    path = word_file(tmp_path, paragraph("Text.", properties), grid, numbering_xml=levels)
+    assert [block.text for block in read(path).blocks] == ["Text.", "In a cell."]
+
+
+def test_a_file_with_flipped_bytes_is_read_or_refused(tmp_path: Path) -> None:
+    path = word_file(tmp_path, paragraph("Text."), table(row(cell("a"), cell("b"))))
+    whole = path.read_bytes()
+    broken = tmp_path / "broken.docx"
+    for at in range(0, len(whole), 1499):
+        broken.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        with contextlib.suppress(DocumentError):
+            read(broken)
