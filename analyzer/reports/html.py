@@ -27,6 +27,7 @@ from .summary import (
     headline,
     left_out,
     ordered,
+    rule_text,
     topic_title,
     with_status,
 )
@@ -49,7 +50,8 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.filters.update(one_line=one_line, shorten=shorten, show=show, words=words)
     environment.globals.update(
-        counted=counted, status_words=STATUS_WORDS, status_meaning=STATUS_MEANING, statuses=STATUSES,
+        counted=counted, rule_text=rule_text, status_words=STATUS_WORDS,
+        status_meaning=STATUS_MEANING, statuses=STATUSES,
         severity_words={level or "none": text for level, text in SEVERITY_WORDS.items()},
         severity_meaning={level or "none": text for level, text in SEVERITY_MEANING.items()},
     )  # fmt: skip

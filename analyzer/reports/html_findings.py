@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..catalog import Catalog, TopicEntry
 from ..model import Observation, Run, Verdict
 from .json_report import dumps
-from .summary import Figures, Promise, criteria, figures, own_text, promises, severity_of, statement, topic_title
+from .summary import Figures, Promise, criteria, facts, figures, own_text, promises, severity_of, statement, topic_title
 from .text import clean, one_line, show, words
 
 
@@ -45,6 +45,7 @@ class FindingView:
     document: int
     place: str
     own: str
+    facts: str
     figures: Figures
     bars: tuple[Bar, ...]
     promises: tuple[Promise, ...]
@@ -121,7 +122,8 @@ def finding_views(run: Run, catalog: Catalog, verdicts: Iterable[Verdict], queri
                 number=number, verdict=verdict, title=topic_title(catalog, claim.topic),
                 severity=severity_of(verdict) or "none", statement=statement(verdict),
                 criteria=criteria(catalog, claim.topic), document=documents.get(claim.place.document, 0),
-                place=clean(str(claim.place)), own=own_text(claim), figures=divided, bars=_bars(divided),
+                place=clean(str(claim.place)), own=own_text(claim),
+                facts=facts(verdict), figures=divided, bars=_bars(divided),
                 promises=tuple(promises(verdict, catalog)), bound=_bound(verdict),
                 entry=catalog.topics.get(verdict.binding.check or claim.topic), query=queries.number(verdict),
                 exceptions=observations_json(verdict.exceptions), unknown=observations_json(verdict.unknown),

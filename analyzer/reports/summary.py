@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims import Claim, LeftOut
 
 from ..catalog import Catalog
-from ..model import STATUSES, AssuranceResult, Run, Severity, Status, Verdict
+from ..model import STATUSES, AssuranceResult, Observation, Run, Severity, SeverityRule, Status, Verdict
 from .text import clean, counted, one_line, show, words
 
 SEVERITIES: tuple[Severity | None, ...] = ("material", "significant", "minor", None)
@@ -161,6 +161,25 @@ def own_text(claim: Claim) -> str:
     """The claim as a sentence of its own, or an empty text where the quote says as much."""
     own, quote = one_line(claim.text), one_line(claim.quote)
     return "" if own.rstrip(".").casefold() == quote.rstrip(".").casefold() else own
+
+
+def facts(verdict: Verdict) -> str:
+    """The reason of a verdict up to where it names the exceptions, for reports that list these beside it."""
+    why = one_line(verdict.why)
+    named = f": {one_line(verdict.exceptions[0].item)}" if verdict.exceptions else ""
+    head, found, _ = why.partition(named) if named else (why, "", "")
+    return f"{head}." if found and head else why
+
+
+def said_of(one: Observation) -> str:
+    """What a report says of an item in a few words: the reason, or else what was observed."""
+    return one_line(one.reason) or one_line(one.observed)
+
+
+def rule_text(rule: SeverityRule, verdict: Verdict) -> str:
+    """A rule that moved the severity, with its reason where the severity's own sentence does not give it."""
+    name, why = one_line(rule.rule), one_line(rule.why)
+    return name if not why or why in statement(verdict) else f"{name}: {why}"
 
 
 def statement(verdict: Verdict) -> str:

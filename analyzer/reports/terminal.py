@@ -17,12 +17,15 @@ from .summary import (
     by_reason,
     by_severity,
     counts,
+    facts,
     failed_assurance,
     figures,
     headline,
     left_out,
     own_text,
     promises,
+    rule_text,
+    said_of,
     statement,
     topic_title,
     with_status,
@@ -75,14 +78,16 @@ def _counts(run: Run) -> Text:
 
 
 def _exception(one: Observation) -> Text:
-    observed, reason = shorten(one.observed, LONGEST), shorten(one.reason, LONGEST)
-    line = Text.assemble("- ", (shorten(one.item, LONGEST), "bold"))
-    line.append(f": {observed}" if observed else "")
-    line.append(f" ({reason})" if reason and reason != observed else "")
-    return line
+    said = shorten(said_of(one), LONGEST)
+    return Text.assemble("- ", (shorten(one.item, LONGEST), "bold"), f": {said}" if said else "")
 
 
-def _exceptions(verdict: Verdict) -> Iterator[RenderableType]:
+def _exceptions(verdict: Verdict, listed: dict[tuple[str | None, ...], int], number: int) -> Iterator[RenderableType]:
+    """The first exceptions, or where they are listed already: one gap often breaks several promises."""
+    first = listed.setdefault((verdict.binding.check, *(one.item for one in verdict.exceptions)), number)
+    if first != number and len(verdict.exceptions) > 1:
+        yield _indented(Text(f"- the same {len(verdict.exceptions):,} as under {first}"), 5)
+        return
     for one in verdict.exceptions[:SHOWN_EXCEPTIONS]:
         yield _indented(_exception(one), 5, 2)
     more = len(verdict.exceptions) - SHOWN_EXCEPTIONS
@@ -90,7 +95,9 @@ def _exceptions(verdict: Verdict) -> Iterator[RenderableType]:
         yield _indented(Text(f"and {more:,} more in report.html", "dim"), 5)
 
 
-def _finding(number: int, verdict: Verdict, catalog: Catalog) -> RenderableType:
+def _finding(
+    number: int, verdict: Verdict, catalog: Catalog, listed: dict[tuple[str | None, ...], int]
+) -> RenderableType:
     claim = verdict.claim
     parts: list[RenderableType] = [
         "",
@@ -102,20 +109,20 @@ def _finding(number: int, verdict: Verdict, catalog: Catalog) -> RenderableType:
         parts.append(_indented(Text(f"That is: {own}"), 5))
     if stated := promises(verdict, catalog):
         parts.append(_indented(Text(f"Promised: {'; '.join(f'{one.name} {one.value}' for one in stated)}"), 5))
-    parts.append(_indented(Text(f"Evidence: {one_line(verdict.why)}"), 5))
-    if divided := str(figures(verdict)):
-        parts.append(_indented(Text(divided, "dim"), 5))
-    parts += _exceptions(verdict)
+    parts.append(_indented(Text(f"Evidence: {facts(verdict)}"), 5))
+    if verdict.excused or verdict.unknown:
+        parts.append(_indented(Text(str(figures(verdict)), "dim"), 5))
+    parts += _exceptions(verdict, listed, number)
     if sentence := statement(verdict):
         parts.append(_indented(Text(sentence, "red"), 5))
     for rule in verdict.severity.rules if verdict.severity else ():
         direction = "raised" if rule.direction == "raise" else "lowered"
-        parts.append(_indented(Text(f"{direction}: {one_line(rule.rule)}. {one_line(rule.why)}".rstrip(), "dim"), 5))
+        parts.append(_indented(Text(f"{direction}: {rule_text(rule, verdict)}", "dim"), 5))
     return Group(*parts)
 
 
 def _misstatements(run: Run, catalog: Catalog) -> Iterator[RenderableType]:
-    number = 0
+    number, listed = 0, {}
     broken = with_status(run, "contradicted", "inconsistent")
     if not broken:
         yield _heading("No potential misstatement was found in what could be tested")
@@ -123,7 +130,7 @@ def _misstatements(run: Run, catalog: Catalog) -> Iterator[RenderableType]:
         yield _heading(f"{SEVERITY_WORDS[level]} ({len(group):,})", SEVERITY_MEANING[level])
         for verdict in group:
             number += 1
-            yield _finding(number, verdict, catalog)
+            yield _finding(number, verdict, catalog, listed)
 
 
 def _entries(title: str, entries: list[RenderableType]) -> Iterator[RenderableType]:

@@ -14,7 +14,7 @@ from claims.readers.word_package import Package, W, open_package
 from ..catalog import Catalog
 from ..model import Observation, Run, Status, Verdict
 from .errors import ReportError
-from .summary import STATUS_WORDS, figures, own_text, promises, statement, topic_title
+from .summary import STATUS_WORDS, facts, figures, own_text, promises, said_of, statement, topic_title
 from .text import one_line, shorten
 from .word_anchor import anchor_paragraph, anchor_run, anchor_words
 from .word_comments import add_comment, empty_comments, next_number
@@ -151,9 +151,8 @@ def _part_words(part: str | None) -> str:
 
 
 def _item(one: Observation) -> str:
-    item, observed, reason = (shorten(text, LONGEST) for text in (one.item, one.observed, one.reason))
-    said = f"{item}: {observed}" if observed else item
-    return f"{said} ({reason})" if reason and reason != observed else said
+    item, said = shorten(one.item, LONGEST), shorten(said_of(one), LONGEST)
+    return f"{item}: {said}" if said else item
 
 
 def _lines(verdict: Verdict, catalog: Catalog, note: str) -> Iterator[Line]:
@@ -175,9 +174,9 @@ def _lines(verdict: Verdict, catalog: Catalog, note: str) -> Iterator[Line]:
             (one_line(verdict.why), False),
         ]
     elif verdict.why:
-        yield [(one_line(verdict.why), False)]
-    if divided := str(figures(verdict)):
-        yield [(divided, False)]
+        yield [(facts(verdict), False)]
+    if verdict.excused or verdict.unknown:
+        yield [(str(figures(verdict)), False)]
     for one in verdict.exceptions[:SHOWN_EXCEPTIONS]:
         yield [(f"• {_item(one)}", False)]
     if (more := len(verdict.exceptions) - SHOWN_EXCEPTIONS) > 0:

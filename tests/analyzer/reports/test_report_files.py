@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from analyzer.model import Severity
+from analyzer.model import Severity, SeverityRule
 from analyzer.reports import ReportError, formats, write, write_atomically
-from analyzer.reports.summary import STATUS_WORDS, by_severity, counts, figures, left_out, ordered, statement
+from analyzer.reports.summary import (
+    STATUS_WORDS,
+    by_severity,
+    counts,
+    facts,
+    figures,
+    left_out,
+    ordered,
+    rule_text,
+    statement,
+)
 from analyzer.reports.text import clean, counted, one_line, shorten, show
+from claims import LeftOut
 from tests.analyzer.reports.report_samples import HOSTILE, Sample
 
 
@@ -71,11 +83,22 @@ def test_the_severity_sentence_is_a_sentence(sample: Sample) -> None:
     assert statement(sample.verdict("Vendors are assessed")) == ""
 
 
+def test_facts_leave_out_the_items_that_are_listed_beside_them(sample: Sample) -> None:
+    disk = sample.verdict("FileVault")
+    named = replace(disk, why="3 of 412 break it: C02000 (not encrypted); C02001 (not encrypted); and 1 more.")
+    assert facts(named) == "3 of 412 break it."
+    assert facts(disk) == "3 of 412 devices are not encrypted."
+    assert facts(replace(named, exceptions=())) == named.why
+
+
+def test_a_rule_says_why_where_the_sentence_does_not(sample: Sample) -> None:
+    verdict = sample.verdict("a hardware token")
+    rule = SeverityRule(rule="all or never", direction="raise", why="the claim is a principal commitment")
+    assert rule_text(rule, verdict) == "all or never"
+    assert rule_text(replace(rule, why="120 of 131 fail"), verdict) == "all or never: 120 of 131 fail"
+
+
 def test_what_a_reader_left_out_is_listed_with_the_rest(sample: Sample) -> None:
-    from dataclasses import replace
-
-    from claims import LeftOut
-
     noted = replace(sample.policy, left_out=(LeftOut(what="chart", why="charts are not read"), *sample.run.left_out))
     listed = left_out(replace(sample.run, documents=(noted,)))
     assert [one.what for one in listed] == ["old.doc", "policy.md: chart"]

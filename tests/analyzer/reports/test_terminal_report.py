@@ -40,10 +40,10 @@ def test_a_finding_names_quote_place_facts_and_exceptions(sample: Sample) -> Non
     assert "“Laptops are encrypted with FileVault.”" in text
     assert "description.docx, paragraph 4" in text
     assert "Evidence: 3 of 412 devices are not encrypted." in text
-    assert "412 in scope, 409 hold, 3 exceptions" in text
-    assert "- C02001: not encrypted (the disk is not encrypted)" in text
+    assert "- C02001: the disk is not encrypted" in text
+    assert "131 in scope, 9 hold, 120 exceptions, 1 excused, 1 cannot be told" in text
     assert "Potential material misstatement, because the claim is a principal" in text
-    assert "raised: principal commitment." in text
+    assert "raised: principal commitment: the claim stands in DC 2" in text
 
 
 def test_long_lists_of_exceptions_are_cut_and_counted(sample: Sample) -> None:
@@ -51,6 +51,17 @@ def test_long_lists_of_exceptions_are_cut_and_counted(sample: Sample) -> None:
     assert "- user004@northwind.example" in text
     assert "user005@northwind.example" not in text
     assert "and 115 more in report.html" in text
+
+
+def test_items_that_break_several_promises_are_listed_once(sample: Sample) -> None:
+    disk = sample.verdict("FileVault")
+    other = replace(
+        disk, binding=replace(disk.binding, claim=replace(disk.claim, text="Again: laptops are encrypted."))
+    )
+    text = render(replace(sample.run, verdicts=(disk, other)), sample.catalog)
+    assert text.count("- C02001") == 1
+    assert "That is: Again: laptops are encrypted.\n" in text
+    assert "- the same 3 as under 1" in text
 
 
 def test_what_was_not_found_out_is_said(sample: Sample) -> None:

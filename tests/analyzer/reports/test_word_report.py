@@ -99,7 +99,7 @@ def test_a_comment_says_what_was_found(reviewed: bytes, sample: Sample) -> None:
     assert text.startswith("Contradicted. ")
     assert "Potential material misstatement, because the claim is a principal commitment." in text
     assert "131 in scope, 9 hold, 120 exceptions" in text
-    assert "user007@northwind.example: SMS" in text
+    assert "user007@northwind.example: no hardware token is enrolled" in text
     assert "user008@northwind.example" not in text
     assert "and 112 more" in text
     assert f"Finding {sample.verdict('a hardware token').claim.id}" in text
