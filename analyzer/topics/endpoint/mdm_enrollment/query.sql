@@ -15,14 +15,14 @@ workers as (
     and lower(coalesce(status, 'active')) not in ('inactive', 'terminated', 'left', 'former', 'offboarded', 'false')
 ),
 devices_of_workers as (
-  select w.person_id, w.email, w.name, w.department, w.start_date,
+  select w.person_id, w.email, w.name, w.department, w.start_date, w.worker_type,
          count(e.owner) as devices, count(*) filter (where not e.silent) as alive,
          string_agg(coalesce(e.serial, e.device_id), ', ' order by coalesce(e.serial, e.device_id)) as serials, max(e.last_checkin_at) as last_checkin_at
   from workers as w
   left join enrolled as e on e.owner = lower(w.email)
   where ($scope_worker_type is null or w.worker_type = $scope_worker_type)
     and ($scope_department is null or lower(w.department) like '%' || $scope_department || '%')
-  group by w.person_id, w.email, w.name, w.department, w.start_date
+  group by w.person_id, w.email, w.name, w.department, w.start_date, w.worker_type
 ),
 registered as (
   -- devices in use by the asset register
@@ -35,9 +35,16 @@ registered as (
 items as (
   select
     coalesce(email, person_id) as item,
-    case when devices = 0 then false when alive = 0 then null else true end as holds,
+    case
+      when devices = 0 and worker_type = 'contractor' and $scope_worker_type is null then null
+      when devices = 0 then false
+      when alive = 0 then null
+      else true
+    end as holds,
     case when devices = 0 then 'no enrolled device' else serials end as observed,
     case
+      when devices = 0 and worker_type = 'contractor' and $scope_worker_type is null
+        then 'a contractor without a device in the device manager; whether they use one of the company is not shown'
       when devices = 0 then 'works here and has no device in the device manager'
       when alive = 0 then 'the device manager has not heard of the device since ' || cast(cast(last_checkin_at as date) as varchar)
       else 'has an enrolled device'
