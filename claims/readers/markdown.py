@@ -36,7 +36,7 @@ def read_markdown(data: bytes, path: str, name: str, sha256: str) -> Document:
     Raises:
         DocumentError: if the bytes are no text.
     """
-    text, left_out = decode(data, path)
+    text, left_out = decode(data, path, name)
     front = front_matter(text)
     if front.problem:
         why = f"its front matter is not valid YAML ({front.problem})"

@@ -11,8 +11,13 @@ MAX_BYTES = 50_000_000
 MAX_CONTROL_SHARE = 0.02
 
 
-def decode(data: bytes, path: str) -> tuple[str, tuple[LeftOut, ...]]:
+def decode(data: bytes, path: str, name: str) -> tuple[str, tuple[LeftOut, ...]]:
     """Decode a text file: UTF-8, UTF-16 with its mark, or else the Western code page older editors write.
+
+    Args:
+        data: the file's bytes.
+        path: the file as the user named it.
+        name: how reports call it.
 
     Returns:
         The text without a byte order mark, line ends as they stand, and a note where the encoding was a guess.
@@ -32,7 +37,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[LeftOut, ...]]:
         except UnicodeDecodeError as error:
             raise _no_text(path, f"byte {error.start}") from error
     else:
-        text, notes = _decode_bytes(data, path)
+        text, notes = _decode_bytes(data, path, name)
     at = text.find("\0")
     if at >= 0:
         raise _no_text(path, f"byte {at}")
@@ -42,7 +47,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[LeftOut, ...]]:
     return text, notes
 
 
-def _decode_bytes(data: bytes, path: str) -> tuple[str, tuple[LeftOut, ...]]:
+def _decode_bytes(data: bytes, path: str, name: str) -> tuple[str, tuple[LeftOut, ...]]:
     at = data.find(b"\0")
     if at >= 0:
         raise _no_text(path, f"byte {at}")
@@ -55,7 +60,7 @@ def _decode_bytes(data: bytes, path: str) -> tuple[str, tuple[LeftOut, ...]]:
     except UnicodeDecodeError:
         text, encoding = data.decode("latin-1"), "Latin-1"
     note = LeftOut(
-        what=f"{path}: the encoding of the text",
+        what=f"{name}: the encoding of the text",
         why=f"byte {bad} is not UTF-8, so the file was read as {encoding}; accented letters and signs may be wrong",
         advice="Save the file as UTF-8.",
     )

@@ -39,6 +39,7 @@ class Styles:
     def __init__(self, root: Any | None) -> None:
         self._styles: dict[str, Style] = {}
         self._default: str | None = None
+        self._chains: dict[str | None, tuple[Style, ...]] = {}
         for element in root.iter(f"{W}style") if root is not None else ():
             if element.get(f"{W}type", "paragraph") != "paragraph":
                 continue
@@ -53,9 +54,14 @@ class Styles:
             if element.get(f"{W}default") in ("1", "true", "on"):
                 self._default = identifier
 
-    def of(self, paragraph: Any) -> Iterator[Style]:
+    def of(self, paragraph: Any) -> tuple[Style, ...]:
         """The paragraph's style, then the one that is based on, and so on."""
         identifier = value_of(paragraph.find(f"{W}pPr"), "pStyle") or self._default
+        if identifier not in self._chains:
+            self._chains[identifier] = tuple(self._chain(identifier))
+        return self._chains[identifier]
+
+    def _chain(self, identifier: str | None) -> Iterator[Style]:
         seen: set[str] = set()
         while identifier and identifier not in seen:
             seen.add(identifier)
@@ -84,8 +90,7 @@ class Styles:
 
     def is_contents(self, paragraph: Any) -> bool:
         """Whether the paragraph is an entry or the heading of a table of contents or of figures."""
-        style = next(self.of(paragraph), None)
-        return style is not None and any(_CONTENTS.fullmatch(word) for word in (style.name, style.id))
+        return any(_CONTENTS.fullmatch(style.name) or _CONTENTS.fullmatch(style.id) for style in self.of(paragraph)[:1])
 
     def is_list_continuation(self, paragraph: Any) -> bool:
         """Whether an unnumbered paragraph is set as a further paragraph of a list item."""
