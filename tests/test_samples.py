@@ -21,10 +21,11 @@ HOME = Path(__file__).parent.parent / "samples" / "northwind"
 EXPECTED: dict[str, Any] = yaml.safe_load((HOME / "expected.yaml").read_text(encoding="utf-8"))
 DRIFTS: list[dict[str, Any]] = EXPECTED["drifts"]
 TRAPS: list[dict[str, Any]] = EXPECTED["traps"]
+NOT_SUPPORTED: list[dict[str, Any]] = EXPECTED["not_supported"]
 
 
 def _name(entry: dict[str, Any]) -> str:
-    return f"{entry['topic']}: {entry.get('quote') or entry.get('item')}"[:70]
+    return f"{entry.get('topic', '')}: {entry.get('quote') or entry.get('item')}"[:70]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,10 @@ def _words(text: str) -> str:
 def _is_about(verdict: Verdict, entry: dict[str, Any]) -> bool:
     """Whether the claim is the sentence, or the part of the sentence, that an entry quotes."""
     claim, fragment = verdict.claim, _words(entry["quote"])
-    if claim.topic != entry["topic"] or entry.get("document", claim.place.document) != claim.place.document:
+    if (
+        entry.get("topic", claim.topic) != claim.topic
+        or entry.get("document", claim.place.document) != claim.place.document
+    ):
         return False
     return any(fragment in said or said in fragment for said in (_words(claim.quote), _words(claim.text)))
 
@@ -112,6 +116,11 @@ def test_a_trap_is_not_flagged(run: Run, trap: dict[str, Any]) -> None:
         on_topic = [v for v in run.verdicts if v.claim.topic == trap["topic"]]
         assert [v.claim.quote for v in on_topic for e in v.exceptions if item in _names(e)] == []
         assert not trap.get("excused") or any(item == e.item for v in on_topic for e in v.excused)
+
+
+@pytest.mark.parametrize("entry", NOT_SUPPORTED, ids=_name)
+def test_what_no_export_bears_out_is_not_supported(run: Run, entry: dict[str, Any]) -> None:
+    assert [v.why for v in run.verdicts if _is_about(v, entry) and v.status == "supported"] == []
 
 
 def test_nothing_else_is_contradicted(run: Run) -> None:
