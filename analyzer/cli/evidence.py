@@ -1,0 +1,94 @@
+"""`goldenthread evidence`: the locker, a folder of exports as they came with a sealed ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None,
+    help="Keep exports unchanged in a locker: a folder with the files as they came and a sealed ledger of them.",
+)  # fmt: skip
+LOCKER = typer.Argument(help="The locker's folder.", show_default=False)
+FILES = typer.Argument(help="Exports to add.", show_default=False, exists=True, dir_okay=False)
+EXTRACTED = typer.Option(None, "--extracted-at", help="When they were made, such as 2026-06-30T17:00 (UTC).")
+COUNT = typer.Option(None, "--count", min=0, help="The number of rows that the source reports.")
+SOURCES = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False)
+
+
+@app.command("add")
+def add(
+    locker: Path = LOCKER, files: list[Path] = FILES, extracted_at: datetime | None = EXTRACTED,
+    count: int | None = COUNT, sources: list[Path] = SOURCES,
+) -> None:  # fmt: skip
+    """Add exports to a locker, which is made where there is none. Secrets that API exports carry are blanked out."""
+    from ..catalog import load_catalog
+    from ..errors import LockerError
+    from ..evidence.describe import describe
+    from ..evidence.locker import Locker
+
+    catalog = load_catalog((), tuple(sources))
+    redact = sorted({key for source in catalog.sources.values() for key in source.spec.redact})
+    for file in files:
+        known = describe(file, catalog)
+        try:
+            entry = Locker(locker).add(
+                file, source=known.source, rows=known.rows, extracted_at=extracted_at, source_count=count, redact=redact
+            )
+        except OSError as error:
+            raise LockerError(f"{file}: it cannot be added to {locker} ({error.strerror})") from error
+        what = known.source or known.problem
+        typer.echo(f"{entry.entry:4}  {entry.name}  {entry.sha256[:12]}  {what}")
+        if entry.redacted:
+            typer.echo(f"      blanked out before storing: {', '.join(entry.redacted)}")
+
+
+@app.command("list")
+def list_entries(locker: Path = LOCKER) -> None:
+    """List what a locker holds."""
+    for entry in _locker(locker).entries():
+        rows = "?" if entry.rows is None else f"{entry.rows:,}"
+        typer.echo(f"{entry.entry:4}  {entry.added_at}  {rows:>9} rows  {entry.source or '-':28}  {entry.name}")
+
+
+@app.command("show")
+def show(locker: Path = LOCKER, entry: int = typer.Argument(help="The entry's number.", show_default=False)) -> None:
+    """Show an entry of a locker: everything that the ledger knows of one file."""
+    from ..errors import LockerError
+
+    entries = {one.entry: one for one in _locker(locker).entries()}
+    if entry not in entries:
+        raise LockerError(f"{locker} has no entry {entry}; its entries are 1 to {len(entries)}")
+    for name, value in entries[entry].model_dump().items():
+        if value not in (None, ()):
+            typer.echo(f"{name:14} {', '.join(value) if isinstance(value, tuple) else value}")
+    typer.echo(f"{'file':14} {_locker(locker).file_of(entries[entry])}")
+
+
+@app.command("verify")
+def verify(locker: Path = LOCKER) -> None:
+    """Check that nothing in a locker changed since it was added; exit code 2 where something did."""
+    from ..errors import LockerError
+    from ..evidence.locker import PROVES
+
+    faults = _locker(locker).verify()
+    if faults:
+        raise LockerError("\n".join([f"{locker} does not agree with its ledger:", *(f"  {fault}" for fault in faults)]))
+    entries = _locker(locker).entries()
+    typer.echo(f"{len(entries)} entries, each file as it was added, the ledger unbroken.")
+    if entries:
+        typer.echo(f"Hash of the newest entry: {entries[-1].hash}")
+        typer.echo("Keep that hash somewhere else: with it, entries removed from the end are noticed too.")
+    typer.echo(PROVES)
+
+
+def _locker(folder: Path) -> Any:
+    from ..errors import LockerError
+    from ..evidence.locker import LEDGER, Locker, is_locker
+
+    if not is_locker(folder):
+        raise LockerError(f"{folder} is no locker: it has no {LEDGER}. `goldenthread evidence add` makes one")
+    return Locker(folder)

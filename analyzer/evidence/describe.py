@@ -1,0 +1,48 @@
+"""What a single export is, without loading it anywhere: for the ledger of a locker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..catalog import Catalog
+from ..errors import EvidenceError
+from .files import examine, open_records
+from .jsonfile import JsonFile
+from .recognise import recognise
+from .records import Problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What is known of an export.
+
+    Attributes:
+        source: ids of the sources that recognise it, None where none does.
+        rows: its records, None where they cannot be counted.
+        problem: why it cannot be read or recognised, empty where it can.
+    """
+
+    source: str | None = None
+    rows: int | None = None
+    problem: str = ""
+
+
+def describe(path: Path, catalog: Catalog) -> Description:
+    """Recognise an export and count its records; a file that cannot be read is described by its problem."""
+    name = path.name
+    try:
+        content = open_records(path, name, examine(path, name))
+        found = recognise(content, catalog.sources.values(), name)
+        records = [one.records for one in found]
+        if not found:
+            places = content.arrays() if isinstance(content, JsonFile) else []
+            records = [one for place in places if isinstance(content, JsonFile) and (one := content.at(place))]
+            records = records if isinstance(content, JsonFile) else [content]
+        rows = sum(1 for one in records for _ in one.rows(Problems()))
+    except EvidenceError as error:
+        return Description(problem=error.problem)
+    except UnicodeError:
+        return Description(problem="its text encoding cannot be told")
+    source = ", ".join(one.source.id for one in found) or None
+    return Description(source=source, rows=rows, problem="" if source else "matched by its headers when it is read")
