@@ -102,7 +102,9 @@ def test_there_are_enough_drifts_and_traps() -> None:
 def test_a_drift_is_found_with_exactly_its_items(run: Run, entry: dict[str, Any]) -> None:
     about = [v for v in run.verdicts if _is_about(v, entry)]
     broken = [v for v in about if v.status == "contradicted"]
-    assert broken, [(v.status, v.claim.quote, v.why) for v in about] or "no claim on the topic quotes the sentence"
+    assert broken or entry.get("optional"), [
+        (v.status, v.claim.quote, v.why) for v in about
+    ] or "no claim on the topic quotes the sentence"
     assert all(_unlike(v.exceptions, entry["items"]) == ([], []) for v in broken), [
         _unlike(v.exceptions, entry["items"]) for v in broken
     ]
