@@ -8,7 +8,8 @@ with stores as (
         then 'object_storage'
       when engine ilike '%ebs%' or engine ilike '%efs%' or engine ilike '%volume%' or engine ilike '%disk%' then 'volume'
       else 'database'
-    end as kind
+    end as kind,
+    lower(env) like 'prod%' or lower(env) in ('prd', 'live') as is_production
   from data_stores
 ),
 recovery_points as (
@@ -75,10 +76,14 @@ resources as (
     ($scope_environment is null or env is not null)
       and ($scope_customer_data is null or contains_customer_data is not null) as is_scope_known
   from stores
-  where ($scope_environment is null or env is null
-      or lower(env) like substr($scope_environment, 1, 3) || '%'
-      or ($scope_environment = 'production' and lower(env) in ('prd', 'live')))
-    and ($scope_customer_data is null or coalesce(contains_customer_data, true))
+  where case
+      -- without words of scope a promise of backups is about what customers would lose
+      when $scope_environment is null and $scope_customer_data is null
+        then coalesce(contains_customer_data, coalesce(is_production, true))
+      else ($scope_environment is null or env is null
+          or lower(env) like substr($scope_environment, 1, 3) || '%' or ($scope_environment = 'production' and is_production))
+        and ($scope_customer_data is null or coalesce(contains_customer_data, true))
+    end
     and ($scope_store is null or $scope_store ilike '%backup%' or $scope_store ilike '%' || kind || '%')
   union all
   select

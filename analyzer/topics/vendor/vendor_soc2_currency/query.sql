@@ -86,22 +86,31 @@ best_reports as (
       coalesce(period_end, issued_at) desc nulls last
   ) = 1
 ),
+register as (
+  select
+    vendor_id, name, service, criticality, data_access, subservice, contract_start, contract_end,
+    data_access ilike '%customer%' or data_access ilike '%client%' or data_access ilike '%personal%' or data_access ilike '%pii%'
+      or data_access ilike '%phi%' or data_access ilike '%sensitive%' or data_access ilike '%confidential%' or data_access ilike '%production%'
+      or lower(data_access) in ('true', 'yes', 'full', 'restricted') as has_customer_data
+  from vendors
+),
 vendors_in_scope as (
   select
     v.vendor_id, coalesce(v.name, v.vendor_id) as item, v.service, v.criticality, v.data_access, v.subservice,
     lower(v.vendor_id) as id_key, lower(v.name) as name_key
-  from vendors as v
+  from register as v
   where (v.contract_start is null or cast(v.contract_start as date) <= $as_of)
     and (v.contract_end is null or cast(v.contract_end as date) >= $as_of)
     and case
-      when $scope_criticality is null and $scope_customer_data is null and $scope_subservice is null and $scope_system is null
+      when $scope_criticality is null and $scope_customer_data is null and $scope_system is null
         then lower(v.criticality) in ('critical', 'high', 'tier 1', '1')
           or coalesce(v.subservice, false)
-          or lower(coalesce(v.data_access, 'none')) not in ('none', 'no', 'false', 'n/a', 'public', 'low', 'internal')
+          or coalesce(v.has_customer_data, false)
       else ($scope_criticality is null or lower(v.criticality) = lower($scope_criticality)
-          or (lower($scope_criticality) = 'critical' and lower(v.criticality) in ('tier 1', '1')))
-        and ($scope_customer_data is null or lower(coalesce(v.data_access, 'none')) not in ('none', 'no', 'false', 'n/a', 'public', 'low', 'internal'))
-        and ($scope_subservice is null or coalesce(v.subservice, false))
+          -- a subservice organization is one without which the service's own controls do not suffice
+          or ($scope_criticality = 'critical' and (lower(v.criticality) in ('tier 1', '1') or coalesce(v.subservice, false)))
+          or ($scope_criticality = 'high' and lower(v.criticality) in ('tier 2', '2')))
+        and ($scope_customer_data is null or coalesce(v.has_customer_data, false))
         and ($scope_system is null or lower(v.name) like '%' || lower($scope_system) || '%')
     end
   union all
@@ -109,7 +118,7 @@ vendors_in_scope as (
   select r.vendor_id, r.vendor_id, cast(null as varchar), cast(null as varchar), cast(null as varchar), cast(null as boolean), lower(r.vendor_id), lower(r.vendor_id)
   from (select vendor_id from vendor_reports where vendor_id is not null group by vendor_id) as r
   where not exists (select 1 from vendors)
-    and $scope_criticality is null and $scope_customer_data is null and $scope_subservice is null
+    and $scope_criticality is null and $scope_customer_data is null
     and ($scope_system is null or lower(r.vendor_id) like '%' || lower($scope_system) || '%')
 ),
 naming as (
