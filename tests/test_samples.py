@@ -17,6 +17,8 @@ from analyzer.config import parse_period, read_config
 from analyzer.model import Observation, Run, Verdict
 from analyzer.pipeline import review
 
+pytestmark = pytest.mark.slow
+
 HOME = Path(__file__).parent.parent / "samples" / "northwind"
 EXPECTED: dict[str, Any] = yaml.safe_load((HOME / "expected.yaml").read_text(encoding="utf-8"))
 DRIFTS: list[dict[str, Any]] = EXPECTED["drifts"]
