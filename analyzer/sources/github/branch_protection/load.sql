@@ -40,9 +40,9 @@ select
     case when json_type(rule, '$.enforce_admins') = 'BOOLEAN' then rule->>'$.enforce_admins' end
   ),
   cast(to_json(list_concat(
-    cast(coalesce(reviews->'$.bypass_pull_request_allowances.users[*].login', '[]') as varchar[]),
-    cast(coalesce(reviews->'$.bypass_pull_request_allowances.teams[*].slug', '[]') as varchar[]),
-    cast(coalesce(reviews->'$.bypass_pull_request_allowances.apps[*].slug', '[]') as varchar[])
+    coalesce(reviews->>'$.bypass_pull_request_allowances.users[*].login', []),
+    coalesce(reviews->>'$.bypass_pull_request_allowances.teams[*].slug', []),
+    coalesce(reviews->>'$.bypass_pull_request_allowances.apps[*].slug', [])
   )) as varchar),
   'active',
   'branch_protection',

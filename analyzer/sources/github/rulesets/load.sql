@@ -15,7 +15,7 @@ reviews as (
   select row_number, rule->'$.parameters' as required from rules where rule->>'$.type' = 'pull_request'
 ),
 checks as (
-  select row_number, cast(rule->'$.parameters.required_status_checks[*].context' as varchar) as contexts
+  select row_number, cast(to_json(rule->>'$.parameters.required_status_checks[*].context') as varchar) as contexts
   from rules where rule->>'$.type' = 'required_status_checks'
 ),
 bypasses as (

@@ -1,0 +1,26 @@
+"""Every source turns its example exports into the rows that stand beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analyzer.catalog import load_catalog
+from analyzer.evidence.examples import run_source_example, source_examples
+from analyzer.model import Period
+
+CATALOG = load_catalog()
+PERIOD = Period(start=date(2026, 1, 1), end=date(2026, 6, 30), as_of=date(2026, 6, 30))
+EXAMPLES = [(source, folder) for source in CATALOG.sources.values() for folder in source_examples(source)]
+
+
+@pytest.mark.parametrize(("source", "folder"), EXAMPLES, ids=[f"{s.id}/{f.name}" for s, f in EXAMPLES])
+def test_example_becomes_the_expected_rows(source, folder: Path) -> None:
+    assert run_source_example(folder, source, CATALOG, PERIOD) == []
+
+
+@pytest.mark.parametrize("source", CATALOG.sources.values(), ids=list(CATALOG.sources))
+def test_every_source_has_an_example(source) -> None:
+    assert source_examples(source)
