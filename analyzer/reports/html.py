@@ -31,7 +31,7 @@ from .summary import (
     topic_title,
     with_status,
 )
-from .text import clean, counted, one_line, shorten, show, words
+from .text import clean, counted, one_line, sentence, shorten, show, words
 
 NAME = "html"
 FILENAME = "report.html"
@@ -48,7 +48,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(one_line=one_line, shorten=shorten, show=show, words=words)
+    environment.filters.update(one_line=one_line, sentence=sentence, shorten=shorten, show=show, words=words)
     environment.globals.update(
         counted=counted, rule_text=rule_text, status_words=STATUS_WORDS,
         status_meaning=STATUS_MEANING, statuses=STATUSES,

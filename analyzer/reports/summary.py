@@ -10,7 +10,7 @@ from claims import Claim, LeftOut
 
 from ..catalog import Catalog
 from ..model import STATUSES, AssuranceResult, Observation, Run, Severity, SeverityRule, Status, Verdict
-from .text import clean, counted, one_line, show, words
+from .text import clean, counted, one_line, sentence, show, words
 
 SEVERITIES: tuple[Severity | None, ...] = ("material", "significant", "minor", None)
 STATUS_WORDS: dict[Status, str] = {
@@ -184,11 +184,7 @@ def rule_text(rule: SeverityRule, verdict: Verdict) -> str:
 
 def statement(verdict: Verdict) -> str:
     """The severity sentence of a verdict, with a capital and a full stop, or an empty text."""
-    if verdict.severity is None:
-        return ""
-    text = one_line(verdict.severity.statement)
-    text = text[:1].upper() + text[1:]
-    return text if not text or text.endswith((".", "!", "?")) else text + "."
+    return sentence(verdict.severity.statement) if verdict.severity else ""
 
 
 def failed_assurance(results: Iterable[AssuranceResult]) -> list[AssuranceResult]:

@@ -142,15 +142,10 @@ def _entries(title: str, entries: list[RenderableType]) -> Iterator[RenderableTy
         yield _indented(Text(f"and {len(entries) - SHOWN_ENTRIES:,} more in report.html", "dim"), 2)
 
 
-def _short(verdict: Verdict, width: int, reason: str) -> RenderableType:
+def _short(verdict: Verdict, width: int) -> RenderableType:
     line = Text.assemble((f"“{shorten(verdict.claim.quote, width - 6)}”", "italic"))
-    place = Text(f"{clean(str(verdict.claim.place))}: {one_line(reason)}", "dim")
+    place = Text(f"{clean(str(verdict.claim.place))}: {one_line(verdict.why)}", "dim")
     return Group(_indented(line, 2), _indented(place, 4))
-
-
-def _not_testable(verdict: Verdict) -> str:
-    because = verdict.claim.untestable_because
-    return f"“{one_line(because)}” cannot be shown false" if because else verdict.why
 
 
 def _reasons(run: Run) -> Iterator[RenderableType]:
@@ -208,9 +203,9 @@ def parts(run: Run, catalog: Catalog, width: int) -> Iterable[RenderableType]:
     yield _indented(_counts(run), 0)
     yield from _misstatements(run, catalog)
     partly = with_status(run, "partly_supported")
-    yield from _entries("Partly supported", [_short(one, width, one.why) for one in partly])
+    yield from _entries("Partly supported", [_short(one, width) for one in partly])
     vague = with_status(run, "not_testable")
-    yield from _entries("Not testable as worded", [_short(one, width, _not_testable(one)) for one in vague])
+    yield from _entries("Not testable as worded", [_short(one, width) for one in vague])
     yield from _reasons(run)
     yield from _entries("Completeness and accuracy: tests that did not pass", _assurance(run))
     yield from _entries("Left out", _left_out(run))

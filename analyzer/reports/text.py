@@ -39,6 +39,13 @@ def shorten(text: str, width: int) -> str:
     return (head[:space] if space > 0 else head).rstrip(" ,;:") + "…"
 
 
+def sentence(text: str) -> str:
+    """The text on one line, with a capital at its start and a stop at its end."""
+    line = one_line(text)
+    line = line[:1].upper() + line[1:]
+    return line if not line or line.endswith((".", "!", "?")) else line + "."
+
+
 def show(value: Any) -> str:  # noqa: PLR0911
     """A value as a person reads it: yes and no, lists with commas, maps as `critical: 7 days`, no midnights."""
     match value:

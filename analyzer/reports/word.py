@@ -168,12 +168,7 @@ def _lines(verdict: Verdict, catalog: Catalog, note: str) -> Iterator[Line]:
         yield [(said, True)]
     if stated := promises(verdict, catalog):
         yield [(f"Promised: {'; '.join(f'{one.name} {one.value}' for one in stated)}", False)]
-    if verdict.status == "not_testable" and claim.untestable_because:
-        yield [
-            (f"“{one_line(claim.untestable_because)}” cannot be shown false. ", False),
-            (one_line(verdict.why), False),
-        ]
-    elif verdict.why:
+    if verdict.why:
         yield [(facts(verdict), False)]
     if verdict.excused or verdict.unknown:
         yield [(str(figures(verdict)), False)]

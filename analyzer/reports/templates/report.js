@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const FIRST_ROWS = 50;
+  const UNBROKEN = 32;
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const make = (tag, text, properties = {}) => {
@@ -46,7 +47,10 @@
       body.replaceChildren(
         ...rows.slice(0, shown).map((row) => {
           const line = make("tr");
-          row.forEach((value, c) => line.append(make("td", value, { className: numeric[c] ? "num" : "" })));
+          row.forEach((value, c) => {
+            const kind = numeric[c] ? "num" : String(value).length <= UNBROKEN ? "short" : "";
+            line.append(make("td", value, { className: kind }));
+          });
           return line;
         }),
       );
@@ -131,6 +135,7 @@
     const finding = button.closest(".finding");
     open(finding, button.getAttribute("aria-expanded") !== "true");
     activate(finding);
+    bring(finding, "nearest");
   });
   one("#documents").addEventListener("click", (event) => {
     const mark = event.target.closest(".mark");
@@ -270,5 +275,8 @@
   apply();
   const wanted = decodeURIComponent(location.hash.slice(1));
   const linked = wanted && findings.find((finding) => finding.id === wanted || finding.dataset.id === wanted);
-  if (linked) toFinding(linked);
+  if (linked) {
+    toFinding(linked);
+    activate(linked);
+  }
 })();

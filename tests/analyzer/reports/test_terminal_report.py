@@ -67,7 +67,7 @@ def test_items_that_break_several_promises_are_listed_once(sample: Sample) -> No
 def test_what_was_not_found_out_is_said(sample: Sample) -> None:
     text = render(sample.run, sample.catalog)
     assert "Not testable as worded (3)" in text
-    assert "“periodically” cannot be shown false" in text
+    assert "“periodically” states no interval." in text
     assert "Not shown (3)" in text
     assert "    1  No vendor register." in text
     assert "hr in directory: " in text
