@@ -151,7 +151,8 @@ results as (
     end,
     coalesce('last success on ' || cast(l.succeeded_on as varchar), 'no successful test'),
     case
-      when l.age_days is not null then 'the last successful restore was ' || cast(l.age_days as varchar) || ' days old at the end of the review; at most '
+      when l.age_days is not null
+        then 'the last successful restore was ' || cast(l.age_days as varchar) || ' days old at the end of the review; at most '
         || cast(cast($frequency_days as bigint) as varchar) || ' days are stated'
       when l.has_undecided then 'the evidence does not say whether a restore succeeded'
       when r.first_on <= $as_of - cast($frequency_days as integer) then 'the evidence holds no successful restore'

@@ -41,7 +41,8 @@ accepted_reports as (
       when r.kind in ('soc_2_type_1', 'soc_2_type_2') and list_contains(cast($accept as varchar[]), 'soc_2') then true
       when list_contains(cast($accept as varchar[]), 'equivalent') then r.kind in ('soc_2_type_2', 'iso_27001', 'hitrust')
       -- a report whose type is not given may be the one that is stated
-      when r.kind = 'soc_2' and (list_contains(cast($accept as varchar[]), 'soc_2_type_2') or list_contains(cast($accept as varchar[]), 'soc_2_type_1'))
+      when r.kind = 'soc_2'
+        and (list_contains(cast($accept as varchar[]), 'soc_2_type_2') or list_contains(cast($accept as varchar[]), 'soc_2_type_1'))
         then null
       else false
     end as is_accepted,
@@ -115,7 +116,9 @@ vendors_in_scope as (
     end
   union all
   -- without a register the reports themselves say which vendors there are
-  select r.vendor_id, r.vendor_id, cast(null as varchar), cast(null as varchar), cast(null as varchar), cast(null as boolean), lower(r.vendor_id), lower(r.vendor_id)
+  select
+    r.vendor_id, r.vendor_id, cast(null as varchar), cast(null as varchar), cast(null as varchar), cast(null as boolean),
+    lower(r.vendor_id), lower(r.vendor_id)
   from (select vendor_id from vendor_reports where vendor_id is not null group by vendor_id) as r
   where not exists (select 1 from vendors)
     and $scope_criticality is null and $scope_customer_data is null
@@ -179,7 +182,8 @@ select
           || ' does not cover the rest or is longer than three months' else '' end
     when is_accepted is null then 'the evidence does not say of which type the report is'
     when not is_recent
-      then 'the period of its latest report ended ' || cast(age_days as varchar) || ' days before the end of the review, and a bridge letter covers the rest up to '
+      then 'the period of its latest report ended ' || cast(age_days as varchar)
+        || ' days before the end of the review, and a bridge letter covers the rest up to '
         || strftime(bridge_letter_to, '%Y-%m-%d')
     when is_certificate then 'its certificate is valid to ' || strftime(period_end, '%Y-%m-%d')
     else 'the period of its latest report ended ' || cast(age_days as varchar) || ' days before the end of the review'
