@@ -13,6 +13,7 @@ from .evidence.store import QueryError, Store
 from .materiality import assess
 from .model import AssuranceResult, Binding, Excused, Observation, Period, Query, Status, Verdict
 
+NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
 SHOWN = 3  # items that a sentence names before it only counts
 
 
@@ -108,12 +109,11 @@ def _narrow(scope: str | None, observations: list[Observation]) -> list[Observat
 
     "The Okta account is disabled" speaks of the rows whose system is Okta; a name that stands in no row restricts nothing.
     """
-    names = [w for w in re.findall(r"\b[A-Z][A-Za-z0-9]{2,}\b", (scope or "")[1:])]
-    for name in names:
-        pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-        matching = [o for o in observations if any(isinstance(v, str) and pattern.search(v) for k, v in o.row.items() if k in ("system", "app", "environment", "platform", "vendor", "service"))]
-        if matching and len(matching) < len(observations):
-            observations = matching
+    names = [name.lower() for name in re.findall(r"\b[A-Z][A-Za-z0-9]{2,}\b", scope or "")]
+    wanted = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names) or r"(?!)", re.IGNORECASE)
+    matching = [o for o in observations if any(wanted.search(str(o.row.get(column, ""))) for column in NAMED_BY)]
+    if matching and len(matching) < len(observations):
+        return matching
     return observations
 
 

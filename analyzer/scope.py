@@ -20,6 +20,7 @@ STOP_WORDS = frozenset(
     data services service resources resource assets new active current only applicable other team teams no not""".split()
 )
 
+NAMES = "system"
 SEVERAL = "store"  # the dimension of which a scope may name more than one
 
 
@@ -64,6 +65,11 @@ def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, 
             restrictions |= {k: v for k, v in meaning.items() if k in check.scopes}
             rest = re.sub(rf"\b{re.escape(word)}\b", " ", rest, flags=re.IGNORECASE)
     for dimension, entries in _dimensions().items():
+        if dimension == NAMES and sum(1 for pattern, _ in entries if pattern.search(rest)) > 1:
+            # Several systems by name: the rows that carry the names are picked when the verdict is weighed.
+            for pattern, _ in entries:
+                rest = pattern.sub(" ", rest)
+            continue
         for pattern, value in entries:
             found = pattern.search(rest)
             if not found:

@@ -49,7 +49,8 @@ class Extractor:
                 yield self._claim(document, unit, fact, seen)
 
     def _facts(self, unit: Unit) -> list[Fact]:
-        anchors = self.matcher.anchors(unit.text)
+        values = quantities(unit.text)
+        anchors = self._meant(self.matcher.anchors(unit.text), unit, values)
         if unit.strict and not (any(a.strong for a in anchors) and OBLIGATION.search(unit.text)):
             return []
         context = self.matcher.context(unit.lead_in, unit.heading_path)
@@ -60,12 +61,19 @@ class Extractor:
             if OBLIGATION.search(unit.text) and not unit.row:
                 return [Fact(OTHER, 0, len(unit.text), 0.5, (), {})]
             return []
-        values = quantities(unit.text)
         spans = self._spans(unit, chosen)
         facts: list[Fact] = []
         for (topic_id, weight, found), (start, end) in zip(chosen, spans, strict=True):
             facts += self._with_values(unit, topic_id, weight, tuple(found), start, end, values, alone=len(chosen) == 1)
         return facts
+
+    def _meant(self, anchors: list[Anchor], unit: Unit, values: list[Quantity]) -> list[Anchor]:
+        """Without the anchors of topics that need a value which the text does not state."""
+        missing = {
+            topic.id for topic in {self.topics[a.topic].id: self.topics[a.topic] for a in anchors}.values()
+            if topic.implies and not set(topic.implies) & set(assign(topic, unit.text, values, unit.above)[0])
+        }  # fmt: skip
+        return [a for a in anchors if a.topic not in missing]
 
     def _spans(self, unit: Unit, chosen: list[tuple[str, float, list[Anchor]]]) -> list[tuple[int, int]]:
         """For each topic of a unit the stretch of text that is its own; the whole text where no clean cut is found."""

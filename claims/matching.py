@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .expressions import expression
 from .topic import Topic
 
 STRONG, WEAK = 3.0, 1.2
@@ -38,18 +39,23 @@ class Anchor:
         return self.end - self.start
 
 
-def _union(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) if patterns else None
-
-
 class _Compiled:
     def __init__(self, topic: Topic) -> None:
         self.id = topic.id
-        self.strong = [re.compile(p, re.IGNORECASE) for p in topic.wording]
-        self.any_strong = _union(topic.wording)
-        self.weak = _union(topic.weak)
-        self.unless = _union(topic.unless)
-        self.context = _union((*topic.context, *topic.wording))
+        self.strong = [expression(p) for p in topic.wording]
+        self.weak = [expression(p) for p in topic.weak]
+        self.unless = [expression(p) for p in topic.unless]
+        self.context = [expression(p) for p in (*topic.context, *topic.wording)]
+
+    def needs(self) -> frozenset[str] | None:
+        """Words of which a text must hold one for any of the topic's wording to match; None where it may match any text."""
+        needs = [one.needs for one in (*self.strong, *self.weak)]
+        return None if None in needs else frozenset().union(*(n for n in needs if n))
+
+    def ruled_out(self, text: str) -> bool:
+        """Whether words stand in the text that make it be about something else."""
+        lower = text.lower()
+        return any(one.search(text, lower) for one in self.unless)
 
 
 class Matcher:
@@ -57,26 +63,34 @@ class Matcher:
 
     def __init__(self, topics: tuple[Topic, ...]) -> None:
         self._topics = [_Compiled(topic) for topic in topics]
+        self._always = [topic for topic in self._topics if topic.needs() is None]
+        self._by_word: dict[str, list[_Compiled]] = {}
+        for topic in self._topics:
+            for word in topic.needs() or ():
+                self._by_word.setdefault(word, []).append(topic)
         self._about = lru_cache(maxsize=4096)(self._about_uncached)
 
     def anchors(self, text: str) -> list[Anchor]:
         """All anchors of the text, strong and weak; one in whose clause the topic's `unless` stands is none."""
         found: list[Anchor] = []
-        for topic in self._topics:
-            strong = topic.any_strong is not None and topic.any_strong.search(text) is not None
-            weak = topic.weak.search(text) if topic.weak else None
-            if not (strong or weak):
+        lower = text.lower()
+        candidates = {topic.id: topic for topic in self._always}
+        for word in [word for word in self._by_word if word in lower]:
+            candidates |= {topic.id: topic for topic in self._by_word[word]}
+        for topic in candidates.values():
+            spans = {m.span() for one in topic.strong for m in one.finditer(text, lower) if m.end() > m.start()}
+            if spans:
+                clear = sorted(span for span in spans if not topic.ruled_out(text[slice(*_clause(text, *span))]))
+                found += [Anchor(topic.id, start, end, True, _core(text, start, end)) for start, end in clear]
                 continue
-            if strong:
-                spans = {m.span() for pattern in topic.strong for m in pattern.finditer(text) if m.end() > m.start()}
-                spans = {span for span in spans if not (topic.unless and topic.unless.search(text, *_clause(text, *span)))}
-                found += [Anchor(topic.id, start, end, True, _core(text, start, end)) for start, end in sorted(spans)]
-            elif weak and not (topic.unless and topic.unless.search(text)):
+            weak = next((m for one in topic.weak if (m := one.search(text, lower))), None)
+            if weak and not topic.ruled_out(text):
                 found.append(Anchor(topic.id, weak.start(), weak.end(), False, weak.start()))
         return found
 
     def _about_uncached(self, text: str) -> frozenset[str]:
-        return frozenset(topic.id for topic in self._topics if topic.context and topic.context.search(text))
+        lower = text.lower()
+        return frozenset(topic.id for topic in self._topics if any(one.search(text, lower) for one in topic.context))
 
     def context(self, lead_in: str | None, heading_path: tuple[str, ...]) -> dict[str, float]:
         """How much the words above a text speak for each topic."""

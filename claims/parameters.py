@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
+from .expressions import expression
 from .nlp.quantities import Quantity
 from .topic import Parameter, Topic
 
@@ -21,19 +21,14 @@ SEVERITY = re.compile(
 )
 
 
-@cache
-def _pattern(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.IGNORECASE)
-
-
 def _distance(value: Quantity, cue: re.Match[str]) -> int:
     return max(cue.start() - value.end, value.start - cue.end(), 0)
 
 
 def _nearest(parameter: Parameter, text: str, values: list[Quantity]) -> Quantity | None:
     best: tuple[int, int, Quantity] | None = None
-    for order, expression in enumerate(parameter.cue):
-        for cue in _pattern(expression).finditer(text):
+    for order, words in enumerate(parameter.cue):
+        for cue in expression(words).finditer(text):
             for value in values:
                 distance = _distance(value, cue)
                 if distance <= NEAR and (best is None or (distance, order) < best[:2]):
@@ -79,6 +74,7 @@ def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> 
     """
     params: dict[str, Any] = {}
     free = list(values)
+    lower = text.lower()
 
     def take(value: Quantity) -> None:
         free.remove(value)
@@ -107,12 +103,12 @@ def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> 
                 params[name] = fitting[0].value
                 take(fitting[0])
         elif parameter.values:
-            stated = [value for value, patterns in parameter.values.items() if any(_pattern(p).search(text) for p in patterns)]
+            stated = [value for value, patterns in parameter.values.items() if any(expression(p).search(text, lower) for p in patterns)]
             if stated:
                 params[name] = _stated(parameter, stated)
         elif parameter.type == "text":
-            for expression in parameter.cue:
-                if found := _pattern(expression).search(text):
+            for pattern in parameter.cue:
+                if found := expression(pattern).search(text, lower):
                     words = (found.groupdict().get("value") or found[0]).strip(" .,;:")
                     if words:
                         params[name] = words
