@@ -80,7 +80,8 @@ def _shape(lines: list[str], name: str) -> Shape:
             continue
         if not widths:
             continue
-        width, count = Counter(widths).most_common(1)[0]
+        width = _usual(widths)
+        count = widths.count(width)
         score = (widths[0] == width or (width > 2 and widths[0] == 1), count / len(widths), width)
         if width > 1 and (best is None or score > best[0]):
             best = score, delimiter
@@ -95,7 +96,7 @@ def _shape(lines: list[str], name: str) -> Shape:
 def _with_delimiter(lines: list[str], delimiter: str, name: str, titles: int) -> Shape:
     """The shape, once the delimiter is known: rows with a single cell above a wider table are its title."""
     rows = list(islice(csv.reader(lines, delimiter=delimiter), HEAD_ROWS))
-    width = Counter(len(row) for row in rows if any(row)).most_common(1)[0][0]
+    width = _usual([len(row) for row in rows if any(row)])
     at = titles
     while at < min(len(rows), TITLE_ROWS) and (
         not any(rows[at]) or (width >= 3 and sum(1 for cell in rows[at] if cell.strip()) <= 1)
@@ -104,7 +105,7 @@ def _with_delimiter(lines: list[str], delimiter: str, name: str, titles: int) ->
     if at >= len(rows):
         raise EvidenceError(name, "no header row was found", "Export it as comma-separated text with a header row")
     header = list(rows[at])
-    while len(header) > 1 and not header[-1].strip():
+    while len(header) > width and not header[-1].strip():
         header.pop()
     data_like = next((cell for cell in header if DATA_CELL.match(cell)), None)
     if data_like is not None:
@@ -113,6 +114,12 @@ def _with_delimiter(lines: list[str], delimiter: str, name: str, titles: int) ->
             "Export it again with the names of the columns", f"row {at + 1}",
         )  # fmt: skip
     return Shape(delimiter, at, header)
+
+
+def _usual(widths: list[int]) -> int:
+    """The width that most rows have, the wider one where two are as common; rows of one cell count only if all are."""
+    counts = Counter(width for width in widths if width > 1) or Counter(widths)
+    return max(counts, key=lambda width: (counts[width], width), default=0)
 
 
 def _unique(header: list[str]) -> tuple[str, ...]:

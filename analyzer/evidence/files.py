@@ -99,7 +99,7 @@ def _encoding(head: bytes, name: str, valid_utf8: bool, share_of_nuls: float) ->
         if min(sides) * 10 < max(sides):
             return "utf-16-be" if sides[0] > sides[1] else "utf-16-le"
     controls = sum(1 for byte in head[:CHUNK] if byte < 32 and byte not in b"\t\n\r\x1b\x0c")
-    if controls > len(head[:CHUNK]) * 0.02:
+    if controls > max(8, len(head[:CHUNK]) * 0.02):
         raise EvidenceError(name, "it is binary data and no text", "Export the data as CSV or JSON")
     return "utf-8" if valid_utf8 else "cp1252"
 
