@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from claims import Claim
+from claims.expressions import expression
 
-from .catalog import Catalog, TopicEntry
+from .catalog import Catalog, Check, TopicEntry
 from .model import Binding, Period
 from .scope import resolve_scope
 
@@ -110,6 +111,8 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
         return Binding(claim=claim, check=None, why=(f"there is no check for the topic «{entry.title}»",))
     if ABSENT.search(claim.text):
         return Binding(claim=claim, check=None, why=("the sentence says that the control is absent; the check tests that it is present",))
+    if not _promises(claim, entry.check):
+        return Binding(claim=claim, check=None, why=("the sentence touches the topic, but promises nothing that its check tests",))
     why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][:1] or [entry.title]
     scope = resolve_scope(claim.scope or "", entry.check, own_words)
     why += [f"the population is restricted to {name.replace('_', ' ')} = {value}" for name, value in scope.restrictions.items()]
@@ -118,6 +121,13 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
         claim=claim, check=entry.id, params=query_parameters(entry, claim.params, scope.restrictions, period),
         scope=scope.restrictions, unresolved=scope.unsupported, untested=untested, why=tuple(why),
     )  # fmt: skip
+
+
+def _promises(claim: Claim, check: Check) -> bool:
+    """Whether a claim states a value that the check tests, or the plain promise that it tests without one."""
+    if any(claim.params.get(name) is not None for name in check.tests):
+        return True
+    return any(expression(pattern).search(claim.text) for pattern in check.promise)
 
 
 def _pins(entry: TopicEntry, name: str, value: Any) -> bool:

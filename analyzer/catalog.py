@@ -71,6 +71,8 @@ class Check(_FromFile):
         tests: parameters of the topic that the query tests.
         scopes: restrictions of the population that the query applies, by their `$scope_` name.
         population: words of a claim's scope that mean the whole population of the query.
+        promise: expressions for sentences that promise what the query tests without any value ("changes are approved").
+            A sentence that states no tested parameter and matches none of them is not tested: it only touches the topic.
         window: whether the promise is judged over the period or as of its end.
         assurance: completeness-and-accuracy tests that guard a `supported`.
         limits: what the check cannot see, for the topic's page.
@@ -82,6 +84,7 @@ class Check(_FromFile):
     tests: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
+    promise: tuple[str, ...] = ()
     window: Literal["period", "as_of"]
     assurance: tuple[str, ...] = ()
     logic: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .catalog import Catalog, TopicEntry
@@ -57,6 +58,8 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
     if entry.check is None or entry.sql is None or evidence.store is None:
         return Verdict(binding=binding, status="not_shown", why="The review has no evidence.")
     missing = [table for table in entry.check.needs if not evidence.store.count(table)]
+    if not entry.check.needs and not any(evidence.store.count(table) for table in entry.check.uses):
+        missing = list(entry.check.uses)
     if missing:
         wanted = "; ".join(f"{catalog.tables[t].title.lower()} ({catalog.tables[t].sources})" for t in missing)
         return Verdict(binding=binding, status="not_shown", why=f"No evidence: nothing was given on {wanted}.")
@@ -203,13 +206,8 @@ def _names(item: str, observation: Observation) -> bool:
 
 
 def _with_severity(verdicts: list[Verdict], catalog: Catalog) -> list[Verdict]:
-    from dataclasses import replace
-
-    broken = [v for v in verdicts if v.status == "contradicted"]
-    per_criterion: dict[str, int] = {}
-    for verdict in broken:
-        for criterion in catalog.topics[verdict.claim.topic].criteria[:1]:
-            per_criterion[criterion] = per_criterion.get(criterion, 0) + 1
+    topics = {v.claim.topic for v in verdicts if v.status == "contradicted"}
+    per_criterion = Counter(catalog.topics[topic].criteria[0] for topic in topics)
     result = []
     for verdict in verdicts:
         if verdict.status != "contradicted":
@@ -217,7 +215,7 @@ def _with_severity(verdicts: list[Verdict], catalog: Catalog) -> list[Verdict]:
             continue
         entry = catalog.topics[verdict.claim.topic]
         severity = assess(
-            verdict.claim, entry, verdict.population or 0, verdict.exceptions, len(verdict.excused), per_criterion.get(entry.criteria[0], 0)
+            verdict.claim, entry, verdict.population or 0, verdict.exceptions, len(verdict.excused), per_criterion[entry.criteria[0]]
         )
         result.append(replace(verdict, severity=severity))
     return result

@@ -23,7 +23,7 @@ PRINCIPAL = re.compile(
 )
 SENSITIVE = re.compile(r"\bprod(?:uction)?\b|customer[ _]data|\bprivileged\b|\badmin(?:istrator)?\b|\broot\b", re.IGNORECASE)
 MANY = 0.10  # failure rate above which an absolute statement is raised
-CRITERION_MANY = 3  # contradictions under one criterion that raise each other
+CRITERION_MANY = 3  # topics contradicted under one criterion from which minor ones count together
 STATEMENTS: dict[Severity, str] = {
     "material": "Potential material misstatement",
     "significant": "Potential misstatement, which may be material by extent, in combination or by its link to a principal commitment",
@@ -40,9 +40,15 @@ def assess(
         population: items in scope.
         exceptions: those that break the claim.
         excused: those that a documented exception covers.
-        criterion_contradictions: contradicted claims of this review under the same trust services criterion.
+        criterion_contradictions: topics of this review that are contradicted under the same trust services criterion.
+            They raise what is minor on its own; what is significant or material does not become so by company.
     """
-    rules = list(_raising(claim, population, exceptions, criterion_contradictions, entry))
+    rules = _raising(claim, population, exceptions, entry)
+    if criterion_contradictions >= CRITERION_MANY and entry.severity == "minor":
+        rules.append(SeverityRule(
+            rule="several contradictions under one TSC criterion", direction="raise",
+            why=f"promises on {criterion_contradictions} topics under {entry.criteria[0]} are contradicted",
+        ))  # fmt: skip
     rules += _lowering(claim, population, exceptions, excused)
     step = (1 if any(r.direction == "raise" for r in rules) else 0) - (1 if any(r.direction == "lower" for r in rules) else 0)
     level = LEVELS[min(max(LEVELS.index(entry.severity) + step, 0), len(LEVELS) - 1)]
@@ -50,10 +56,8 @@ def assess(
     return SeverityAssessment(level=level, default=entry.severity, rules=tuple(rules), statement=f"{STATEMENTS[level]}, because {'; '.join(reasons)}.")
 
 
-def _raising(
-    claim: Claim, population: int, exceptions: Sequence[Observation], criterion_contradictions: int, entry: TopicEntry
-) -> list[SeverityRule]:
-    rules = []
+def _raising(claim: Claim, population: int, exceptions: Sequence[Observation], entry: TopicEntry) -> list[SeverityRule]:
+    rules: list[SeverityRule] = []
     heading = next((h for h in reversed(claim.heading_path) if PRINCIPAL.search(h)), None)
     if heading:
         rules.append(SeverityRule(rule="claim sits in DC 2, DC 4 or DC 9", direction="raise", why=f"the sentence stands under «{heading}»"))
@@ -74,11 +78,6 @@ def _raising(
         rules.append(SeverityRule(rule="control absent rather than deviating", direction="raise", why=f"not one of {population} items keeps the promise"))
     if any(o.row.get("open_at_end") is True for o in exceptions):
         rules.append(SeverityRule(rule="condition exists at period end", direction="raise", why="it still stood at the end of the period"))
-    if criterion_contradictions >= CRITERION_MANY:
-        rules.append(SeverityRule(
-            rule="several contradictions under one TSC criterion", direction="raise",
-            why=f"{criterion_contradictions} promises under {entry.criteria[0]} are contradicted",
-        ))  # fmt: skip
     return rules
 
 

@@ -27,7 +27,7 @@ FOR_ALL = re.compile(
     re.IGNORECASE,
 )
 ALL_OF = re.compile(
-    r"\b(?P<scope>(?:all|every|each|any|no)\s+[^.;,:()]{2,80}?)"
+    r"\b(?P<scope>(?:all|every|each|any|no(?!\s+(?:later|more|less|longer|fewer)))\s+[^.;,:()]{2,80}?)"
     r"(?=\s+(?:is|are|be|must|shall|should|will|may|can|has|have|within|requires?|using|via|through|before|prior|upon|undergoes?|completes?|receives?|uses?)\b|[.;,:()]|$)",
     re.IGNORECASE,
 )

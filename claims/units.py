@@ -84,10 +84,10 @@ class Unit:
             ]  # fmt: skip
             return "; ".join(cells)
         text = complete(self.text, start, end)
-        if self.fragment and self.block.lead_in:
-            lead = re.sub(r"(?:\s*(?:the following|as follows|following))?[^.:]{0,30}:\s*$", "", self.block.lead_in).strip()
-            if lead and not PREDICATE.search(text):
-                return f"{lead}: {text}"
+        lead = (self.block.lead_in or "").strip().rstrip(":").strip()
+        stands_alone = text[:1].isupper() and PREDICATE.search(text) is not None
+        if self.fragment and lead and not stands_alone:
+            return f"{lead}: {text}"
         return text[:1].upper() + text[1:]
 
 

@@ -202,6 +202,7 @@ class Store:
         casts = ", ".join(f'cast({cast_sql(_name(n), t)} as {SQL_TYPES[t]}) as "{n}"' for n, t in types.items())
         origin = "evidence_file, evidence_row"
         self._run(f'create table staging.clean as select {cleaned}, {origin} from staging."{table.id}"')
+        self._run(f'drop table staging."{table.id}"')
         self._run(f'create table main."{table.id}" as select {casts}, {origin} from staging.clean')
         counts = ", ".join(f'count("{name}")' for name in types)
         before = self._run(f"select {counts} from staging.clean")[0]
