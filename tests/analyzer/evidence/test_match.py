@@ -1,0 +1,85 @@
+"""Exports that no source describes are matched by their headers, or left alone with a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analyzer.catalog import load_catalog
+from analyzer.evidence.match import Match, NoMatch, match_table
+from tests.analyzer.evidence.loading import catalog_of, column, load, write
+
+TABLES = load_catalog().tables
+
+
+def test_synonyms_case_and_spaces() -> None:
+    match = match_table(
+        ["Ticket ID", "User", "Application", "REQUESTED_AT", "Approved By", "Access Granted On"], TABLES
+    )
+    assert isinstance(match, Match)
+    assert match.table.id == "access_requests"
+    assert match.headers == {
+        "ticket_id": "Ticket ID",
+        "email": "User",
+        "system": "Application",
+        "requested_at": "REQUESTED_AT",
+        "approver": "Approved By",
+        "granted_at": "Access Granted On",
+    }
+
+
+def test_own_name_of_a_column_goes_before_its_synonyms() -> None:
+    match = match_table(["completed", "completed_at", "person_id", "course"], catalog_of("training").tables)
+    assert isinstance(match, Match)
+    assert match.headers["completed_at"] == "completed_at"
+
+
+def test_units_in_brackets_are_not_overlooked() -> None:
+    match = match_table(["Test Date", "Result", "Database", "Restore Time (hours)"], catalog_of("restore_tests").tables)
+    assert isinstance(match, Match)
+    assert "restore_minutes" not in match.headers
+
+
+def test_every_table_is_matched_by_its_own_columns() -> None:
+    for table in TABLES.values():
+        match = match_table(table.columns, TABLES)
+        assert isinstance(match, Match), f"{table.id}: {match}"
+        assert match.table.id == table.id
+
+
+def test_synonyms_name_one_column_of_a_table() -> None:
+    for table in TABLES.values():
+        every = [(name, column) for column, spec in table.columns.items() for name in (column, *spec.synonyms)]
+        for name, column_of_name in every:
+            match = match_table([name], {table.id: table.model_copy(update={"recognise": (column_of_name,)})})
+            assert isinstance(match, Match), f"{table.id}.{column_of_name}: {name}"
+            assert list(match.headers) == [column_of_name]
+
+
+def test_what_fits_no_table_is_left_alone_with_the_nearest() -> None:
+    match = match_table(["campaign", "clicks", "email"], TABLES)
+    assert isinstance(match, NoMatch)
+    assert match.why == (
+        "not recognised: columns campaign, clicks, email; nearest table access_review_items lacks decision"
+    )
+
+
+def test_two_tables_that_fit_equally_are_not_guessed() -> None:
+    people = TABLES["people"]
+    match = match_table(people.columns, {"people": people, "staff": people.model_copy(update={"id": "staff"})})
+    assert match == NoMatch("its columns fit the tables people and staff equally well")
+
+
+def test_json_records_are_matched_by_their_keys(tmp_path: Path) -> None:
+    ana = {
+        "workEmail": "ana@northwind.example",
+        "hireDate": "2024-03-01",
+        "status": "active",
+        "manager": {"email": "bo"},
+    }
+    write(tmp_path, "roster.json", {"meta": {"took": 1}, "result": {"employees": [ana]}})
+    loaded = load(tmp_path, "people")
+    assert loaded.left_out == ()
+    assert column(loaded, "people", "email") == ["ana@northwind.example"]
+    assert column(loaded, "people", "manager_id") == ["bo"]
+    assert loaded.files[0].source == "matched"
+    assert loaded.files[0].mapping["hireDate"] == "people.start_date"
