@@ -11,7 +11,7 @@ from claims.expressions import expression
 
 from .catalog import Catalog, Check, TopicEntry
 from .model import Binding, Period
-from .scope import resolve_scope
+from .scope import Scope, resolve_scope
 
 HOURS = {"seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1, "days": 24, "weeks": 168, "months": 24 * 30.4375, "years": 24 * 365.25}
 # The longest gap, in days, that still honours a frequency, and the bucket that each occurrence has to fall into
@@ -21,6 +21,7 @@ FREQUENCIES: dict[str, tuple[float, str | None]] = {
     "weekly": (7, "week"), "biweekly": (14, None), "monthly": (31, "month"), "bimonthly": (62, None),
     "quarterly": (92, "quarter"), "semiannual": (184, "half"), "annual": (366, "year"), "every_two_years": (731, None),
 }  # fmt: skip
+SURE = 0.75  # below this the topic stands on the words above the sentence, which promise nothing by themselves
 SEVERITIES = ("critical", "high", "medium", "low")
 
 
@@ -114,20 +115,38 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
     if not _promises(claim, entry.check):
         return Binding(claim=claim, check=None, why=("the sentence touches the topic, but promises nothing that its check tests",))
     why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][:1] or [entry.title]
-    scope = resolve_scope(claim.scope or "", entry.check, own_words)
+    scope = resolve_scope(_without_severities(claim), entry.check, own_words)
     why += [f"the population is restricted to {name.replace('_', ' ')} = {value}" for name, value in scope.restrictions.items()]
     untested = tuple(name for name in claim.params if name not in entry.check.tests and _pins(entry, name, claim.params[name]))
     return Binding(
         claim=claim, check=entry.id, params=query_parameters(entry, claim.params, scope.restrictions, period),
-        scope=scope.restrictions, unresolved=scope.unsupported, untested=untested, why=tuple(why),
+        scope=scope.restrictions, unresolved=scope.unsupported or _unknown(claim, entry, scope), untested=untested, why=tuple(why),
     )  # fmt: skip
 
 
+def _without_severities(claim: Claim) -> str:
+    """The words of scope without the severities that the claim's own values already tell apart."""
+    scope = claim.scope or ""
+    if any(isinstance(value, dict) for value in claim.params.values()):
+        scope = re.sub(r"\b(?:critical|high|medium|moderate|low)\b", " ", scope, flags=re.IGNORECASE)
+    return scope
+
+
+def _unknown(claim: Claim, entry: TopicEntry, scope: Scope) -> tuple[str, ...]:
+    """The label of a table row that neither check nor topic knows: such a row speaks of that alone, not of everything."""
+    if claim.form != "row" or not scope.words:
+        return ()
+    topic = entry.topic
+    known = (*topic.wording, *topic.weak, *topic.context, *(cue for p in topic.parameters.values() for cue in p.cue))
+    own = " ".join(m[0] for pattern in known for m in expression(pattern).finditer(claim.scope or "")).lower()
+    return () if all(word.lower() in own for word in scope.words) else (claim.scope or "",)
+
+
 def _promises(claim: Claim, check: Check) -> bool:
-    """Whether a claim states a value that the check tests, or the plain promise that it tests without one."""
+    """Whether a claim states a value that the check tests, or in its own words the plain promise that needs none."""
     if any(claim.params.get(name) is not None for name in check.tests):
         return True
-    return any(expression(pattern).search(claim.text) for pattern in check.promise)
+    return claim.confidence >= SURE and any(expression(pattern).search(claim.text) for pattern in check.promise)
 
 
 def _pins(entry: TopicEntry, name: str, value: Any) -> bool:

@@ -13,7 +13,7 @@ import yaml
 from .catalog import Check, Loader
 
 STOP_WORDS = frozenset(
-    """a all an and any are as at be both by can company company's corporate each entire every for from has have in in-scope
+    """a after all an and before between during each per prior than until upon when where a all an and any are as at be both by can company company's corporate each entire every for from has have in in-scope
     including into is it its members must of on or organisation organization our own relevant required respective scope such
     that the their these this those to under used using via was we which who whole will with within without user users
     system systems access accounts account personnel individual individuals people person staff workforce information
@@ -74,7 +74,7 @@ def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, 
             found = pattern.search(rest)
             if not found:
                 continue
-            rest = rest.replace(found[0], " ")
+            rest = pattern.sub(" ", rest)
             if value and dimension in check.scopes:
                 before = restrictions.get(dimension)
                 restrictions[dimension] = f"{before}, {value}" if before and before != value else value

@@ -146,8 +146,8 @@ class Extractor:
         return Claim(
             id=digest, quote=quote, text=unit.statement(fact.start, fact.end), sentence=unit.quote(0, len(unit.text)),
             place=unit.place(fact.start, fact.end), topic=fact.topic, params=fact.params, quantifier=decided.quantifier,
-            scope=decided.scope, negated=decided.negated, modality=decided.modality, party=decided.party,
-            testable=decided.testable, heading_path=unit.heading_path, untestable_because=decided.untestable_because,
+            scope=unit.row_label or decided.scope, negated=decided.negated, modality=decided.modality, party=decided.party,
+            testable=decided.testable, form=unit.form, heading_path=unit.heading_path, untestable_because=decided.untestable_because,
             hedges=decided.hedges, exception=decided.exception, confidence=round(min(1.0, fact.weight / 4), 2),
             triggers=(
                 *(Trigger(field="topic", value=a.topic, phrase=unit.text[a.start : a.end]) for a in fact.anchors[:3]),

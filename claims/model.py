@@ -9,6 +9,7 @@ BlockKind = Literal["heading", "paragraph", "list_item", "cell", "header", "foot
 Quantifier = Literal["all", "some", "unstated"]
 Modality = Literal["in_force", "recommended", "optional", "planned", "past"]
 Party = Literal["own", "customer", "subservice"]
+Form = Literal["sentence", "item", "row"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,7 @@ class Claim:
         text: the claim as a sentence of its own.
         sentence: the whole sentence or row that the quote stands in.
         topic: id of the topic, or `other`.
+        form: whether it was a sentence, an item of a list or a row of a table.
         params: the values the text states, under the topic's parameter names, in normal form.
         scope: the words that name the population, verbatim, or None.
         negated: the statement is a prohibition or a negation ("no shared accounts").
@@ -185,6 +187,7 @@ class Claim:
     modality: Modality
     party: Party
     testable: bool
+    form: Form = "sentence"
     heading_path: tuple[str, ...] = ()
     untestable_because: str | None = None
     hedges: tuple[str, ...] = ()

@@ -9,13 +9,14 @@ from functools import cache
 from itertools import groupby
 
 from .lexicon import Entry, section_phrases
-from .model import Block, Document, Place
+from .model import Block, Document, Form, Place
 from .nlp.sentences import sentence_spans
 from .nlp.statements import complete
 from .properties import PREDICATE
 
 NUMBERING = re.compile(r"^(?:(?:section|appendix|part|article)\s+)?[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.IGNORECASE)
-PROSE_WORDS = 14
+PROSE_WORDS = 14  # a cell this long is read as sentences
+SENTENCE_WORDS = 5  # so is a shorter one that ends in a full stop
 LABEL = re.compile(r"^(?P<label>[A-Z][\w /&()'-]{1,48}?)\s*[:–—]\s+(?P<value>\S.*)$")
 
 
@@ -45,6 +46,11 @@ class Unit:
         return self.block.heading_path
 
     @property
+    def form(self) -> Form:
+        """What kind of unit it is."""
+        return "row" if self.row else "item" if self.fragment else "sentence"
+
+    @property
     def lead_in(self) -> str | None:
         """What introduces the list; for a row the header of its table."""
         if self.row and self.block.row is not None:
@@ -55,6 +61,11 @@ class Unit:
     def above(self) -> str:
         """Lead-in and nearest heading as one text."""
         return " ".join(filter(None, [self.lead_in, self.heading_path[-1] if self.heading_path else None]))
+
+    @property
+    def row_label(self) -> str | None:
+        """The first cell of a row, which names what the row is about."""
+        return self.row[0].text if self.row else None
 
     @property
     def above_in_list(self) -> str:
@@ -145,7 +156,10 @@ def units_of(document: Document) -> Iterator[Unit]:
 def _is_prose(text: str) -> bool:
     """Whether a cell holds sentences of its own, as the statements of a control matrix do."""
     spans = sentence_spans(text)
-    return len(text.split()) >= PROSE_WORDS and (len(spans) > 1 or PREDICATE.search(text) is not None)
+    words = len(text.split())
+    if words >= SENTENCE_WORDS and text.rstrip().endswith("."):
+        return True
+    return words >= PROSE_WORDS and (len(spans) > 1 or PREDICATE.search(text) is not None)
 
 
 def _row(cells: list[Block]) -> Iterator[Unit]:

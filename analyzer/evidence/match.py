@@ -1,18 +1,29 @@
 """Exports that no source describes: matched to a vendor-neutral table by their headers, or left alone.
 
-A header names a column when it equals the column's name or one of its synonyms, case, spaces and punctuation aside. A
-table is taken only when the file has all columns by which the table is recognised, and more of its columns than of any
-other table that qualifies. Nothing is guessed from values.
+A header names a column when it equals the column's name or one of its synonyms, case, spaces and punctuation aside; for
+a column of dates `completed_at`, `Completed On` and `Date Completed` are the same. A table is taken only when
+
+- the file has all columns by which the table is recognised, and at least three of its columns or no other column;
+- one of the headers is known to no other table, or nearly the whole file fits;
+- no other table that qualifies has as many of its columns in the file.
+
+Nothing is guessed from values.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ..catalog import Table
+from ..catalog import Column, Table
+
+FEWEST = 3
+NEARLY_WHOLE = 0.8
+SHOWN = 12
+MOMENT = re.compile(r"^(?:date(?=\w)(?P<before>.+)|(?P<after>.+?)(?:datetime|date|time|at|on))(?:utc)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +48,21 @@ def match_table(headers: Iterable[str], tables: Mapping[str, Table]) -> Match | 
         headers: the headers of a delimited file, or the keys of JSON records.
         tables: the tables to choose from.
     """
-    known: dict[str, str] = {}
-    for header in headers:
-        known.setdefault(_plain(header), header)
-    found = {table.id: _headers_of(table, known) for table in tables.values() if table.recognise}
-    complete = {name: headers for name, headers in found.items() if not _lacking(tables[name], headers)}
-    if not complete:
-        return NoMatch(_nearest(known, found, tables))
-    ranked = sorted(complete, key=lambda name: (-len(complete[name]), name))
-    if len(ranked) > 1 and len(complete[ranked[0]]) == len(complete[ranked[1]]):
+    given = list(headers)
+    candidates = [table for table in tables.values() if table.recognise]
+    users = Counter(word for table in candidates for word in _words_of(table))
+    found = {table.id: _headers_of(table, given) for table in candidates}
+    clear = [name for name, chosen in found.items() if _is_clear(tables[name], chosen, given, users)]
+    if not clear:
+        return NoMatch(_nearest(given, found, tables))
+    ranked = sorted(clear, key=lambda name: (-len(found[name]), name))
+    if len(ranked) > 1 and len(found[ranked[0]]) == len(found[ranked[1]]):
         return NoMatch(f"its columns fit the tables {ranked[0]} and {ranked[1]} equally well")
-    return Match(tables[ranked[0]], complete[ranked[0]])
+    return Match(tables[ranked[0]], found[ranked[0]])
 
 
 @cache
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
     """A header without case, punctuation and remarks in square brackets: `Last Sign In [READ ONLY]` is `lastsignin`.
 
     What stands in round brackets stays, because it is often the unit.
@@ -59,31 +70,67 @@ def _plain(header: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"\[.*?\]", "", header).replace("#", "number")).lower() or header.lower()
 
 
-def _headers_of(table: Table, known: Mapping[str, str]) -> dict[str, str]:
-    """The header of each column that the file has; a column's own name goes before its synonyms, each header once."""
+@cache
+def _stem(header: str) -> str | None:
+    """What a header dates: `completed` for `Date Completed` and `completed_at`; None for one that does not say date."""
+    found = MOMENT.match(plain(header))
+    return (found["before"] or found["after"]) if found else None
+
+
+def _words_of(table: Table) -> set[str]:
+    """The headers that the table knows."""
+    return {plain(name) for column, spec in table.columns.items() for name in (column, *spec.synonyms)}
+
+
+def _names(column: str, spec: Column) -> Iterator[str]:
+    yield column
+    yield from spec.synonyms
+
+
+def _headers_of(table: Table, given: list[str]) -> dict[str, str]:
+    """The header of each column that the file has; own names go before synonyms, each header stands for one column."""
     chosen: dict[str, str] = {}
-    for column in table.columns:
-        if header := known.get(_plain(column)):
-            chosen[column] = header
-    for column, spec in table.columns.items():
-        for synonym in spec.synonyms if column not in chosen else ():
-            header = known.get(_plain(synonym))
-            if header and header not in chosen.values():
+    taken: set[str] = set()
+    for own in (True, False):
+        for column, spec in table.columns.items():
+            names = [column] if own else list(_names(column, spec))
+            header = None if column in chosen else _first(spec, names, given, taken)
+            if header is not None:
                 chosen[column] = header
-                break
+                taken.add(header)
     return chosen
+
+
+def _first(spec: Column, names: list[str], given: list[str], taken: set[str]) -> str | None:
+    """The free header that one of the names means, the same words before others for the same date."""
+    free = {plain(header): header for header in reversed(given) if header not in taken}
+    for name in names:
+        if header := free.get(plain(name)):
+            return header
+    if spec.type in ("timestamp", "date"):
+        dates = {stem: header for header in reversed(given) if header not in taken and (stem := _stem(header))}
+        for name in names:
+            if header := dates.get(_stem(name) or plain(name)):
+                return header
+    return None
+
+
+def _is_clear(table: Table, chosen: Mapping[str, str], given: list[str], users: Mapping[str, int]) -> bool:
+    if _lacking(table, chosen) or len(chosen) < min(FEWEST, len(given)):
+        return False
+    share = len(chosen) / len(given)
+    return share >= NEARLY_WHOLE or any(users[plain(header)] == 1 for header in chosen.values())
 
 
 def _lacking(table: Table, headers: Mapping[str, str]) -> list[str]:
     return [entry for entry in table.recognise if not any(column in headers for column in entry.split("|"))]
 
 
-def _nearest(known: Mapping[str, str], found: Mapping[str, dict[str, str]], tables: Mapping[str, Table]) -> str:
-    columns = list(known.values())
-    shown = ", ".join(columns[:12]) + (f" and {len(columns) - 12} more" if len(columns) > 12 else "")
-    nearest = max(found, key=lambda name: (len(found[name]), -len(_lacking(tables[name], found[name]))), default=None)
+def _nearest(given: list[str], found: Mapping[str, dict[str, str]], tables: Mapping[str, Table]) -> str:
+    shown = ", ".join(given[:SHOWN]) + (f" and {len(given) - SHOWN} more" if len(given) > SHOWN else "")
     why = f"not recognised: columns {shown}"
-    if nearest and found[nearest]:
-        lacking = " and ".join(entry.replace("|", " or ") for entry in _lacking(tables[nearest], found[nearest]))
-        why += f"; nearest table {nearest} lacks {lacking}"
-    return why
+    nearest = max(found, key=lambda name: (len(found[name]), -len(_lacking(tables[name], found[name]))), default=None)
+    if nearest is None or not found[nearest]:
+        return why
+    lacking = " and ".join(entry.replace("|", " or ") for entry in _lacking(tables[nearest], found[nearest]))
+    return f"{why}; nearest table {nearest} lacks {lacking or 'a column that no other table has'}"
