@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from analyzer.catalog import load_catalog
 from analyzer.evidence.match import Match, NoMatch, match_table
 from tests.analyzer.evidence.loading import catalog_of, column, load, write
@@ -83,3 +85,31 @@ def test_json_records_are_matched_by_their_keys(tmp_path: Path) -> None:
     assert column(loaded, "people", "manager_id") == ["bo"]
     assert loaded.files[0].source == "matched"
     assert loaded.files[0].mapping["hireDate"] == "people.start_date"
+
+
+@pytest.mark.parametrize(
+    "header", ["Date Completed", "completion_date", "COMPLETED ON", "completedAt", "Completed At (UTC)"]
+)
+def test_dates_by_whatever_name(header: str) -> None:
+    match = match_table(["employee_id", "training_module", header], TABLES)
+    assert isinstance(match, Match)
+    assert match.headers["completed_at"] == header
+
+
+def test_a_yes_or_no_is_not_taken_for_a_date() -> None:
+    match = match_table(["vendor_name", "service", "tier", "owner", "dpa_signed"], TABLES)
+    assert isinstance(match, Match)
+    assert "dpa_signed_at" not in match.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["id", "description", "status"],
+        ["name", "owner", "classification", "cidr"],
+        ["record_id", "employee_id", "name", "position", "department", "hire_date", "check_status"],
+        ["id", "test date", "result", "tester", "notes"],
+    ],
+)
+def test_everyday_words_make_no_table(headers: list[str]) -> None:
+    assert isinstance(match_table(headers, TABLES), NoMatch)
