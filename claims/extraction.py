@@ -51,7 +51,7 @@ class Extractor:
     def _facts(self, unit: Unit) -> list[Fact]:
         values = quantities(unit.text)
         anchors = self._meant(self.matcher.anchors(unit.text), unit, values)
-        if unit.strict and not (any(a.strong for a in anchors) and OBLIGATION.search(unit.text)):
+        if unit.guarded and not (any(a.strong for a in anchors) and (values or OBLIGATION.search(unit.text))):
             return []
         context = self.matcher.context(unit.lead_in, unit.heading_path)
         if not unit.fragment and not PREDICATE.search(unit.text) and not any(a.strong for a in anchors):

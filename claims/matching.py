@@ -146,7 +146,8 @@ def choose(anchors: list[Anchor], context: dict[str, float], in_list: bool) -> l
     scores = dict(context)
     weak = {a.topic: a for a in anchors}
     for topic in weak:
-        scores[topic] = scores.get(topic, 0.0) + WEAK
+        if topic in context:
+            scores[topic] += WEAK
     if not scores:
         return []
     best = max(scores, key=lambda topic: (scores[topic], topic))

@@ -26,14 +26,15 @@ def _distance(value: Quantity, cue: re.Match[str]) -> int:
 
 
 def _nearest(parameter: Parameter, text: str, values: list[Quantity]) -> Quantity | None:
-    best: tuple[int, int, Quantity] | None = None
+    best: tuple[tuple[int, bool, int], Quantity] | None = None
     for order, words in enumerate(parameter.cue):
         for cue in expression(words).finditer(text):
             for value in values:
-                distance = _distance(value, cue)
-                if distance <= NEAR and (best is None or (distance, order) < best[:2]):
-                    best = (distance, order, value)
-    return best[2] if best else None
+                # At the same distance the value that follows the word is meant: "RTO: 4 hours, RPO: 15 minutes".
+                rank = (_distance(value, cue), value.start < cue.start(), order)
+                if rank[0] <= NEAR and (best is None or rank < best[0]):
+                    best = (rank, value)
+    return best[1] if best else None
 
 
 def _severity_map(text: str, values: list[Quantity], above: str) -> tuple[dict[str, str], list[Quantity]]:

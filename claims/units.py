@@ -29,7 +29,8 @@ class Unit:
         block: the block it stands in; for a row the cell that `anchor` names.
         offset: where `text` begins in the block's text.
         fragment: it need not be a sentence: a list item or a row, which takes what it lacks from above.
-        strict: it stands under a heading such as "Background", where only plain obligations are claims.
+        guarded: it introduces a list or stands under a heading such as "Background", where only what names its topic
+            and states an obligation or a value is a claim.
         row: the cells of a row, in order; empty otherwise.
     """
 
@@ -37,7 +38,7 @@ class Unit:
     block: Block
     offset: int
     fragment: bool
-    strict: bool = False
+    guarded: bool = False
     row: tuple[Block, ...] = ()
 
     @property
@@ -175,19 +176,18 @@ def _row(cells: list[Block]) -> Iterator[Unit]:
     text = " | ".join(texts)
     if never_a_claim(text):
         return
-    yield Unit(text=text, block=cells[0], offset=0, fragment=True, strict=False, row=tuple(cells))
+    yield Unit(text=text, block=cells[0], offset=0, fragment=True, row=tuple(cells))
 
 
 def _sentence_units(block: Block) -> Iterator[Unit]:
     kind = _kind_above(block.heading_path)
     if kind in ("history", "definitions", "references", "instructions", "consequences"):
         return
-    strict = kind in ("purpose", "scope")
     if is_metadata(block.text):
         return
     for start, end in sentence_spans(block.text):
         text = block.text[start:end]
-        # What introduces a list says nothing on its own: the items do.
-        if len(text) < 4 or text.endswith(":") or never_a_claim(text):
+        if len(text) < 4 or never_a_claim(text):
             continue
-        yield Unit(text=text, block=block, offset=start, fragment=block.kind == "list_item", strict=strict)
+        guarded = kind in ("purpose", "scope") or text.endswith(":")
+        yield Unit(text=text, block=block, offset=start, fragment=block.kind == "list_item", guarded=guarded)

@@ -10,7 +10,8 @@ from claims import LeftOut
 
 from ..errors import EvidenceError
 from .files import is_evidence
-from .locker import Locker, is_locker
+from .locker import LONGEST_NAME, Locker, is_locker
+from .records import printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Found], list[LeftOut]]:
             raise EvidenceError(str(path), "there is no such file or folder", "Check the path")
         for file in files:
             name = file.name if file.name not in found else f"{path.resolve().name}/{file.name}"
+            name = printable(name, LONGEST_NAME)
             while name in found:
                 name += "'"
             found[name] = replace(file, name=name)
@@ -70,15 +72,16 @@ def _below(folder: Path) -> list[Path]:
 
 
 def _of_locker(path: Path) -> tuple[list[Found], list[LeftOut]]:
-    """The newest file of each name in a locker; older ones and those that changed since are left out."""
+    """The newest file of each name and source in a locker; older ones and those that changed since are left out."""
     locker = Locker(path)
     entries = locker.entries()
-    newest = {entry.name: entry.entry for entry in entries}
+    newest = {(entry.name, entry.source): entry.entry for entry in entries}
     found, left_out = [], []
     for entry in entries:
         what = f"{entry.name} (entry {entry.entry})"
-        if newest[entry.name] != entry.entry:
-            why = f"entry {newest[entry.name]} is a newer export under the same name"
+        latest = newest[entry.name, entry.source]
+        if latest != entry.entry:
+            why = f"entry {latest} is a newer export under the same name"
             left_out.append(LeftOut(what=what, why=why))
         elif fault := locker.file_fault(entry):
             left_out.append(LeftOut(what=what, why=fault, advice="Add the export again"))

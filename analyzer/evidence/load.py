@@ -22,7 +22,7 @@ from .find import Found, find_files
 from .jsonfile import JsonFile
 from .match import Match, NoMatch, match_table
 from .recognise import Recognised, recognise, source_columns
-from .records import FAULTS_SHOWN, Problems, Records
+from .records import FAULTS_SHOWN, Problems, Records, printable
 from .store import Order, QueryError, Store
 
 ADVICE_UNKNOWN = "Name the columns as the table does, or describe the export in a folder given by --sources"
@@ -163,7 +163,7 @@ class _Loading:
             self.store.stage(data, records.kind, columns, self.found.name)
             self.store.run_load(sql)
         except QueryError as error:
-            problem = f"{by} cannot be applied ({error})"
+            problem = f"{by} cannot be applied ({printable(str(error).splitlines()[0], 200)})"
             raise EvidenceError(self.found.name, problem, "Check the export's columns and values") from error
         finally:
             data.unlink(missing_ok=True)

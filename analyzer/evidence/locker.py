@@ -23,6 +23,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import LockerError
+from .records import printable
 
 try:
     import fcntl
@@ -32,6 +33,7 @@ except ImportError:
 LEDGER = "ledger.jsonl"
 FIRST = "0" * 64
 CHUNK = 1024 * 1024
+LONGEST_NAME = 300
 BLANKED = b'"(redacted)"'
 PROVES = "This shows that the files are unchanged since they were added, not that the sources told the truth."
 
@@ -141,7 +143,7 @@ class Locker:
             entries = self.entries() if is_locker(self.folder) else ()
             sha256, size, redacted = self._store(file, redact)
             entry = Entry(
-                entry=len(entries) + 1, name=name or file.name, source=source, parameters=parameters,
+                entry=len(entries) + 1, name=printable(name or file.name, LONGEST_NAME), source=source, parameters=parameters,
                 principal=principal, extracted_at=_iso(extracted_at) if extracted_at else None, window=window,
                 rows=rows, source_count=source_count, pages=pages, complete=complete, sha256=sha256, size=size,
                 redacted=redacted, added_at=_iso(datetime.now(UTC)), previous=entries[-1].hash if entries else FIRST,

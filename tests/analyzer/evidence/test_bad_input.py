@@ -101,6 +101,17 @@ def test_messages_hold_no_escapes(tmp_path: Path) -> None:
     assert not {"\x1b", "\x07"} & set(one.why + file.faults[0])
 
 
+def test_names_hold_no_escapes(tmp_path: Path) -> None:
+    write(tmp_path, "peo\x1b[31mple.csv", GOOD)
+    (file,) = load(tmp_path).files
+    assert "\x1b" not in file.path
+
+
+def test_declared_delimiter(tmp_path: Path) -> None:
+    write(tmp_path, "people.csv", "sep=^\n" + GOOD.replace(",", "^"))
+    assert column(load(tmp_path), "people", "email") == ["ana@northwind.example"]
+
+
 def test_nul_characters(tmp_path: Path) -> None:
     write(tmp_path, "people.csv", GOOD.replace("Ana", "A\0na"))
     assert column(load(tmp_path), "people", "name") == ["Ana"]

@@ -135,5 +135,12 @@ def test_file_changed_in_the_locker_is_left_out(locker: Locker) -> None:
     assert loaded.left_out[0].why == "its file was changed after it was added"
 
 
+def test_exports_of_two_sources_may_have_the_same_name(tmp_path: Path) -> None:
+    locker = Locker(tmp_path / "locker")
+    locker.add(write(tmp_path, "a/users.csv", ANA), source="acme/users")
+    locker.add(write(tmp_path, "b/users.csv", ANA.replace("ana", "bo")), source="other/users")
+    assert load_evidence([locker.folder], catalog_of("people"), PERIOD).store.count("people") == 2
+
+
 def test_stored_files_are_read_only(locker: Locker) -> None:
     assert not locker.file_of(locker.entries()[0]).stat().st_mode & 0o222

@@ -1,0 +1,74 @@
+"""Scores the product on labelled documents and evidence packs.
+
+usage: python bench/score_gold.py GOLD [--out DIR]
+
+GOLD holds `docs/` and `packs/` with the labels of both (`claims/`, `verdicts/`) and the scorers `score_claims.py` and
+`score_verdicts.py`. Every document and every pack goes through the same functions as `goldenthread claims` and
+`goldenthread review`; what they wrote stays in DIR.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from analyzer.catalog import load_catalog
+from analyzer.config import parse_period
+from analyzer.model import Period
+from analyzer.pipeline import extract_claims, read_documents, review
+from analyzer.reports import json_report
+
+SUFFIXES = (".md", ".docx", ".pdf", ".html")
+
+
+def _period(label: dict) -> Period:
+    start, end = label.get("period") or (None, None)
+    return parse_period(f"{start}..{end}") if start and end else parse_period("2025-01-01..2025-12-31")
+
+
+def _score(script: Path, *arguments: str) -> str:
+    done = subprocess.run([sys.executable, str(script), *arguments], capture_output=True, text=True, check=False, cwd=script.parent)
+    return done.stdout + done.stderr
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--show", default="0", help="misses and false alarms to print")
+    options = parser.parse_args()
+    gold: Path = options.gold.resolve()
+    out = options.out or Path(tempfile.mkdtemp(prefix="goldenthread-scores-"))
+    (out / "verdicts").mkdir(parents=True, exist_ok=True)
+    catalog, begin = load_catalog(), time.perf_counter()
+    documents = [p for p in sorted((gold / "docs").iterdir()) if p.suffix in SUFFIXES and p.name != "SOURCES.md"]
+    read_in, left_out = read_documents(documents)
+    claims = extract_claims(read_in, catalog)
+    (out / "claims.json").write_text(json_report.claims_json(claims), encoding="utf-8")
+    print(f"{len(read_in)} documents read, {len(left_out)} notes, {len(claims)} claims, {time.perf_counter() - begin:.1f} s")
+    failed = 0
+    for sheet in sorted((gold / "verdicts").glob("*.json")):
+        label = json.loads(sheet.read_text(encoding="utf-8"))
+        evidence = gold / "packs" / sheet.stem / "evidence"
+        policies = [evidence / name for name in label["documents"] if (evidence / name).exists()]
+        files = [p for p in sorted(evidence.iterdir()) if p.name not in label["documents"]]
+        try:
+            run = review(policies, files, _period(label), catalog)
+        except Exception as error:
+            failed += 1
+            print(f"{sheet.stem}: {type(error).__name__}: {error}")
+            continue
+        (out / "verdicts" / sheet.name).write_text(json_report.render(run, catalog), encoding="utf-8")
+    print(f"all packs reviewed, {failed} failed, {time.perf_counter() - begin:.1f} s")
+    print("claims:", _score(gold / "score_claims.py", str(out / "claims.json"), str(gold / "claims"), "--docs", str(gold / "docs"), "--show", options.show))
+    print("verdicts:", _score(gold / "score_verdicts.py", str(out / "verdicts"), str(gold / "verdicts"), "--show", options.show))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
