@@ -37,7 +37,13 @@ def add(
         name = file.name if file.is_absolute() or ".." in file.parts else file.as_posix()
         try:
             entry = Locker(locker).add(
-                file, name=name, source=known.source, rows=known.rows, extracted_at=extracted_at, source_count=count, redact=redact
+                file,
+                name=name,
+                source=known.source,
+                rows=known.rows,
+                extracted_at=extracted_at,
+                source_count=count,
+                redact=redact,
             )
         except OSError as error:
             raise LockerError(f"{file}: it cannot be added to {locker} ({error.strerror})") from error

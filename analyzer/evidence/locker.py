@@ -143,7 +143,8 @@ class Locker:
             entries = self.entries() if is_locker(self.folder) else ()
             sha256, size, redacted = self._store(file, redact)
             entry = Entry(
-                entry=len(entries) + 1, name=printable(name or file.name, LONGEST_NAME), source=source, parameters=parameters,
+                entry=len(entries) + 1, name=printable(name or file.name, LONGEST_NAME), source=source,
+                parameters=parameters,
                 principal=principal, extracted_at=_iso(extracted_at) if extracted_at else None, window=window,
                 rows=rows, source_count=source_count, pages=pages, complete=complete, sha256=sha256, size=size,
                 redacted=redacted, added_at=_iso(datetime.now(UTC)), previous=entries[-1].hash if entries else FIRST,

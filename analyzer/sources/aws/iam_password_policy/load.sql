@@ -8,10 +8,10 @@ with policies as (
 classes as (
   -- how many classes of characters the policy requires
   select *,
-    case when policy->>'$.RequireSymbols' = 'true' then 1 else 0 end
-    + case when policy->>'$.RequireNumbers' = 'true' then 1 else 0 end
-    + case when policy->>'$.RequireUppercaseCharacters' = 'true' then 1 else 0 end
-    + case when policy->>'$.RequireLowercaseCharacters' = 'true' then 1 else 0 end as required
+    case when (policy->>'$.RequireSymbols') = 'true' then 1 else 0 end
+    + case when (policy->>'$.RequireNumbers') = 'true' then 1 else 0 end
+    + case when (policy->>'$.RequireUppercaseCharacters') = 'true' then 1 else 0 end
+    + case when (policy->>'$.RequireLowercaseCharacters') = 'true' then 1 else 0 end as required
   from policies
 )
 select

@@ -30,7 +30,7 @@ select
   ),
   d.record->>'$.StorageEncrypted',
   -- RDS knows one algorithm
-  case when d.record->>'$.StorageEncrypted' = 'true' then 'AES-256' end,
+  case when (d.record->>'$.StorageEncrypted') = 'true' then 'AES-256' end,
   d.record->>'$.KmsKeyId',
   d.record->>'$.PubliclyAccessible',
   d.record->>'$.MultiAZ',

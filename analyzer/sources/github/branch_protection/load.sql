@@ -25,7 +25,7 @@ named as (
   -- a repository whose branch is not protected has no rule
   where json_type(rule) = 'OBJECT'
     and (json_exists(rule, '$.enforce_admins') or json_exists(rule, '$.required_pull_request_reviews')
-         or json_exists(rule, '$.required_status_checks') or rule->>'$.enabled' = 'true')
+         or json_exists(rule, '$.required_status_checks') or (rule->>'$.enabled') = 'true')
 )
 select
   repo,

@@ -4,7 +4,7 @@ select
   'GitHub',
   coalesce(record->>'$.login', record->>'$.node.login'),
   nullif(coalesce(record->>'$.email', record->>'$.node.email', record->>'$.samlIdentity.nameId'), ''),
-  case when record->>'$.type' = 'Bot' or record->>'$.login' like '%[bot]' then 'service' else 'user' end,
+  case when (record->>'$.type') = 'Bot' or (record->>'$.login') like '%[bot]' then 'service' else 'user' end,
   record->>'$.role',
   case lower(record->>'$.role') when 'admin' then 'true' when 'owner' then 'true' when 'member' then 'false' end,
   -- the list holds current members only

@@ -8,7 +8,7 @@ with reviews as (
     )) as review,
     file, row_number
   from raw
-  where record->>'$.mergedAt' is not null
+  where (record->>'$.mergedAt') is not null
 )
 select
   coalesce(record->>'$.repository.nameWithOwner', nullif(regexp_extract(record->>'$.url', '^https?://[^/]+/([^/]+/[^/]+)/pull/', 1), '')),
@@ -17,7 +17,7 @@ select
   review->>'$.state',
   review->>'$.submittedAt',
   case
-    when review->>'$.author.__typename' = 'Bot' or review->>'$.author.is_bot' = 'true' or review->>'$.author.login' like '%[bot]'
+    when (review->>'$.author.__typename') = 'Bot' or (review->>'$.author.is_bot') = 'true' or (review->>'$.author.login') like '%[bot]'
       then 'true'
     else 'false'
   end,
@@ -32,7 +32,7 @@ with merged as (
     coalesce(record->>'$.repository.nameWithOwner', nullif(regexp_extract(record->>'$.url', '^https?://[^/]+/([^/]+/[^/]+)/pull/', 1), '')) as repo,
     record, file, row_number
   from raw
-  where record->>'$.mergedAt' is not null
+  where (record->>'$.mergedAt') is not null
 ),
 commits as (
   -- the API answers {commit: {...}}; `gh` leaves that level out
@@ -103,7 +103,7 @@ select
   m.record->>'$.url',
   m.record->>'$.author.login',
   case
-    when m.record->>'$.author.__typename' = 'Bot' or m.record->>'$.author.is_bot' = 'true' or m.record->>'$.author.login' like '%[bot]'
+    when (m.record->>'$.author.__typename') = 'Bot' or (m.record->>'$.author.is_bot') = 'true' or (m.record->>'$.author.login') like '%[bot]'
       then 'true'
     else 'false'
   end,

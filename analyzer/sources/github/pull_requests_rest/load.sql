@@ -2,7 +2,7 @@ insert into pull_request_reviews (repo, number, reviewer, state, submitted_at, i
 with reviews as (
   select record, unnest(cast(record->'$.reviews' as json[])) as review, file, row_number
   from raw
-  where record->>'$.merged_at' is not null and json_type(record, '$.reviews') = 'ARRAY'
+  where (record->>'$.merged_at') is not null and json_type(record, '$.reviews') = 'ARRAY'
 )
 select
   record->>'$.base.repo.full_name',
@@ -10,7 +10,7 @@ select
   review->>'$.user.login',
   review->>'$.state',
   review->>'$.submitted_at',
-  case when review->>'$.user.type' = 'Bot' or review->>'$.user.login' like '%[bot]' then 'true' else 'false' end,
+  case when (review->>'$.user.type') = 'Bot' or (review->>'$.user.login') like '%[bot]' then 'true' else 'false' end,
   file, row_number
 from reviews;
 
@@ -63,7 +63,7 @@ select
   m.record->>'$.title',
   m.record->>'$.html_url',
   m.record->>'$.user.login',
-  case when m.record->>'$.user.type' = 'Bot' or m.record->>'$.user.login' like '%[bot]' then 'true' else 'false' end,
+  case when (m.record->>'$.user.type') = 'Bot' or (m.record->>'$.user.login') like '%[bot]' then 'true' else 'false' end,
   c.commit_authors,
   coalesce(a.approvers, '[]'),
   f.first_approved_at,
@@ -81,4 +81,4 @@ left join authors as c on c.row_number = m.row_number
 left join pushes as p on p.row_number = m.row_number
 left join approvals as a on a.evidence_row = m.row_number
 left join first_approvals as f on f.evidence_row = m.row_number
-where m.record->>'$.merged_at' is not null;
+where (m.record->>'$.merged_at') is not null;

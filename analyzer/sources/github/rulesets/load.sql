@@ -12,11 +12,11 @@ rules as (
   select row_number, unnest(cast(record->'$.rules' as json[])) as rule from raw
 ),
 reviews as (
-  select row_number, rule->'$.parameters' as required from rules where rule->>'$.type' = 'pull_request'
+  select row_number, rule->'$.parameters' as required from rules where (rule->>'$.type') = 'pull_request'
 ),
 checks as (
   select row_number, cast(to_json(rule->>'$.parameters.required_status_checks[*].context') as varchar) as contexts
-  from rules where rule->>'$.type' = 'required_status_checks'
+  from rules where (rule->>'$.type') = 'required_status_checks'
 ),
 bypasses as (
   select row_number, cast(to_json(list(coalesce(actor->>'$.actor_type', 'actor') || ' ' || coalesce(actor->>'$.actor_id', ''))) as varchar) as actors
@@ -27,7 +27,7 @@ bypasses as (
   group by row_number
 )
 select
-  coalesce(b.record->>'$.repository', case when b.record->>'$.source_type' = 'Organization' then (b.record->>'$.source') || '/*' else b.record->>'$.source' end),
+  coalesce(b.record->>'$.repository', case when (b.record->>'$.source_type') = 'Organization' then (b.record->>'$.source') || '/*' else b.record->>'$.source' end),
   replace(b.branch, 'refs/heads/', ''),
   coalesce(r.required->>'$.required_approving_review_count', '0'),
   coalesce(r.required->>'$.dismiss_stale_reviews_on_push', 'false'),

@@ -20,7 +20,7 @@ select
     case when json_type(owner, '$.factors') = 'ARRAY' then owner->>'$.id' end
   ),
   factor->>'$.id',
-  case factor->>'$.factorType'
+  case (factor->>'$.factorType')
     when 'sms' then 'sms_voice'
     when 'call' then 'sms_voice'
     when 'email' then 'email_otp'
@@ -45,4 +45,4 @@ select
   factor->>'$.lastVerified',
   file, row_number
 from factors
-where factor->>'$.factorType' is not null;
+where (factor->>'$.factorType') is not null;

@@ -4,7 +4,7 @@ insert into password_settings
 with policies as (
   select record as policy, record->'$.settings.password' as password, file, row_number
   from raw
-  where record->>'$.type' = 'PASSWORD' and record->>'$.status' = 'ACTIVE'
+  where (record->>'$.type') = 'PASSWORD' and (record->>'$.status') = 'ACTIVE'
 ),
 classes as (
   -- how many classes of characters each policy requires

@@ -7,17 +7,17 @@ with rules as (
     unnest(cast(coalesce(record->'$._embedded.rules', record->'$.rules') as json[])) as rule,
     file, row_number
   from raw
-  where record->>'$.type' in ('OKTA_SIGN_ON', 'ACCESS_POLICY')
+  where (record->>'$.type') in ('OKTA_SIGN_ON', 'ACCESS_POLICY')
 )
 select
   (policy->>'$.id') || '/' || (rule->>'$.id'),
   (policy->>'$.name') || ': ' || (rule->>'$.name'),
   policy->>'$.name',
-  case when policy->>'$.status' = 'ACTIVE' then rule->>'$.status' else policy->>'$.status' end,
+  case when (policy->>'$.status') = 'ACTIVE' then rule->>'$.status' else policy->>'$.status' end,
   case
-    when rule->>'$.actions.signon.requireFactor' is not null then rule->>'$.actions.signon.requireFactor'
-    when rule->>'$.actions.appSignOn.verificationMethod.factorMode' = '2FA' then 'true'
-    when rule->>'$.actions.appSignOn.verificationMethod.factorMode' = '1FA' then 'false'
+    when (rule->>'$.actions.signon.requireFactor') is not null then (rule->>'$.actions.signon.requireFactor')
+    when (rule->>'$.actions.appSignOn.verificationMethod.factorMode') = '2FA' then 'true'
+    when (rule->>'$.actions.appSignOn.verificationMethod.factorMode') = '1FA' then 'false'
   end,
   nullif(cast(rule->'$.actions.appSignOn.verificationMethod.allowedFactors' as varchar), 'null'),
   nullif(cast(rule->'$.conditions.people.groups.include' as varchar), 'null'),

@@ -10,10 +10,10 @@ select
   record->>'$.status',
   record->>'$.created',
   -- the API dates the last change of the status, whichever it was
-  case when record->>'$.status' in ('DEPROVISIONED', 'SUSPENDED') then record->>'$.statusChanged' end,
+  case when (record->>'$.status') in ('DEPROVISIONED', 'SUSPENDED') then record->>'$.statusChanged' end,
   record->>'$.lastLogin',
   case
-    when record->>'$.profile.userType' ilike '%service%' or record->>'$.profile.userType' ilike '%bot%' then 'service'
+    when (record->>'$.profile.userType') ilike '%service%' or (record->>'$.profile.userType') ilike '%bot%' then 'service'
     else 'user'
   end,
   file, row_number
