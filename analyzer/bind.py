@@ -13,7 +13,15 @@ from .catalog import Catalog, Check, TopicEntry
 from .model import Binding, Period
 from .scope import Scope, resolve_scope
 
-HOURS = {"seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1, "days": 24, "weeks": 168, "months": 24 * 30.4375, "years": 24 * 365.25}
+HOURS = {
+    "seconds": 1 / 3600,
+    "minutes": 1 / 60,
+    "hours": 1,
+    "days": 24,
+    "weeks": 168,
+    "months": 24 * 30.4375,
+    "years": 24 * 365.25,
+}
 # The longest gap, in days, that still honours a frequency, and the bucket that each occurrence has to fall into
 # (domain/topics.yaml, vocab.frequency_normal_forms).
 FREQUENCIES: dict[str, tuple[float, str | None]] = {
@@ -45,7 +53,11 @@ def duration_days(value: str) -> float | None:
     found = re.fullmatch(r"(\d+(?:\.\d+)?) (month|year)s?", value)
     if found:
         number = float(found[1])
-        return round(number * 366) if found[2] == "year" else (366 * number / 12 if number % 12 == 0 else round(number * 31))
+        return (
+            round(number * 366)
+            if found[2] == "year"
+            else (366 * number / 12 if number % 12 == 0 else round(number * 31))
+        )
     return None if hours is None else hours / 24
 
 
@@ -78,11 +90,12 @@ def query_parameters(
                 values[f"{name}_{severity}_business_days"] = duration_hours(stated)[1] if stated else None
             continue
         values[name] = list(value) if isinstance(value, (list, tuple, set)) else value
+        stated = value if isinstance(value, str) else ""
         if parameter.type == "duration":
-            values[f"{name}_hours"], values[f"{name}_business_days"] = duration_hours(value) if value else (None, None)
-            values[f"{name}_days"] = (duration_days(value) or frequency_days(value)[0]) if value else None
+            values[f"{name}_hours"], values[f"{name}_business_days"] = duration_hours(stated)
+            values[f"{name}_days"] = duration_days(stated) if duration_days(stated) is not None else frequency_days(stated)[0]
         elif parameter.type == "frequency":
-            values[f"{name}_days"], values[f"{name}_unit"] = frequency_days(value) if value else (None, None)
+            values[f"{name}_days"], values[f"{name}_unit"] = frequency_days(stated)
     for name in entry.check.scopes if entry.check else ():
         values[f"scope_{name}"] = scope.get(name)
     return values
@@ -96,7 +109,9 @@ ABSENT = re.compile(
 )
 
 
-def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str, Mapping[str, str]] | None = None) -> Binding:
+def bind(
+    claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str, Mapping[str, str]] | None = None
+) -> Binding:
     """Bind a claim to the check of its topic.
 
     Args:
@@ -111,13 +126,26 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
     if entry.check is None:
         return Binding(claim=claim, check=None, why=(f"there is no check for the topic «{entry.title}»",))
     if ABSENT.search(claim.text):
-        return Binding(claim=claim, check=None, why=("the sentence says that the control is absent; the check tests that it is present",))
+        return Binding(
+            claim=claim,
+            check=None,
+            why=("the sentence says that the control is absent; the check tests that it is present",),
+        )
     if not _promises(claim, entry.check):
-        return Binding(claim=claim, check=None, why=("the sentence touches the topic, but promises nothing that its check tests",))
-    why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][:1] or [entry.title]
+        return Binding(
+            claim=claim, check=None, why=("the sentence touches the topic, but promises nothing that its check tests",)
+        )
+    why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][
+        :1
+    ] or [entry.title]
     scope = resolve_scope(_without_severities(claim), entry.check, own_words)
-    why += [f"the population is restricted to {name.replace('_', ' ')} = {value}" for name, value in scope.restrictions.items()]
-    untested = tuple(name for name in claim.params if name not in entry.check.tests and _pins(entry, name, claim.params[name]))
+    why += [
+        f"the population is restricted to {name.replace('_', ' ')} = {value}"
+        for name, value in scope.restrictions.items()
+    ]
+    untested = tuple(
+        name for name in claim.params if name not in entry.check.tests and _pins(entry, name, claim.params[name])
+    )
     return Binding(
         claim=claim, check=entry.id, params=query_parameters(entry, claim.params, scope.restrictions, period),
         scope=scope.restrictions, unresolved=scope.unsupported or _unknown(claim, entry, scope), untested=untested, why=tuple(why),

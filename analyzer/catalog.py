@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from claims import Topic
 
@@ -91,12 +91,22 @@ class Check(_FromFile):
     limits: str = ""
     references: tuple[str, ...] = ()
 
+    @field_validator("promise")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern, re.IGNORECASE)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return patterns
+
 
 class TopicFile(_FromFile):
     """`topic.yaml`: what a claim on the topic looks like, what it matters, and how it is tested."""
 
     title: str
-    criteria: tuple[str, ...]
+    criteria: tuple[str, ...] = Field(min_length=1)
     severity: Severity
     severity_reason: str
     claim: dict[str, Any]
@@ -194,7 +204,9 @@ def _line_of(text: str, path: tuple[Any, ...]) -> int:
     """Best line for a fault: the line of the innermost key of `path` that can be found."""
     line, at = 1, 0
     for key in path:
-        found = re.compile(rf"^\s*-?\s*{re.escape(str(key))}\s*:|[{{,]\s*{re.escape(str(key))}\s*:", re.MULTILINE).search(text, at)
+        found = re.compile(
+            rf"^\s*-?\s*{re.escape(str(key))}\s*:|[{{,]\s*{re.escape(str(key))}\s*:", re.MULTILINE
+        ).search(text, at)
         if found:
             at = found.start()
             line = text.count("\n", 0, found.end()) + 1
@@ -203,9 +215,12 @@ def _line_of(text: str, path: tuple[Any, ...]) -> int:
 
 def read_yaml(path: Path, model: Callable[[Any], Model], faults: list[str]) -> Model | None:
     """Read one YAML file into a model; what is wrong with it is appended to `faults` as `path:line: problem`."""
-    text = path.read_text(encoding="utf-8")
+    text = ""
     try:
+        text = path.read_text(encoding="utf-8")
         return model(yaml.load(text, Loader))
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(f"{path}:1: cannot be read as UTF-8 text: {error}")
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         faults.append(f"{path}:{mark.line + 1 if mark else 1}: not valid YAML: {getattr(error, 'problem', error)}")
@@ -229,9 +244,14 @@ def _topics(folder: Path, tables: dict[str, Table], faults: list[str]) -> Iterab
         try:
             topic = Topic.model_validate({**spec.claim, "id": topic_id, "title": spec.title})
         except (ValidationError, re.error) as error:
-            details = error.errors() if isinstance(error, ValidationError) else [{"loc": ("wording",), "msg": str(error)}]
+            details = (
+                error.errors() if isinstance(error, ValidationError) else [{"loc": ("wording",), "msg": str(error)}]
+            )
             text = path.read_text(encoding="utf-8")
-            faults += [f"{path}:{_line_of(text, ('claim', *d['loc']))}: claim.{'.'.join(map(str, d['loc']))}: {d['msg']}" for d in details]
+            faults += [
+                f"{path}:{_line_of(text, ('claim', *d['loc']))}: claim.{'.'.join(map(str, d['loc']))}: {d['msg']}"
+                for d in details
+            ]
             continue
         if (spec.check is not None) != query.exists():
             faults.append(f"{path}:1: a topic has both `check` and query.sql, or neither")
@@ -278,6 +298,8 @@ def load_catalog(topics: tuple[Path, ...] = (), sources: tuple[Path, ...] = ()) 
     for path in sorted((HERE / "tables").glob("*.yaml")):
         if table := read_yaml(path, _table(path), faults):
             tables[table.id] = table
+    faults += [f"{folder}: no <group>/<topic>/topic.yaml in it" for folder in topics if not any(folder.glob("*/*/topic.yaml"))]
+    faults += [f"{folder}: no <vendor>/<export>/source.yaml in it" for folder in sources if not any(folder.glob("*/*/source.yaml"))]
     entries = {e.id: e for folder in (HERE / "topics", *topics) for e in _topics(folder, tables, faults)}
     found = {s.id: s for folder in (HERE / "sources", *sources) for s in _sources(folder, tables, faults)}
     if faults:

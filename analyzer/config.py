@@ -86,10 +86,17 @@ def parse_period(text: str, as_of: date | None = None) -> Period:
 
 
 def _line(text: str, location: tuple[Any, ...]) -> int:
-    key = next((str(part).rstrip("_") for part in reversed(location) if isinstance(part, str)), "")
-    index = next((part for part in location if isinstance(part, int)), 0)
-    hits = [m.start() for m in re.finditer(rf"^\s*(?:\[+)?{re.escape(key)}\b", text, re.MULTILINE)] if key else []
-    at = hits[min(index, len(hits) - 1)] if hits else 0
+    """The line of the innermost key that can be found, of an array of tables the line of the table in question."""
+    at, end = 0, len(text)
+    for key, index in zip(location, (*location[1:], None), strict=True):
+        if not isinstance(key, str):
+            continue
+        hits = [m.start() for m in re.finditer(rf"^[ \t]*(?:\[+\s*(?:\w+\.)*)?[\"']?{re.escape(key)}\b", text[:end], re.MULTILINE)]
+        hits = [hit for hit in hits if hit >= at]
+        if not hits:
+            break
+        number = index if isinstance(index, int) and index < len(hits) else 0
+        at, end = hits[number], hits[number + 1] if number + 1 < len(hits) else end
     return text.count("\n", 0, at) + 1
 
 
@@ -99,6 +106,8 @@ def read_config(path: Path) -> Config:
     Raises:
         ConfigError: with all faults, each as `path:line: problem`.
     """
+    text = ""
+    text = ""
     try:
         text = path.read_text(encoding="utf-8")
         return Config.model_validate(tomllib.loads(text))
@@ -107,7 +116,12 @@ def read_config(path: Path) -> Config:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise ConfigError(f"{path}:{line}: not valid TOML: {error}") from error
     except ValidationError as error:
-        faults = [f"{path}:{_line(text, one['loc'])}: {'.'.join(str(p) for p in one['loc'])}: {one['msg']}" for one in error.errors()]
+        faults = [
+            f"{path}:{_line(text, one['loc'])}: {'.'.join(str(p) for p in one['loc'])}: {one['msg']}"
+            for one in error.errors()
+        ]
         raise ConfigError("\n".join(faults)) from error

@@ -36,7 +36,12 @@ class Evidence:
     register: Sequence[RegisteredException] = ()
 
 
-def judge(bindings: Sequence[Binding], catalog: Catalog, evidence: Evidence, progress: Callable[[int], None] = lambda done: None) -> list[Verdict]:
+def judge(
+    bindings: Sequence[Binding],
+    catalog: Catalog,
+    evidence: Evidence,
+    progress: Callable[[int], None] = lambda done: None,
+) -> list[Verdict]:
     """Judge every binding; the verdicts come in the order of the bindings, one each.
 
     Args:
@@ -50,7 +55,9 @@ def judge(bindings: Sequence[Binding], catalog: Catalog, evidence: Evidence, pro
     return _with_severity(verdicts, catalog)
 
 
-def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: dict[Any, list[Observation] | str]) -> Verdict:
+def _judge_one(
+    binding: Binding, catalog: Catalog, evidence: Evidence, answers: dict[Any, list[Observation] | str]
+) -> Verdict:
     claim = binding.claim
     if early := _without_evidence(binding):
         return early
@@ -89,17 +96,25 @@ def _without_evidence(binding: Binding) -> Verdict | None:
         return Verdict(binding=binding, status=status, why=why)
 
     if claim.party == "customer":
-        return say("out_of_scope", "The sentence says what user entities have to do (a complementary user entity control).")
+        return say(
+            "out_of_scope", "The sentence says what user entities have to do (a complementary user entity control)."
+        )
     if claim.party == "subservice":
         return say("out_of_scope", "The sentence says what a subservice organisation does, not the company itself.")
     if claim.modality == "planned":
-        return say("not_testable", f"The sentence states a plan («{_phrase(binding, 'modality')}»), not a fact in force.")
+        return say(
+            "not_testable", f"The sentence states a plan («{_phrase(binding, 'modality')}»), not a fact in force."
+        )
     if not claim.testable:
-        return say("not_testable", f"No evidence could show the sentence false as worded: «{claim.untestable_because}».")
+        return say(
+            "not_testable", f"No evidence could show the sentence false as worded: «{claim.untestable_because}»."
+        )
     if binding.check is None:
         return say("not_shown", f"{binding.why[0][:1].upper()}{binding.why[0][1:]}.")
     if binding.unresolved:
-        return say("not_shown", f"The evidence does not show which items are meant by «{', '.join(binding.unresolved)}».")
+        return say(
+            "not_shown", f"The evidence does not show which items are meant by «{', '.join(binding.unresolved)}»."
+        )
     return None
 
 
@@ -120,7 +135,9 @@ def _narrow(scope: str | None, observations: list[Observation]) -> list[Observat
     return observations
 
 
-def _weigh(binding: Binding, entry: TopicEntry, observations: list[Observation], evidence: Evidence, query: Query) -> Verdict:
+def _weigh(
+    binding: Binding, entry: TopicEntry, observations: list[Observation], evidence: Evidence, query: Query
+) -> Verdict:
     claim = binding.claim
     files = tuple(query.files)
     if not observations:
@@ -148,7 +165,14 @@ def _guards(result: AssuranceResult, entry: TopicEntry, query: Query) -> bool:
     return named or everywhere
 
 
-GLOBAL_TESTS = ("row_count_is_a_page_size", "source_count", "duplicate_keys", "stale_evidence", "missing_months", "unreadable_values")
+GLOBAL_TESTS = (
+    "row_count_is_a_page_size",
+    "source_count",
+    "duplicate_keys",
+    "stale_evidence",
+    "missing_months",
+    "unreadable_values",
+)
 
 
 def _status(
@@ -158,25 +182,34 @@ def _status(
     """Quantifier, unknown items, failed assurance and untested parts, in that order."""
     claim = binding.claim
     besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
-    if claim.quantifier == "some" and holding and exceptions:
-        exceptions = ()
-    if exceptions:
+    some_keep = claim.quantifier == "some" and holding > 0
+    if exceptions and not some_keep:
         if claim.modality in ("recommended", "optional"):
             word = _phrase(binding, "modality") or claim.modality
-            return "not_testable", f"The sentence says «{word}»: it cannot be broken. {len(exceptions)} of {population} items do not follow it."
+            return (
+                "not_testable",
+                f"The sentence says «{word}»: it cannot be broken. {len(exceptions)} of {population} items do not follow it.",
+            )
         return "contradicted", f"{len(exceptions)} of {population} break it: {_name(exceptions)}.{besides}"
-    if unknown:
-        share = f"{holding} of {population} keep the promise" if holding else f"None of {population} items can be decided"
-        if holding and claim.quantifier == "some":
-            return "supported", f"{share}."
+    if unknown and not some_keep:
+        share = (
+            f"{holding} of {population} keep the promise" if holding else f"None of {population} items can be decided"
+        )
         status: Status = "partly_supported" if holding and len(unknown) < population / 2 else "not_shown"
         return status, f"{share}; the evidence cannot tell for {len(unknown)}: {_name(unknown)}.{besides}"
+    if not holding:
+        return "not_shown", f"Nothing keeps the promise: a documented exception covers each of {population} items."
+    kept = f"All {population}" if holding == population else f"{holding} of {population}"
     if guards:
-        return "not_shown", f"All {population} items keep the promise, but the evidence may not be complete: {'; '.join(g.why for g in guards)}.{besides}"
+        return (
+            "not_shown",
+            f"{kept} items keep the promise, but the evidence may not be complete: "
+            f"{'; '.join(g.why for g in guards)}.{besides}",
+        )
     if binding.untested:
         words = ", ".join(f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested)
-        return "partly_supported", f"All {population} items agree, but the evidence does not show {words}.{besides}"
-    return "supported", f"All {population} items in scope keep the promise.{besides}"
+        return "partly_supported", f"{kept} items agree, but the evidence does not show {words}.{besides}"
+    return "supported", f"{kept} items in scope keep the promise.{besides}"
 
 
 def _name(observations: Sequence[Observation]) -> str:
@@ -185,24 +218,43 @@ def _name(observations: Sequence[Observation]) -> str:
     return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
 
 
-def _excuse(failing: list[Observation], entry: TopicEntry, evidence: Evidence) -> tuple[list[Observation], list[Excused], list[str]]:
+def _excuse(
+    failing: list[Observation], entry: TopicEntry, evidence: Evidence
+) -> tuple[list[Observation], list[Excused], list[str]]:
     """Split failing items into exceptions and those that the register excuses; expired entries excuse nothing and are named."""
     exceptions, excused, notes = [], [], []
     for observation in failing:
-        entries = [e for e in evidence.register if (e.topic is None or e.topic == entry.id) and _names(e.item, observation)]
+        entries = [
+            e for e in evidence.register if (e.topic is None or e.topic == entry.id) and _names(e.item, observation)
+        ]
         valid = next((e for e in entries if e.from_ <= evidence.period.as_of <= e.to), None)
         if valid:
-            excused.append(Excused(item=observation.item, why=f"accepted by {valid.approver} from {valid.from_} to {valid.to}: {valid.reason}"))
+            excused.append(
+                Excused(
+                    item=observation.item,
+                    why=f"accepted by {valid.approver} from {valid.from_} to {valid.to}: {valid.reason}",
+                )
+            )
             continue
         exceptions.append(observation)
-        notes += [f"The exception for {e.item} ended on {e.to} and excuses nothing." for e in entries if e.to < evidence.period.as_of]
-        notes += [f"The exception for {e.item} begins on {e.from_} and does not excuse this." for e in entries if e.from_ > evidence.period.as_of]
+        notes += [
+            f"The exception for {e.item} ended on {e.to} and excuses nothing."
+            for e in entries
+            if e.to < evidence.period.as_of
+        ]
+        notes += [
+            f"The exception for {e.item} begins on {e.from_} and does not excuse this."
+            for e in entries
+            if e.from_ > evidence.period.as_of
+        ]
     return exceptions, excused, list(dict.fromkeys(notes))
 
 
 def _names(item: str, observation: Observation) -> bool:
     wanted = item.strip().lower()
-    return wanted == observation.item.lower() or any(isinstance(v, str) and v.lower() == wanted for v in observation.row.values())
+    return wanted == observation.item.lower() or any(
+        isinstance(v, str) and v.lower() == wanted for v in observation.row.values()
+    )
 
 
 def _with_severity(verdicts: list[Verdict], catalog: Catalog) -> list[Verdict]:
@@ -215,7 +267,12 @@ def _with_severity(verdicts: list[Verdict], catalog: Catalog) -> list[Verdict]:
             continue
         entry = catalog.topics[verdict.claim.topic]
         severity = assess(
-            verdict.claim, entry, verdict.population or 0, verdict.exceptions, len(verdict.excused), per_criterion[entry.criteria[0]]
+            verdict.claim,
+            entry,
+            verdict.population or 0,
+            verdict.exceptions,
+            len(verdict.excused),
+            per_criterion[entry.criteria[0]],
         )
         result.append(replace(verdict, severity=severity))
     return result

@@ -47,14 +47,20 @@ def read_documents(paths: Sequence[Path]) -> tuple[list[Document], list[LeftOut]
         try:
             document = read(path, name)
         except DocumentError as error:
-            left_out.append(LeftOut(what=name, why=error.problem + (f" ({error.place})" if error.place else ""), advice=error.advice))
+            left_out.append(
+                LeftOut(
+                    what=name, why=error.problem + (f" ({error.place})" if error.place else ""), advice=error.advice
+                )
+            )
             continue
         documents.append(document)
         left_out += document.left_out
     return documents, left_out
 
 
-def extract_claims(documents: Sequence[Document], catalog: Catalog, progress: Progress = lambda what, done, of: None) -> list[Claim]:
+def extract_claims(
+    documents: Sequence[Document], catalog: Catalog, progress: Progress = lambda what, done, of: None
+) -> list[Claim]:
     """The claims of all documents, in the order of the documents."""
     claims: list[Claim] = []
     for done, document in enumerate(documents, start=1):
@@ -79,14 +85,16 @@ def review(
     started = datetime.now(UTC)
 
     @contextmanager
-    def timed(stage: str):  # noqa: ANN202
+    def timed(stage: str):
         begin = time.perf_counter()
         yield
         seconds[stage] = round(time.perf_counter() - begin, 3)
 
     with ThreadPoolExecutor(max_workers=1) as background:
         # The engine loads files outside Python's lock, while the documents are read.
-        loading = background.submit(load_evidence, evidence, catalog, period, holidays=config.holidays) if evidence else None
+        loading = (
+            background.submit(load_evidence, evidence, catalog, period, holidays=config.holidays) if evidence else None
+        )
         with timed("documents"):
             read_in, left_out = read_documents(documents)
         with timed("claims"):

@@ -13,11 +13,15 @@ import yaml
 from .catalog import Check, Loader
 
 STOP_WORDS = frozenset(
-    """a after all an and before between during each per prior than until upon when where a all an and any are as at be both by can company company's corporate each entire every for from has have in in-scope
-    including into is it its members must of on or organisation organization our own relevant required respective scope such
-    that the their these this those to under used using via was we which who whole will with within without user users
-    system systems access accounts account personnel individual individuals people person staff workforce information
-    data services service resources resource assets new active current only applicable other team teams no not""".split()
+    """
+    a access account accounts active after all an and any applicable are as assets at be before between both
+    by can company company's corporate current data during each entire every for from has have in in-scope
+    including individual individuals information into is it its members must new no not of on only or
+    organisation organization other our own people per person personnel prior relevant required resource
+    resources respective scope service services staff such system systems team teams than that the their these
+    this those to under until upon used user users using via was we when where which who whole will with
+    within without workforce
+    """.split()  # noqa: SIM905 - a hundred quoted words are harder to read
 )
 
 NAMES = "system"
@@ -59,10 +63,14 @@ def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, 
     restrictions: dict[str, str] = {}
     unsupported: list[str] = []
     rest = text
-    population = re.compile("|".join(rf"\b{re.escape(w)}(?:e?s)?\b" for w in check.population) or r"(?!)", re.IGNORECASE)
+    population = re.compile(
+        "|".join(rf"\b{re.escape(w)}(?:e?s)?\b" for w in check.population) or r"(?!)", re.IGNORECASE
+    )
     for word, meaning in (own_words or {}).items():
         if re.search(rf"\b{re.escape(word)}\b", rest, re.IGNORECASE):
             restrictions |= {k: v for k, v in meaning.items() if k in check.scopes}
+            if not meaning.keys() <= set(check.scopes) and not population.search(word):
+                unsupported.append(word)
             rest = re.sub(rf"\b{re.escape(word)}\b", " ", rest, flags=re.IGNORECASE)
     for dimension, entries in _dimensions().items():
         if dimension == NAMES and sum(1 for pattern, _ in entries if pattern.search(rest)) > 1:
@@ -84,6 +92,8 @@ def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, 
                 break
     rest = population.sub(" ", rest)
     words = tuple(
-        word for word in re.findall(r"[A-Za-z][\w./-]+", rest) if word.lower() not in STOP_WORDS and word.lower().rstrip("s") not in STOP_WORDS
+        word
+        for word in re.findall(r"[A-Za-z][\w./-]+", rest)
+        if word.lower() not in STOP_WORDS and word.lower().rstrip("s") not in STOP_WORDS
     )
     return Scope(restrictions, tuple(unsupported), words)

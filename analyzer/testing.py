@@ -72,12 +72,20 @@ def sentence(text: str, heading: str | None = None) -> Document:
 
 def judge_example(entry: TopicEntry, example: Example, catalog: Catalog) -> Verdict | None:
     """The verdict on the example's sentence for this topic; None where the sentence is not taken for a claim on it."""
-    period = Period(start=example.period[0], end=example.period[1], as_of=example.period[1]) if example.period else EXAMPLE_PERIOD
+    period = (
+        Period(start=example.period[0], end=example.period[1], as_of=example.period[1])
+        if example.period
+        else EXAMPLE_PERIOD
+    )
     found = [c for c in catalog.extractor.claims(sentence(example.claim, example.heading)) if c.topic == entry.id]
     if not found:
         return None
     store = example_store(entry, example.given, period, catalog)
-    verdicts = judge([bind(c, catalog, period) for c in found], catalog, Evidence(store=store, period=period, register=example.accepted))
+    verdicts = judge(
+        [bind(c, catalog, period) for c in found],
+        catalog,
+        Evidence(store=store, period=period, register=example.accepted),
+    )
     worst = ("contradicted", "not_shown", "partly_supported", "not_testable", "out_of_scope", "supported")
     return min(verdicts, key=lambda v: worst.index(v.status))
 

@@ -32,7 +32,9 @@ def _period(label: dict) -> Period:
 
 
 def _score(script: Path, *arguments: str) -> str:
-    done = subprocess.run([sys.executable, str(script), *arguments], capture_output=True, text=True, check=False, cwd=script.parent)
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments], capture_output=True, text=True, check=False, cwd=script.parent
+    )
     return done.stdout + done.stderr
 
 
@@ -50,7 +52,9 @@ def main() -> int:
     read_in, left_out = read_documents(documents)
     claims = extract_claims(read_in, catalog)
     (out / "claims.json").write_text(json_report.claims_json(claims), encoding="utf-8")
-    print(f"{len(read_in)} documents read, {len(left_out)} notes, {len(claims)} claims, {time.perf_counter() - begin:.1f} s")
+    print(
+        f"{len(read_in)} documents read, {len(left_out)} notes, {len(claims)} claims, {time.perf_counter() - begin:.1f} s"
+    )
     failed = 0
     for sheet in sorted((gold / "verdicts").glob("*.json")):
         label = json.loads(sheet.read_text(encoding="utf-8"))
@@ -65,8 +69,22 @@ def main() -> int:
             continue
         (out / "verdicts" / sheet.name).write_text(json_report.render(run, catalog), encoding="utf-8")
     print(f"all packs reviewed, {failed} failed, {time.perf_counter() - begin:.1f} s")
-    print("claims:", _score(gold / "score_claims.py", str(out / "claims.json"), str(gold / "claims"), "--docs", str(gold / "docs"), "--show", options.show))
-    print("verdicts:", _score(gold / "score_verdicts.py", str(out / "verdicts"), str(gold / "verdicts"), "--show", options.show))
+    print(
+        "claims:",
+        _score(
+            gold / "score_claims.py",
+            str(out / "claims.json"),
+            str(gold / "claims"),
+            "--docs",
+            str(gold / "docs"),
+            "--show",
+            options.show,
+        ),
+    )
+    print(
+        "verdicts:",
+        _score(gold / "score_verdicts.py", str(out / "verdicts"), str(gold / "verdicts"), "--show", options.show),
+    )
     return 1 if failed else 0
 
 

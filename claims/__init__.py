@@ -11,11 +11,14 @@ The package knows no check and no evidence; it can be used on its own.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import ClaimsError, DocumentError, TopicError
 from .model import Block, Claim, Document, LeftOut, Modality, Party, Place, Quantifier, Row, Trigger
 from .topic import Parameter, Topic
+
+if TYPE_CHECKING:
+    from .extraction import Extractor
 
 __all__ = [
     "Block", "Claim", "ClaimsError", "Document", "DocumentError", "Extractor", "LeftOut", "Modality", "Parameter", "Party", "Place",

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from .matching import Anchor, Matcher, choose
@@ -19,7 +20,9 @@ from .topic import Topic
 from .units import Unit, units_of
 
 OTHER = "other"
-OBLIGATION = re.compile(r"\b(?:must|shall|required|requires?|prohibited|responsible for|ensures?|will|may not|should)\b", re.IGNORECASE)
+OBLIGATION = re.compile(
+    r"\b(?:must|shall|required|requires?|prohibited|responsible for|ensures?|will|may not|should)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Extractor:
         if len(chosen) == 1 or unit.row:
             return [whole] * len(chosen)
         spans, start = [], 0
-        for (_, _, left), (_, _, right) in zip(chosen, chosen[1:], strict=False):
+        for (_, _, left), (_, _, right) in pairwise(chosen):
             cut = cut_between(unit.text, max(a.end for a in left), min(a.core for a in right))
             if cut is None or cut[0] <= start:
                 spans.append((start, len(unit.text)))
@@ -116,15 +119,24 @@ class Extractor:
             facts.append(Fact(topic_id, part_start, part_end, weight, anchors, params))
         return facts
 
-    def _same_slot_parts(self, unit: Unit, topic: Topic, inside: list[Quantity], start: int, end: int) -> list[tuple[int, int]]:
+    def _same_slot_parts(
+        self, unit: Unit, topic: Topic, inside: list[Quantity], start: int, end: int
+    ) -> list[tuple[int, int]]:
         """Parts of a stretch where each states the same parameter with another value ("24 hours for ..., 2 days for ...")."""
-        params, free = assign(topic, unit.text[start:end], [replace(v, start=v.start - start, end=v.end - start) for v in inside], unit.above)
+        params, free = assign(
+            topic,
+            unit.text[start:end],
+            [replace(v, start=v.start - start, end=v.end - start) for v in inside],
+            unit.above,
+        )
         if any(p.type == "severity_map" for p in topic.parameters.values()):
             return [(start, end)]
         taken = [v for v in inside if any(v.value == p for p in params.values())]
         for extra in free:
             at = extra.start + start
-            twin = next((v for v in taken if v.kind == extra.kind and v.kind in ("duration", "frequency") and v.end <= at), None)
+            twin = next(
+                (v for v in taken if v.kind == extra.kind and v.kind in ("duration", "frequency") and v.end <= at), None
+            )
             if twin is None:
                 continue
             cut = cut_between(unit.text, twin.end, at)
@@ -147,7 +159,8 @@ class Extractor:
             id=digest, quote=quote, text=unit.statement(fact.start, fact.end), sentence=unit.quote(0, len(unit.text)),
             place=unit.place(fact.start, fact.end), topic=fact.topic, params=fact.params, quantifier=decided.quantifier,
             scope=unit.row_label or decided.scope, negated=decided.negated, modality=decided.modality, party=decided.party,
-            testable=decided.testable, form=unit.form, heading_path=unit.heading_path, untestable_because=decided.untestable_because,
+            testable=decided.testable, form=unit.form, heading_path=unit.heading_path,
+            untestable_because=decided.untestable_because,
             hedges=decided.hedges, exception=decided.exception, confidence=round(min(1.0, fact.weight / 4), 2),
             triggers=(
                 *(Trigger(field="topic", value=a.topic, phrase=unit.text[a.start : a.end]) for a in fact.anchors[:3]),

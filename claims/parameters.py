@@ -43,7 +43,10 @@ def _severity_map(text: str, values: list[Quantity], above: str) -> tuple[dict[s
     used: list[Quantity] = []
     words = [(m.lastgroup or "", m.start(), m.end()) for m in SEVERITY.finditer(text)]
     pending: list[str] = []
-    events = sorted([(start, "severity", name) for name, start, _ in words] + [(v.start, "value", v) for v in values], key=lambda e: e[0])
+    events = sorted(
+        [(start, "severity", name) for name, start, _ in words] + [(v.start, "value", v) for v in values],
+        key=lambda e: e[0],
+    )
     for _, kind, what in events:
         if kind == "severity":
             if pending and any(name in found for name in pending):
@@ -75,49 +78,64 @@ def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> 
     """
     params: dict[str, Any] = {}
     free = list(values)
-    lower = text.lower()
+    _take_severities(topic, text, above, params, free)
+    _take_cued(topic, text, params, free)
+    _take_the_rest(topic, params, free)
+    _take_words(topic, text, params)
+    for name, parameter in topic.parameters.items():
+        if name not in params and parameter.implied is not None:
+            params[name] = parameter.implied
+    return params, free
 
-    def take(value: Quantity) -> None:
-        free.remove(value)
 
+def _kinds(parameter: Parameter) -> tuple[str, ...]:
+    return (*VALUE_KINDS.get(parameter.type, ()), *parameter.accepts)
+
+
+def _take_severities(topic: Topic, text: str, above: str, params: dict[str, Any], free: list[Quantity]) -> None:
     for name, parameter in topic.parameters.items():
         if parameter.type == "severity_map":
             found, used = _severity_map(text, [v for v in free if v.kind == "duration"], above)
             if found:
                 params[name] = found
-                for value in used:
-                    take(value)
-    cued = [(n, p) for n, p in topic.parameters.items() if p.cue and p.type in VALUE_KINDS]
-    for name, parameter in cued:
-        kinds = (*VALUE_KINDS[parameter.type], *parameter.accepts)
-        nearest = _nearest(parameter, text, [v for v in free if v.kind in kinds])
-        if nearest is not None:
-            params[name] = nearest.value
-            take(nearest)
+                free[:] = [v for v in free if v not in used]
+
+
+def _take_cued(topic: Topic, text: str, params: dict[str, Any], free: list[Quantity]) -> None:
+    """Values near a word that asks for them."""
+    for name, parameter in topic.parameters.items():
+        if parameter.cue and parameter.type in VALUE_KINDS:
+            nearest = _nearest(parameter, text, [v for v in free if v.kind in _kinds(parameter)])
+            if nearest is not None:
+                params[name] = nearest.value
+                free.remove(nearest)
+
+
+def _take_the_rest(topic: Topic, params: dict[str, Any], free: list[Quantity]) -> None:
+    """Values that nobody asked for go to parameters of their kind that ask for no word."""
+    for name, parameter in topic.parameters.items():
+        if name not in params and not parameter.cue and parameter.type in VALUE_KINDS:
+            value = next((v for v in free if v.kind in _kinds(parameter)), None)
+            if value is not None:
+                params[name] = value.value
+                free.remove(value)
+
+
+def _take_words(topic: Topic, text: str, params: dict[str, Any]) -> None:
+    """Parameters whose value is a word of the text: one of a list, or what an expression catches."""
+    lower = text.lower()
     for name, parameter in topic.parameters.items():
         if name in params:
             continue
-        if parameter.type in VALUE_KINDS and not parameter.cue:
-            kinds = (*VALUE_KINDS[parameter.type], *parameter.accepts)
-            fitting = [v for v in free if v.kind in kinds]
-            if fitting:
-                params[name] = fitting[0].value
-                take(fitting[0])
-        elif parameter.values:
-            stated = [value for value, patterns in parameter.values.items() if any(expression(p).search(text, lower) for p in patterns)]
+        if parameter.values:
+            stated = [v for v, words in parameter.values.items() if any(expression(w).search(text, lower) for w in words)]
             if stated:
                 params[name] = _stated(parameter, stated)
         elif parameter.type == "text":
-            for pattern in parameter.cue:
-                if found := expression(pattern).search(text, lower):
-                    words = (found.groupdict().get("value") or found[0]).strip(" .,;:")
-                    if words:
-                        params[name] = words
-                    break
-    for name, parameter in topic.parameters.items():
-        if name not in params and parameter.implied is not None:
-            params[name] = parameter.implied
-    return params, free
+            found = next((m for words in parameter.cue if (m := expression(words).search(text, lower))), None)
+            caught = (found.groupdict().get("value") or found[0]).strip(" .,;:") if found else ""
+            if caught:
+                params[name] = caught
 
 
 def _stated(parameter: Parameter, stated: list[str]) -> Any:

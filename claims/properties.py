@@ -8,22 +8,43 @@ from dataclasses import dataclass
 from .lexicon import lexicon
 from .model import Modality, Party, Quantifier, Trigger
 
-SUBORDINATE = re.compile(r"\b(?:if|when|where|whenever|unless|until|which|who|that|because|so that|in order to|before|after)\b", re.IGNORECASE)
-EXCEPTION = re.compile(r"\b(?:unless|except(?:\s+(?:for|where|when|in|that|as))?|excluding|other than|with the exception of|apart from)\b[^.;]*", re.IGNORECASE)
-NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|neither|prohibit(?:ed|s|ion)?|forbidden|disallowed|banned|cannot|without)\b", re.IGNORECASE)
-PAST = re.compile(r"\b(?:was|were|has been|have been|had)\b(?=[^.;]*\b(?:in|on|during|since|as of)\b[^.;]*\b(?:20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b)", re.IGNORECASE)
-PLACEHOLDER = re.compile(r"\[(?:X|N|\#|XX+|number|insert[^\]]*|TBD|your[^\]]*|company[^\]]*|date)\]|_{3,}|\bX+ (?:hours|days|months)\b|\bTBD\b", re.IGNORECASE)
+SUBORDINATE = re.compile(
+    r"\b(?:if|when|where|whenever|unless|until|which|who|that|because|so that|in order to|before|after)\b",
+    re.IGNORECASE,
+)
+EXCEPTION = re.compile(
+    r"\b(?:unless|except(?:\s+(?:for|where|when|in|that|as))?|excluding|other than|with the exception of|apart from)\b[^.;]*",
+    re.IGNORECASE,
+)
+NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|neither|prohibit(?:ed|s|ion)?|forbidden|disallowed|banned|cannot|without)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:was|were|has been|have been|had)\b(?=[^.;]*\b(?:in|on|during|since|as of)\b[^.;]*\b(?:20\d\d"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b)",
+    re.IGNORECASE,
+)
+PLACEHOLDER = re.compile(
+    r"\[(?:X|N|\#|XX+|number|insert[^\]]*|TBD|your[^\]]*|company[^\]]*|date)\]|_{3,}|\bX+ (?:hours|days|months)\b|\bTBD\b",
+    re.IGNORECASE,
+)
 PREDICATE = re.compile(
     r"\b(?:is|are|be|was|were|has|have|had|does|do|must|shall|should|will|may|can|cannot|requires?|uses?|maintains?|performs?|reviews?|conducts?|provides?|"
     r"ensures?|includes?|undergoes?|undergo|receives?|completes?|approves?|follows?|utilizes?|leverages?|employs?|enforces?|monitors?|restricts?|supports?|"
     r"prohibits?|applies|apply|disables?|revokes?|encrypts?|logs?|records?|tracks?|assigns?|holds?|keeps?|runs?|signs?|tests?|scans?|notifies|notify)\b",
     re.IGNORECASE,
 )
-BEFORE_SUBJECT = re.compile(r"(?:^|[,;:]|\bthat)\s*(?:[-*•]\s*)?(?:\*+)?(?:(?:the|our|its|all|each|such|where \w+,)\s*)?$", re.IGNORECASE)
-HEAD = re.compile(r"^(?:(?:in addition|additionally|furthermore|also|moreover|however|further|finally),?\s+)+", re.IGNORECASE)
+BEFORE_SUBJECT = re.compile(
+    r"(?:^|[,;:]|\bthat)\s*(?:[-*•]\s*)?(?:\*+)?(?:(?:the|our|its|all|each|such|where \w+,)\s*)?$", re.IGNORECASE
+)
+HEAD = re.compile(
+    r"^(?:(?:in addition|additionally|furthermore|also|moreover|however|further|finally),?\s+)+", re.IGNORECASE
+)
 FOR_ALL = re.compile(
     r"\b(?:for|of|to|on|across|by|in|from|with|within|into)\s+(?P<scope>(?:all|every|each|any|both)\s+[^.;,:()]{2,80}?)"
-    r"(?=\s+(?:is|are|be|must|shall|should|will|may|can|has|have|within|at least|using|via|through|before|prior|upon|and then|every|that|which|who|when|unless)\b|[.;,:()]|$)",
+    r"(?=\s+(?:is|are|be|must|shall|should|will|may|can|has|have|within|at least|using|via|through|before"
+    r"|prior|upon|and then|every|that|which|who|when|unless)\b|[.;,:()]|$)",
     re.IGNORECASE,
 )
 ALL_OF = re.compile(
@@ -85,9 +106,15 @@ def _quantifier(text: str) -> tuple[Quantifier, Trigger | None]:
 
 def _party(text: str, headings: tuple[str, ...]) -> tuple[Party, Trigger | None]:
     for heading in reversed(headings[-2:]):
-        if re.search(r"complementary user[- ]entity|user entity (?:controls|responsibilities)|\bCUECs?\b|customer responsibilities", heading, re.IGNORECASE):
+        if re.search(
+            r"complementary user[- ]entity|user entity (?:controls|responsibilities)|\bCUECs?\b|customer responsibilities",
+            heading,
+            re.IGNORECASE,
+        ):
             return "customer", Trigger(field="party", value="customer", phrase=heading)
-        if re.search(r"complementary subservice|\bCSOCs?\b|subservice organi[sz]ation controls", heading, re.IGNORECASE):
+        if re.search(
+            r"complementary subservice|\bCSOCs?\b|subservice organi[sz]ation controls", heading, re.IGNORECASE
+        ):
             return "subservice", Trigger(field="party", value="subservice", phrase=heading)
     found = lexicon("party").find(text)
     for entry, match in found:
@@ -107,7 +134,9 @@ def _scope(text: str) -> str | None:
     verb = PREDICATE.search(body)
     if verb and verb.start() > 2:
         subject = body[: verb.start()].strip(" ,:;-*")
-        if 0 < len(subject.split()) <= 14 and not re.match(r"(?:it|this|these|they|there|we|our)\b", subject, re.IGNORECASE):
+        if 0 < len(subject.split()) <= 14 and not re.match(
+            r"(?:it|this|these|they|there|we|our)\b", subject, re.IGNORECASE
+        ):
             return subject
     return None
 
@@ -130,7 +159,9 @@ def _testability(text: str, has_values: bool, modality: Modality) -> tuple[bool,
     return True, None, hedges
 
 
-def properties(text: str, has_values: bool, headings: tuple[str, ...] = (), above: str = "", sentence: str = "") -> Properties:
+def properties(
+    text: str, has_values: bool, headings: tuple[str, ...] = (), above: str = "", sentence: str = ""
+) -> Properties:
     """Decide the properties of a fact.
 
     Args:

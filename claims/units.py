@@ -14,7 +14,9 @@ from .nlp.sentences import sentence_spans
 from .nlp.statements import complete
 from .properties import PREDICATE
 
-NUMBERING = re.compile(r"^(?:(?:section|appendix|part|article)\s+)?[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.IGNORECASE)
+NUMBERING = re.compile(
+    r"^(?:(?:section|appendix|part|article)\s+)?[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.IGNORECASE
+)
 PROSE_WORDS = 14  # a cell this long is read as sentences
 SENTENCE_WORDS = 5  # so is a shorter one that ends in a full stop
 LABEL = re.compile(r"^(?P<label>[A-Z][\w /&()'-]{1,48}?)\s*[:–—]\s+(?P<value>\S.*)$")
@@ -135,7 +137,9 @@ def _kind_above(heading_path: tuple[str, ...]) -> str | None:
 def is_metadata(text: str) -> bool:
     """Whether a line is a label with its value about the document itself ("Owner: Security team")."""
     found = LABEL.match(text)
-    return found is not None and _labels().match(found["label"].strip()) is not None and len(found["value"].split()) <= 8
+    return (
+        found is not None and _labels().match(found["label"].strip()) is not None and len(found["value"].split()) <= 8
+    )
 
 
 def never_a_claim(text: str) -> bool:
@@ -165,7 +169,11 @@ def _is_prose(text: str) -> bool:
 
 def _row(cells: list[Block]) -> Iterator[Unit]:
     first = cells[0]
-    if first.row is None or (first.row.header and first.row.index == 0) or _kind_above(first.heading_path) in ("history", "definitions", "references"):
+    if (
+        first.row is None
+        or (first.row.header and first.row.index == 0)
+        or _kind_above(first.heading_path) in ("history", "definitions", "references")
+    ):
         return
     for cell in [c for c in cells if _is_prose(c.text)]:
         yield from _sentence_units(cell)

@@ -20,7 +20,8 @@ app.add_typer(sources.app, name="sources")
 
 @app.callback(invoke_without_command=True)
 def _main(
-    context: typer.Context, version: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True)
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True),
 ) -> None:
     if version:
         from importlib.metadata import version as version_of

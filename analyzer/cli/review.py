@@ -20,14 +20,24 @@ FAIL_ON = ("contradicted", "material", "significant", "minor", "never")
 
 
 def review(
-    documents: list[Path] = typer.Argument(None, help="Files and folders to review; those of the configuration when left out.", show_default=False),
-    evidence: list[Path] = typer.Option([], "--evidence", "-e", help="A file, a folder of exports, or a locker.", show_default=False),
+    documents: list[Path] = typer.Argument(
+        None, help="Files and folders to review; those of the configuration when left out.", show_default=False
+    ),
+    evidence: list[Path] = typer.Option(
+        [], "--evidence", "-e", help="A file, a folder of exports, or a locker.", show_default=False
+    ),
     period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
-    as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for; the period's last day when left out."),
+    as_of: str | None = typer.Option(
+        None, "--as-of", help="The day that snapshots speak for; the period's last day when left out."
+    ),
     config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
     out: Path | None = typer.Option(None, help="The folder for the reports."),
-    format: list[str] = typer.Option([], "--format", "-f", help="terminal, json, html or word; may be given several times."),
-    fail_on: str = typer.Option("contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."),
+    format: list[str] = typer.Option(
+        [], "--format", "-f", help="terminal, json, html or word; may be given several times."
+    ),
+    fail_on: str = typer.Option(
+        "contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."
+    ),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
     topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
     sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
@@ -81,7 +91,9 @@ def _period(text: str | None, as_of: str | None, settings: Config) -> Period:
     except ValueError as error:
         raise AnalyzerError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
     end = day or date.today()
-    start = end.replace(year=end.year - 1) if (end.month, end.day) != (2, 29) else end.replace(year=end.year - 1, day=28)
+    start = (
+        end.replace(year=end.year - 1) if (end.month, end.day) != (2, 29) else end.replace(year=end.year - 1, day=28)
+    )
     typer.echo(f"No period was given: taking the year to {end}. Set one with --period.", err=True)
     return Period(start=start, end=end, as_of=end)
 
@@ -108,7 +120,9 @@ def _progress(quiet: bool) -> Iterator[Progress]:
     if quiet or not console.is_terminal:
         yield lambda what, done, of: None
         return
-    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True) as bar:
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
         task = bar.add_task("Reading the evidence", total=None)
         yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
 
@@ -118,7 +132,9 @@ def _report(run: Run, formats: list[str], out: Path | None, catalog: Catalog) ->
 
     from ..reports import json_report, terminal, write
 
-    written = [path for name in formats if out is not None and name != "terminal" for path in write(run, catalog, name, out)]
+    written = [
+        path for name in formats if out is not None and name != "terminal" for path in write(run, catalog, name, out)
+    ]
     if "terminal" in formats:
         terminal.render(run, catalog, Console())
     elif "json" in formats and out is None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Which exports are recognised, and how to make them.", rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True, help="Which exports are recognised, and how to make them.", rich_markup_mode=None
+)
 FOLDERS = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False)
 
 
@@ -34,8 +36,13 @@ def show(source: str, sources: list[Path] = FOLDERS) -> None:
     if source in catalog.sources:
         entry = catalog.sources[source]
         need = "records" if entry.spec.recognise.format == "json" else "columns"
-        typer.echo(f"{entry.spec.title}\n\nHow to export it\n  {entry.spec.how_to_export.strip()}\n\nRecognised by the {need}")
-        typer.echo(f"  {', '.join(entry.spec.recognise.require)}\n\nFills\n  {', '.join(entry.spec.tables)}\n\nMapping (load.sql)\n{entry.sql}")
+        typer.echo(
+            f"{entry.spec.title}\n\nHow to export it\n  {entry.spec.how_to_export.strip()}\n\nRecognised by the {need}"
+        )
+        typer.echo(
+            f"  {', '.join(entry.spec.recognise.require)}\n\nFills\n  {', '.join(entry.spec.tables)}\n\n"
+            f"Mapping (load.sql)\n{entry.sql}"
+        )
     elif source in catalog.tables:
         table = catalog.tables[source]
         typer.echo(f"{table.title}: {table.grain}\nWhere it comes from: {table.sources}\n")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="What claims can be about, and how each topic is tested.", rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True, help="What claims can be about, and how each topic is tested.", rich_markup_mode=None
+)
 FOLDERS = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False)
 
 
@@ -33,7 +35,10 @@ def show(topic: str, topics: list[Path] = FOLDERS) -> None:
 
 
 @app.command("test")
-def test(names: list[str] = typer.Argument(None, help="Topics to test; all when left out.", show_default=False), topics: list[Path] = FOLDERS) -> None:
+def test(
+    names: list[str] = typer.Argument(None, help="Topics to test; all when left out.", show_default=False),
+    topics: list[Path] = FOLDERS,
+) -> None:
     """Run the examples of topics: sentence and rows in, verdict out."""
     from ..catalog import load_catalog
     from ..errors import AnalyzerError

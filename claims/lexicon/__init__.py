@@ -52,7 +52,9 @@ class Lexicon:
         for entry, pattern, pseudo in self._patterns:
             blocked = [m.span() for m in pseudo.finditer(text)] if pseudo else []
             found += [
-                (entry, m) for m in pattern.finditer(text) if not any(s <= m.start() < e or s < m.end() <= e for s, e in blocked)
+                (entry, m)
+                for m in pattern.finditer(text)
+                if not any(s <= m.start() < e or s < m.end() <= e for s, e in blocked)
             ]
         return sorted(found, key=lambda pair: pair[1].start())
 

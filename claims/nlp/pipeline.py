@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent / "model"
 
 
-def _spacy():  # noqa: ANN202
+def _spacy():
     """Import spaCy without torch: spaCy imports torch wherever it is installed, which costs seconds and is not used."""
     hidden = "torch" not in sys.modules
     if hidden:

@@ -12,7 +12,8 @@ from ..lexicon import NUMBER_WORDS, frequency_phrases
 QuantityKind = Literal["duration", "frequency", "count", "percent", "version", "algorithm"]
 
 NUMBER = (
-    r"(?:(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"(?:(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")"
+    r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
     r"(?:\s*\(\s*\d+(?:\.\d+)?\s*\))?|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 )  # fmt: skip
 UNIT = (
@@ -66,7 +67,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE),
         "duration": re.compile(rf"(?<![\w.$-])(?P<number>{NUMBER})\s*(?:\+\s*)?[- ]?\s*{UNIT}", re.IGNORECASE),
         "percent": re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)", re.IGNORECASE),
-        "version": re.compile(r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])", re.IGNORECASE),
+        "version": re.compile(
+            r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])", re.IGNORECASE
+        ),
         "algorithm": re.compile(
             r"\bAES[- ]?(?P<aes>128|192|256)\b|\b(?P<bits>128|192|256)[- ]bit (?:AES|Advanced Encryption Standard)"
             r"|\b(?:AES|Advanced Encryption Standard(?: \(AES\))?)[- ,]*(?:with |using )?(?:an? )?(?P<bits2>128|192|256)[- ]?bit"
@@ -81,13 +84,13 @@ def _every(found: re.Match[str]) -> str | None:
     number = number_of(found["number"]) if found["number"] else 1
     unit = _unit(found["qualifier"], found["unit"])
     named = {
-        (1, "hours"): "hourly", (24, "hours"): "daily", (1, "days"): "daily", (1, "business_days"): "business_daily",
-        (1, "weeks"): "weekly", (2, "weeks"): "biweekly", (1, "months"): "monthly", (3, "months"): "quarterly",
-        (6, "months"): "semiannual", (1, "years"): "annual", (2, "years"): "every_two_years",
+        ("1", "hours"): "hourly", ("24", "hours"): "daily", ("1", "days"): "daily", ("1", "business_days"): "business_daily",
+        ("1", "weeks"): "weekly", ("2", "weeks"): "biweekly", ("1", "months"): "monthly", ("3", "months"): "quarterly",
+        ("6", "months"): "semiannual", ("1", "years"): "annual", ("2", "years"): "every_two_years",
     }  # fmt: skip
     if number is None:
         return None
-    return named.get((number, unit), f"every {number:g} {unit}")
+    return named.get((f"{number:g}", unit), f"every {number:g} {unit}")
 
 
 def quantities(text: str) -> list[Quantity]:

@@ -45,6 +45,14 @@ def _continues(text: str, previous: tuple[int, int], start: int) -> bool:
     """Whether the sentence that starts at `start` goes on from the previous one."""
     before = text[previous[0] : previous[1]]
     inside_parenthesis = before.count("(") > before.count(")")
-    after_abbreviation = ABBREVIATIONS.search(before) is not None and not (text[start].isupper() and before.lower().endswith("etc."))
+    after_abbreviation = ABBREVIATIONS.search(before) is not None and not (
+        text[start].isupper() and before.lower().endswith("etc.")
+    )
     nothing_but_punctuation = not re.search(r"\w", text[start : start + 3])
-    return inside_parenthesis or after_abbreviation or nothing_but_punctuation or text[start].islower() and not before.endswith(";")
+    return (
+        inside_parenthesis
+        or after_abbreviation
+        or nothing_but_punctuation
+        or (text[start].islower()
+        and not before.endswith(";"))
+    )

@@ -75,7 +75,11 @@ def complete(sentence: str, start: int, end: int) -> str:
         lead = subject
     elif head.tag_ in ("VBN", "VBD"):
         # A participle needs the auxiliaries, not the other verb: "are taken" -> "are retained".
-        auxiliaries = [t.text for t in doc[first : last + 1] if t.tag_ == "MD" or t.lower_ in BE or t.lower_ in ("has", "have", "to")]
+        auxiliaries = [
+            t.text
+            for t in doc[first : last + 1]
+            if t.tag_ == "MD" or t.lower_ in BE or t.lower_ in ("has", "have", "to")
+        ]
         lead = f"{subject} {' '.join(auxiliaries) or 'is'}"
     elif head.tag_ == "VB":
         modal = [t.text for t in doc[first : last + 1] if t.tag_ in ("MD", "TO")]
