@@ -70,16 +70,17 @@ def _judge_one(
     if missing:
         wanted = "; ".join(f"{catalog.tables[t].title.lower()} ({catalog.tables[t].sources})" for t in missing)
         return Verdict(binding=binding, status="not_shown", why=f"No evidence: nothing was given on {wanted}.")
-    key = (entry.id, tuple(sorted((k, repr(v)) for k, v in binding.params.items())))
+    used = {name: value for name, value in binding.params.items() if f"${name}" in entry.sql}
+    key = (entry.id, tuple(sorted((name, repr(value)) for name, value in used.items())))
     if key not in answers:
         try:
-            answers[key] = evidence.store.observe(entry.sql, binding.params)
+            answers[key] = evidence.store.observe(entry.sql, used, NAMED_BY)
         except QueryError as error:
             answers[key] = str(error)
     answer = answers[key]
     tables = tuple(t for t in (*entry.check.needs, *entry.check.uses) if evidence.store.count(t))
     query = Query(
-        sql=entry.sql, params=dict(binding.params), row_counts={t: evidence.store.count(t) for t in tables},
+        sql=entry.sql, params=used, row_counts={t: evidence.store.count(t) for t in tables},
         files={f: (evidence.hashes or {}).get(f, "") for t in tables for f in evidence.store.files(t)},
     )  # fmt: skip
     if isinstance(answer, str):
@@ -153,7 +154,7 @@ def _weigh(
     status, why = _status(binding, len(observations), holding, exceptions, excused, unknown, guards)
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *expired]), population=len(observations),
-        exceptions=tuple(exceptions) if status == "contradicted" or claim.quantifier == "some" or exceptions else (),
+        exceptions=tuple(exceptions),
         excused=tuple(excused), unknown=unknown, evidence=files, assurance=tuple(guards), query=query,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+PLAIN = re.compile(r"(?:\\b)?([\w &/-]{2,})(?:\\b)?")  # a word or some, with nothing that means more than itself
 SHORTEST = 2  # letters; a shorter word stands in nearly every sentence
 
 
@@ -47,17 +48,27 @@ def _words(items: Any) -> frozenset[str] | None:
 
 
 class Expression:
-    """A regular expression, matched without regard to case.
+    """A regular expression, matched without regard to case; compiled when a text first holds what a match needs.
 
     Attributes:
+        text: the expression as it is written.
         needs: words of which a text must hold one, in lower case, for the expression to match; None where there are none.
     """
 
-    __slots__ = ("needs", "pattern")
+    __slots__ = ("_pattern", "needs", "text")
 
-    def __init__(self, expression: str) -> None:
-        self.pattern = re.compile(expression, re.IGNORECASE)
-        self.needs = _words(parser.parse(expression, re.IGNORECASE))
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._pattern: re.Pattern[str] | None = None
+        plain = PLAIN.fullmatch(text)
+        self.needs = frozenset([plain[1].lower()]) if plain else _words(parser.parse(text, re.IGNORECASE))
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        if self._pattern is None:
+            self._pattern = re.compile(self.text, re.IGNORECASE)
+        return self._pattern
 
     def may_match(self, lower: str) -> bool:
         """Whether the text, given in lower case, holds what a match needs."""

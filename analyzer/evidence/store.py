@@ -47,6 +47,8 @@ class Store:
         self, tables: Mapping[str, Table], period: Period, holidays: Sequence[date] = (), workspace: Path | None = None
     ) -> None:
         self.tables = dict(tables)
+        self._counts: dict[str, int] = {}
+        self._files: dict[str, tuple[str, ...]] = {}
         self.period = period
         self.raw_kind = ""
         self.connection = duckdb.connect(
@@ -226,11 +228,16 @@ class Store:
 
     def count(self, table: str) -> int:
         """Number of rows of a finished table."""
-        return int(self._run(f'select count(*) from main."{table}"')[0][0])
+        if table not in self._counts:
+            self._counts[table] = int(self._run(f'select count(*) from main."{table}"')[0][0])
+        return self._counts[table]
 
     def files(self, table: str) -> tuple[str, ...]:
         """The evidence files behind a finished table."""
-        return tuple(row[0] for row in self._run(f'select distinct evidence_file from main."{table}" order by 1'))
+        if table not in self._files:
+            rows = self._run(f'select distinct evidence_file from main."{table}" order by 1')
+            self._files[table] = tuple(row[0] for row in rows)
+        return self._files[table]
 
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query; only the parameters it names are passed.
@@ -250,8 +257,12 @@ class Store:
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
 
-    def observe(self, sql: str, params: Mapping[str, Any]) -> list[Observation]:
+    def observe(self, sql: str, params: Mapping[str, Any], columns_of_holding: Sequence[str] | None = None) -> list[Observation]:
         """Run a check's query and read its rows as observations.
+
+        Args:
+            columns_of_holding: the further columns to keep of items that hold; all of them when left out. Populations
+                are large and reports list what does not hold.
 
         Raises:
             QueryError: if the engine refuses it or the contract's columns are missing.
@@ -264,6 +275,8 @@ class Store:
         for values in rows:
             row = dict(zip(columns, values, strict=True))
             item, holds, observed, reason = (row.pop(name) for name in CONTRACT)
+            if holds and columns_of_holding is not None:
+                row = {name: row[name] for name in columns_of_holding if name in row}
             observations.append(
                 Observation(
                     item=_as_text(item) or "(unnamed)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -17,6 +18,8 @@ MODEL = Path(__file__).parent / "model"
 
 def _spacy():
     """Import spaCy without torch: spaCy imports torch wherever it is installed, which costs seconds and is not used."""
+    # On sentences the matrices are small: a second thread of the matrix library only waits for the first.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     hidden = "torch" not in sys.modules
     if hidden:
         sys.modules["torch"] = None  # type: ignore[assignment]
