@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .lexicon import lexicon
+from .lexicon import NUMBER_WORDS, Entry, lexicon
 from .model import Modality, Party, Quantifier, Trigger
 
 SUBORDINATE = re.compile(
@@ -16,10 +16,15 @@ EXCEPTION = re.compile(
     r"\b(?:unless|except(?:\s+(?:for|where|when|in|that|as))?|excluding|other than|with the exception of|apart from)\b[^.;]*",
     re.IGNORECASE,
 )
+# A bound on a value negates nothing: "no later than", "must not exceed", "without undue delay".
 NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|neither|prohibit(?:ed|s|ion)?|forbidden|disallowed|banned|cannot|without)\b",
+    r"\b(?:no(?!\s+(?:later|more|less|longer|fewer)\b)|not(?!\s+(?:later|more|less|fewer|exceed|only)\b)"
+    r"|without(?!\s+(?:(?:undue|unreasonable|further)\s+)?delay\b)"
+    r"|never|none|nobody|neither|prohibit(?:ed|s|ion)?|forbidden|disallowed|banned|cannot)\b",
     re.IGNORECASE,
 )
+# A word of obligation right after another modal belongs to it: "plans to require", "may be required to", "should ensure".
+GOVERNED = re.compile(r"\s+(?:\w+\s+){0,2}")
 PAST = re.compile(
     r"\b(?:was|were|has been|have been|had)\b(?=[^.;]*\b(?:in|on|during|since|as of)\b[^.;]*\b(?:20\d\d"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4])\b)",
@@ -39,21 +44,39 @@ BEFORE_SUBJECT = re.compile(
     r"(?:^|[,;:]|\bthat)\s*(?:[-*•]\s*)?(?:\*+)?(?:(?:the|our|its|all|each|such|where \w+,)\s*)?$", re.IGNORECASE
 )
 HEAD = re.compile(
-    r"^(?:(?:in addition|additionally|furthermore|also|moreover|however|further|finally),?\s+)+", re.IGNORECASE
+    r"^(?:(?:in addition|additionally|furthermore|also|moreover|however|further|finally),?\s+"
+    r"|(?:where|when|whenever|if|as|once) "
+    r"(?:possible|feasible|practicable|applicable|appropriate|necessary|needed|supported|implemented),\s+)+",
+    re.IGNORECASE,
 )
+AUXILIARY = r"(?:is|are|be|was|were|must|shall|should|will|may|can|cannot|has|have|do|does)"
+# "every 90 days" and "each month" say how often, not of what.
+NOT_A_TIME = (
+    r"(?!\s+(?:(?:\d+|other|second|single|" + "|".join(NUMBER_WORDS) + r")[\s-]+)?(?:\(\d+\)\s+)?"
+    r"(?:calendar\s+|fiscal\s+|business\s+|working\s+)?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?)\b)"
+)  # fmt: skip
 FOR_ALL = re.compile(
-    r"\b(?:for|of|to|on|across|by|in|from|with|within|into)\s+(?P<scope>(?:all|every|each|any|both)\s+[^.;,:()]{2,80}?)"
+    r"\b(?:for|of|to|on|across|by|in|from|with|within|into)\s+(?P<scope>(?:all|every|each|any|both)" + NOT_A_TIME +
+    r"\s+[^.;,:()]{2,80}?)"
     r"(?=\s+(?:is|are|be|must|shall|should|will|may|can|has|have|within|at least|using|via|through|before"
     r"|prior|upon|and then|every|that|which|who|when|unless)\b|[.;,:()]|$)",
     re.IGNORECASE,
 )
 ALL_OF = re.compile(
-    r"\b(?P<scope>(?:all|every|each|any|no(?!\s+(?:later|more|less|longer|fewer)))\s+[^.;,:()]{2,80}?)"
-    r"(?=\s+(?:is|are|be|must|shall|should|will|may|can|has|have|within|requires?|using|via|through|before|prior|upon|undergoes?|completes?|receives?|uses?)\b|[.;,:()]|$)",
+    r"\b(?P<scope>(?:all|every|each|any|no(?!\s+(?:later|more|less|longer|fewer)))" + NOT_A_TIME + r"\s+[^.;,:()]{2,80}?)"
+    r"(?=\s+(?:is|are|be|must|shall|should|will|may|can|has|have|within|requires?|using|via|through|before|prior|upon|undergo(?:es)?|completes?|receives?|uses?"
+    r"|signs?|acknowledges?|attends?|follows?|maintains?|performs?|authenticates?|enforces?|expires?|connects?|contains?)\b|[.;,:()]|$)",
     re.IGNORECASE,
+)  # fmt: skip
+# After "to" these are infinitives: "is used to access production" restricts nothing.
+INFINITIVE = (
+    r"(?:access|approve|manage|protect|prevent|detect|ensure|identify|perform|support|restrict|limit|grant|revoke|enforce|require|encrypt|maintain|provide"
+    r"|verify|confirm|address|connect|authenticate|deploy|use|be|have|reach|administer|secure|segregate|separate|store|view|modify|sign|log|determine)"
 )
 RESTRICTED_TO = re.compile(
-    r"\b(?:for|to|across|on)\s+(?P<scope>(?:the\s+)?(?:[^.;,:()]{2,60}?\b)?(?:production|staging|users?|accounts?|systems?|employees|personnel|staff|contractors|environments?|servers?|databases?|data|vendors?|"
+    r"\b(?:for|to(?!\s+" + INFINITIVE + r"\b)|across|on)\s+(?!(?!existing|remaining|supporting|processing|incoming)\w+ing\b)"
+    r"(?P<scope>(?:the\s+)?(?:(?:(?!\b" + AUXILIARY + r"\b)[^.;,:()]){2,60}?\b)?"
+    r"(?:production|staging|users?|accounts?|systems?|employees|personnel|staff|contractors|environments?|servers?|databases?|data(?!\s+cent)|vendors?|"
     r"repositor(?:y|ies)|applications?|services?|access|connections?|endpoints?|devices?|laptops?|engineers|administrators|changes|keys|backups|stores|buckets|networks?|infrastructure))\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -76,7 +99,8 @@ class Properties:
 
 
 def _modality(text: str) -> tuple[Modality, Trigger | None]:
-    found = lexicon("modality").find(text)
+    everything = lexicon("modality").find(text)
+    found = [(e, m) for e, m in everything if e.value != "in_force" or not _governed(text, m.start(), everything)]
     main = [(e, m) for e, m in found if not _subordinate(text, m.start())]
     if not any(e.value == "in_force" for e, _ in main):
         for wanted in ("planned", "recommended", "optional"):
@@ -90,6 +114,13 @@ def _modality(text: str) -> tuple[Modality, Trigger | None]:
         return "planned", Trigger(field="modality", value="planned", phrase=planned[1][0])
     forced = next((m for e, m in main if e.value == "in_force"), None)
     return "in_force", Trigger(field="modality", value="in_force", phrase=forced[0]) if forced else None
+
+
+def _governed(text: str, at: int, found: list[tuple[Entry, re.Match[str]]]) -> bool:
+    """Whether the word of obligation at `at` belongs to another modal right before it."""
+    return any(
+        entry.value != "in_force" and match.end() < at and GOVERNED.fullmatch(text, match.end(), at) for entry, match in found
+    )
 
 
 def _subordinate(text: str, at: int) -> bool:
@@ -131,13 +162,24 @@ def _scope(text: str) -> str | None:
     body = HEAD.sub("", text)
     if found := RESTRICTED_TO.search(body):
         return found["scope"].strip()
-    verb = PREDICATE.search(body)
+    verb = _verb(body)
     if verb and verb.start() > 2:
         subject = body[: verb.start()].strip(" ,:;-*")
         if 0 < len(subject.split()) <= 14 and not re.match(
             r"(?:it|this|these|they|there|we|our)\b", subject, re.IGNORECASE
         ):
             return subject
+    return None
+
+
+def _verb(text: str) -> re.Match[str] | None:
+    """The first verb; a word that another verb follows is a noun ("audit logs are", "a penetration test is")."""
+    for found in PREDICATE.finditer(text):
+        if re.fullmatch(AUXILIARY, found[0], re.IGNORECASE):
+            return found
+        plural_first = found.start() == 0 and found[0].lower() in ("logs", "records", "reviews", "scans", "tests")
+        if not plural_first and not PREDICATE.match(text, found.end() + 1):
+            return found
     return None
 
 
