@@ -22,7 +22,7 @@ PRINCIPAL = re.compile(
     re.IGNORECASE,
 )
 SENSITIVE = re.compile(
-    r"\bprod(?:uction)?\b|customer[ _]data|\bprivileged\b|\badmin(?:istrator)?\b|\broot\b", re.IGNORECASE
+    r"(?<!non[- ])(?<!pre-)\b(?:prod(?:uction)?|privileged|admin(?:istrator)?|root)\b|customer[ _]data", re.IGNORECASE
 )
 MANY = 0.10  # failure rate above which an absolute statement is raised
 CRITERION_MANY = 3  # topics contradicted under one criterion from which minor ones count together
