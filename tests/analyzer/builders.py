@@ -94,6 +94,7 @@ claim:
 check:
   needs: [people]
   promise: ['name badges?']
+  population: [employee, badge]
   window: as_of
   logic: everybody in the roster has a name
 """
