@@ -7,44 +7,45 @@ letters that any match must hold; looking for these with `in` is a hundred times
 from __future__ import annotations
 
 import re
+import re._compiler as compiler  # type: ignore[import-not-found]
 import re._constants as codes  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from .errors import TopicError
+
 PLAIN = re.compile(r"(?:\\b)?([\w &/-]{2,})(?:\\b)?")  # a word or some, with nothing that means more than itself
 SHORTEST = 2  # letters; a shorter word stands in nearly every sentence
+MOST = 3  # sets of words; more of them cost more than they spare
 
 
-def _better(old: frozenset[str] | None, new: frozenset[str] | None) -> frozenset[str] | None:
-    """Of two sets of words of which one each must be there, the one that tells more."""
-    if not new or min(map(len, new)) < SHORTEST:
-        return old
-    if not old:
-        return new
-    return max(old, new, key=lambda words: (min(map(len, words)), -len(words)))
+def _tells(words: frozenset[str]) -> tuple[int, int]:
+    """How much it tells that one of these words is there: long words and few of them tell most."""
+    return min(map(len, words)), -len(words)
 
 
-def _words(items: Any) -> frozenset[str] | None:
-    """Words of which every match of a parsed sequence holds at least one; None where no such words are found."""
-    best: frozenset[str] | None = None
+def _needs(items: Any) -> list[frozenset[str]]:
+    """Sets of words of a parsed sequence; every match holds at least one word of each set."""
+    found: list[frozenset[str]] = []
     run = ""
     for code, argument in [*items, (None, None)]:
         if code is codes.LITERAL:
             run += chr(argument)
             continue
-        best = _better(best, frozenset([run.lower()]) if run else None)
+        if len(run) >= SHORTEST:
+            found.append(frozenset([run.lower()]))
         run = ""
         if code is codes.SUBPATTERN:
-            best = _better(best, _words(argument[3]))
+            found += _needs(argument[3])
         elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[0] > 0:
-            best = _better(best, _words(argument[2]))
+            found += _needs(argument[2])
         elif code is codes.BRANCH:
-            parts = [_words(branch) for branch in argument[1]]
-            if all(parts):
-                best = _better(best, frozenset().union(*(p for p in parts if p)))
-    return best
+            branches = [_needs(branch) for branch in argument[1]]
+            if all(branches):
+                found.append(frozenset().union(*(max(sets, key=_tells) for sets in branches)))
+    return sorted(found, key=_tells, reverse=True)[:MOST]
 
 
 class Expression:
@@ -52,32 +53,39 @@ class Expression:
 
     Attributes:
         text: the expression as it is written.
-        needs: words of which a text must hold one, in lower case, for the expression to match; None where there are none.
+        needs: sets of words in lower case; a text must hold one of each set for the expression to match. The set that
+            tells most stands first.
     """
 
-    __slots__ = ("_pattern", "needs", "text")
+    __slots__ = ("_parsed", "_pattern", "needs", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._pattern: re.Pattern[str] | None = None
         plain = PLAIN.fullmatch(text)
-        self.needs = frozenset([plain[1].lower()]) if plain else _words(parser.parse(text, re.IGNORECASE))
+        try:
+            self._parsed: Any = parser.parse(text, re.IGNORECASE)
+        except re.error as error:
+            raise TopicError(f"the expression {text!r} cannot be read: {error}") from error
+        self.needs = (frozenset([plain[1].lower()]),) if plain else tuple(_needs(self._parsed))
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """The compiled expression."""
         if self._pattern is None:
-            self._pattern = re.compile(self.text, re.IGNORECASE)
+            self._pattern = compiler.compile(self._parsed, re.IGNORECASE)
+            self._parsed = None
         return self._pattern
 
     def may_match(self, lower: str) -> bool:
         """Whether the text, given in lower case, holds what a match needs."""
-        if self.needs is None:
-            return True
-        for word in self.needs:  # noqa: SIM110 - a generator costs twice as much, some million times
-            if word in lower:
-                return True
-        return False
+        for words in self.needs:
+            for word in words:
+                if word in lower:
+                    break
+            else:
+                return False
+        return True
 
     def search(self, text: str, lower: str | None = None) -> re.Match[str] | None:
         """The first match; `lower` is the text in lower case, where the caller has it."""

@@ -14,7 +14,8 @@ from .matching import Anchor, Matcher, choose
 from .model import Claim, Document, Trigger
 from .nlp.cuts import cut_between
 from .nlp.quantities import Quantity, quantities
-from .parameters import assign
+from .nlp.statements import complete
+from .parameters import SEVERITY, assign
 from .properties import PREDICATE, Properties, properties
 from .topic import Topic
 from .units import Unit, units_of
@@ -23,6 +24,8 @@ OTHER = "other"
 OBLIGATION = re.compile(
     r"\b(?:must|shall|required|requires?|prohibited|responsible for|ensures?|will|may not|should)\b", re.IGNORECASE
 )
+# A last word that is no participle states nothing by itself: "on all laptops and servers".
+BARE_WORD = re.compile(r"(?!\w+(?:ed|pt)\b)[\w-]+\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class Extractor:
         if unit.guarded and not (any(a.strong for a in anchors) and (values or OBLIGATION.search(unit.text))):
             return []
         context = self.matcher.context(unit.lead_in, unit.heading_path)
+        if not any(a.strong for a in anchors):
+            for topic in self.matcher.ruled_out(unit.text, context):
+                del context[topic]
         if not unit.fragment and not PREDICATE.search(unit.text) and not any(a.strong for a in anchors):
             return []
         chosen = choose(anchors, context, unit.fragment)
@@ -86,7 +92,7 @@ class Extractor:
         spans, start = [], 0
         for (_, _, left), (_, _, right) in pairwise(chosen):
             cut = cut_between(unit.text, max(a.end for a in left), min(a.core for a in right))
-            if cut is None or cut[0] <= start:
+            if cut is None or cut[0] <= start or BARE_WORD.match(unit.text, cut[1]):
                 spans.append((start, len(unit.text)))
                 start = 0
                 continue
@@ -112,7 +118,7 @@ class Extractor:
             ]  # fmt: skip
             text = unit.text[part_start:part_end]
             params, free = assign(topic, text, local, unit.above)
-            if facts and free:
+            if facts and free and not _other_severity(unit.text[facts[0].start : facts[0].end], text):
                 params = _like_the_first(facts[0], topic, params, free)
             if topic.implies and not any(name in params for name in topic.implies):
                 continue
@@ -149,7 +155,7 @@ class Extractor:
         whole = fact.start == 0 and fact.end == len(unit.text)
         decided: Properties = properties(
             text, bool(fact.params) and any(v is not None for v in fact.params.values()), unit.heading_path, unit.above_in_list,
-            "" if whole else unit.text,
+            "" if whole else unit.text, "" if whole or unit.row else complete(unit.text, fact.start, fact.end),
         )  # fmt: skip
         quote = unit.quote(fact.start, fact.end)
         key = f"{fact.topic}|{re.sub(r'[^a-z0-9]+', ' ', quote.lower()).strip()}"
@@ -167,6 +173,11 @@ class Extractor:
                 *decided.triggers,
             ),
         )  # fmt: skip
+
+
+def _other_severity(first: str, later: str) -> bool:
+    """Whether a later part speaks of a severity that the first does not, so that its value belongs to that one."""
+    return not {m.lastgroup for m in SEVERITY.finditer(later)} <= {m.lastgroup for m in SEVERITY.finditer(first)}
 
 
 def _like_the_first(first: Fact, topic: Topic, params: dict[str, Any], free: list[Quantity]) -> dict[str, Any]:

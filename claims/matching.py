@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,7 +50,7 @@ class _Compiled:
 
     def needs(self) -> frozenset[str] | None:
         """Words of which a text must hold one for any of the topic's wording to match; None where it may match any text."""
-        needs = [one.needs for one in (*self.strong, *self.weak)]
+        needs = [one.needs[0] if one.needs else None for one in (*self.strong, *self.weak)]
         return None if None in needs else frozenset().union(*(n for n in needs if n))
 
     def ruled_out(self, text: str) -> bool:
@@ -91,6 +92,10 @@ class Matcher:
     def _about_uncached(self, text: str) -> frozenset[str]:
         lower = text.lower()
         return frozenset(topic.id for topic in self._topics if any(one.search(text, lower) for one in topic.context))
+
+    def ruled_out(self, text: str, topics: Iterable[str]) -> set[str]:
+        """Those of the topics whose `unless` stands in the text."""
+        return {topic.id for topic in self._topics if topic.id in topics and topic.ruled_out(text)}
 
     def context(self, lead_in: str | None, heading_path: tuple[str, ...]) -> dict[str, float]:
         """How much the words above a text speak for each topic."""

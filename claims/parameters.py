@@ -88,8 +88,16 @@ def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> 
     return params, free
 
 
-def _kinds(parameter: Parameter) -> tuple[str, ...]:
-    return (*VALUE_KINDS.get(parameter.type, ()), *parameter.accepts)
+def _fits(value: Quantity, parameter: Parameter) -> bool:
+    """Whether a value is of a kind that the parameter takes; "every 90 days" is a duration where one is asked for."""
+    kinds = (*VALUE_KINDS.get(parameter.type, ()), *parameter.accepts)
+    return value.kind in kinds or (parameter.type == "duration" and str(value.value).startswith("every "))
+
+
+def _as(parameter: Parameter, value: Quantity) -> str | float | int:
+    if parameter.type == "duration" and isinstance(value.value, str):
+        return value.value.removeprefix("every ")
+    return value.value
 
 
 def _take_severities(topic: Topic, text: str, above: str, params: dict[str, Any], free: list[Quantity]) -> None:
@@ -105,9 +113,9 @@ def _take_cued(topic: Topic, text: str, params: dict[str, Any], free: list[Quant
     """Values near a word that asks for them."""
     for name, parameter in topic.parameters.items():
         if parameter.cue and parameter.type in VALUE_KINDS:
-            nearest = _nearest(parameter, text, [v for v in free if v.kind in _kinds(parameter)])
+            nearest = _nearest(parameter, text, [v for v in free if _fits(v, parameter)])
             if nearest is not None:
-                params[name] = nearest.value
+                params[name] = _as(parameter, nearest)
                 free.remove(nearest)
 
 
@@ -115,9 +123,9 @@ def _take_the_rest(topic: Topic, params: dict[str, Any], free: list[Quantity]) -
     """Values that nobody asked for go to parameters of their kind that ask for no word."""
     for name, parameter in topic.parameters.items():
         if name not in params and not parameter.cue and parameter.type in VALUE_KINDS:
-            value = next((v for v in free if v.kind in _kinds(parameter)), None)
+            value = next((v for v in free if _fits(v, parameter)), None)
             if value is not None:
-                params[name] = value.value
+                params[name] = _as(parameter, value)
                 free.remove(value)
 
 

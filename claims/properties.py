@@ -202,7 +202,7 @@ def _testability(text: str, has_values: bool, modality: Modality) -> tuple[bool,
 
 
 def properties(
-    text: str, has_values: bool, headings: tuple[str, ...] = (), above: str = "", sentence: str = ""
+    text: str, has_values: bool, headings: tuple[str, ...] = (), above: str = "", sentence: str = "", own: str = ""
 ) -> Properties:
     """Decide the properties of a fact.
 
@@ -212,19 +212,24 @@ def properties(
         headings: the headings above it.
         above: the lead-in, whose modality, quantifier and scope an item takes where it has none of its own.
         sentence: the sentence around the fact, where it is only a part of one.
+        own: that part as a sentence of its own; what it took from the sentence speaks for it, its neighbours do not.
     """
     modality, modality_trigger = _modality(text)
-    if modality_trigger is None and sentence:
+    if modality_trigger is None and own:
+        modality, modality_trigger = _modality(own)
+    if modality_trigger is None and sentence and not PREDICATE.search(own):
         modality, modality_trigger = _modality(sentence)
     if modality_trigger is None and above:
         modality, modality_trigger = _modality(above)
     quantifier, quantifier_trigger = _quantifier(text)
+    if quantifier_trigger is None and own:
+        quantifier, quantifier_trigger = _quantifier(own)
     if quantifier_trigger is None and above:
         quantifier, quantifier_trigger = _quantifier(above)
     party, party_trigger = _party(sentence or text, headings)
     testable, because, hedges = _testability(text, has_values, modality)
     exception = EXCEPTION.search(sentence or text)
-    scope = _scope(text) or (_scope(sentence) if sentence else None) or (_scope(above) if above else None)
+    scope = next((found for one in (text, own, sentence, above) if one and (found := _scope(one))), None)
     return Properties(
         modality=modality, quantifier=quantifier, scope=scope, party=party,
         negated=NEGATION.search(text) is not None, testable=testable, untestable_because=because, hedges=hedges,

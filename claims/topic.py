@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 ParameterType = Literal[
     "duration", "frequency", "count", "percent", "version", "algorithm", "flag", "enum", "set", "severity_map", "text"
@@ -36,13 +34,6 @@ class Parameter(BaseModel):
     values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     implied: Any = None
 
-    @field_validator("cue")
-    @classmethod
-    def _compiles(cls, cue: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in cue:
-            re.compile(pattern, re.IGNORECASE)
-        return cue
-
 
 class Topic(BaseModel):
     """A subject of claims: how sentences on it read and which values they can pin.
@@ -59,7 +50,7 @@ class Topic(BaseModel):
         implies: parameters that a sentence must pin for the topic to be meant at all (any one of them).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
     title: str
     wording: tuple[str, ...]
@@ -71,9 +62,9 @@ class Topic(BaseModel):
     implies: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = Field(default_factory=dict)
 
-    @field_validator("wording", "weak", "context", "unless")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            re.compile(pattern, re.IGNORECASE)
-        return patterns
+    def expressions(self) -> tuple[str, ...]:
+        """All regular expressions of the topic."""
+        own = (*self.wording, *self.weak, *self.context, *self.unless)
+        cues = (cue for parameter in self.parameters.values() for cue in parameter.cue)
+        values = (word for parameter in self.parameters.values() for words in parameter.values.values() for word in words)
+        return (*own, *cues, *values)

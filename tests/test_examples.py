@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analyzer.catalog import TopicEntry, load_catalog
@@ -15,6 +17,12 @@ EXAMPLES = [(entry, example) for entry in CHECKED for example in load_examples(e
 @pytest.mark.parametrize(("entry", "example"), EXAMPLES, ids=[f"{e.id}: {x.name}" for e, x in EXAMPLES])
 def test_example(entry: TopicEntry, example: Example) -> None:
     assert run_example(entry, example, CATALOG) == []
+
+
+@pytest.mark.parametrize("entry", CATALOG.topics.values(), ids=list(CATALOG.topics))
+def test_every_expression_compiles(entry: TopicEntry) -> None:
+    for expression in (*entry.topic.expressions(), *(entry.check.promise if entry.check else ())):
+        re.compile(expression, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("entry", CHECKED, ids=[e.id for e in CHECKED])

@@ -26,7 +26,8 @@ def _parsed(sentence: str) -> Doc:
 
 def _is_verb(token: Token) -> bool:
     homograph = token.i > 0 and token.tag_ in ("NNS", "NNPS") and POLICY_VERBS.match(token.lower_) is not None
-    return token.tag_ in FINITE or homograph
+    plural = token.i > 0 and token.tag_ == "VB" and token.nbor(-1).tag_ in ("NNS", "NNPS")  # "backups run every night"
+    return token.tag_ in FINITE or homograph or plural
 
 
 def _predicate(doc: Doc, before: int) -> tuple[int, int] | None:
@@ -70,7 +71,8 @@ def complete(sentence: str, start: int, end: int) -> str:
     subject = doc[:first].text.strip(" ,;:")
     if not subject:
         return _capital(part)
-    head = tokens[0]
+    head = doc[at]
+    subject = _without_twin(subject, head)
     if _is_verb(head) and head.tag_ != "VBD":
         lead = subject
     elif head.tag_ in ("VBN", "VBD"):
@@ -86,7 +88,22 @@ def complete(sentence: str, start: int, end: int) -> str:
         lead = f"{subject} {' '.join(modal)}".strip()
     else:
         lead = f"{subject} {doc[first : last + 1].text}"
+        if head.tag_ == "CD" and (preposition := _preposition_of_number(doc, last, at)):
+            lead = f"{lead} {preposition}"
     return _capital(f"{lead} {part}")
+
+
+def _without_twin(subject: str, head: Token) -> str:
+    """The subject without a complement that the part replaces: "access for employees" before "for contractors"."""
+    return re.sub(rf"\s+{head.lower_}\s.*$", "", subject) if head.tag_ == "IN" else subject
+
+
+def _preposition_of_number(doc: Doc, after: int, before: int) -> str:
+    """What stands before the first number behind the verb, which a later number shares ("within 24 hours ... and 2 days")."""
+    number = next((t.i for t in doc if after < t.i < before and t.tag_ == "CD"), None)
+    if number is None or doc[number - 1].tag_ != "IN":
+        return ""
+    return doc[number - 1].text
 
 
 def _capital(text: str) -> str:
