@@ -14,7 +14,7 @@ from .matching import Anchor, Matcher, choose
 from .model import Claim, Document, Trigger
 from .nlp.cuts import cut_between
 from .nlp.quantities import Quantity, quantities
-from .nlp.statements import complete
+from .nlp.statements import complete, has_predicate
 from .parameters import SEVERITY, assign
 from .properties import PREDICATE, Properties, properties
 from .topic import Topic
@@ -92,7 +92,7 @@ class Extractor:
         spans, start = [], 0
         for (_, _, left), (_, _, right) in pairwise(chosen):
             cut = cut_between(unit.text, max(a.end for a in left), min(a.core for a in right))
-            if cut is None or cut[0] <= start or BARE_WORD.match(unit.text, cut[1]):
+            if cut is None or cut[0] <= start or BARE_WORD.match(unit.text, cut[1]) or self._shares_verb(unit, start, cut[0]):
                 spans.append((start, len(unit.text)))
                 start = 0
                 continue
@@ -100,6 +100,13 @@ class Extractor:
             start = cut[1]
         spans.append((start, len(unit.text)))
         return [span if span[1] - span[0] > 2 else whole for span in spans]
+
+    @staticmethod
+    def _shares_verb(unit: Unit, start: int, end: int) -> bool:
+        """Whether the first part of a sentence is a bare subject, whose verb stands after the next ("MFA and tokens must be ...")."""
+        if start or unit.fragment or PREDICATE.search(unit.text, 0, end):
+            return False
+        return not has_predicate(unit.text, end)
 
     def _with_values(
         self, unit: Unit, topic_id: str, weight: float, anchors: tuple[Anchor, ...], start: int, end: int,
@@ -118,6 +125,7 @@ class Extractor:
             ]  # fmt: skip
             text = unit.text[part_start:part_end]
             params, free = assign(topic, text, local, unit.above)
+            params = _from_the_introduction(unit, topic, params)
             if facts and free and not _other_severity(unit.text[facts[0].start : facts[0].end], text):
                 params = _like_the_first(facts[0], topic, params, free)
             if topic.implies and not any(name in params for name in topic.implies):
@@ -178,6 +186,15 @@ class Extractor:
 def _other_severity(first: str, later: str) -> bool:
     """Whether a later part speaks of a severity that the first does not, so that its value belongs to that one."""
     return not {m.lastgroup for m in SEVERITY.finditer(later)} <= {m.lastgroup for m in SEVERITY.finditer(first)}
+
+
+def _from_the_introduction(unit: Unit, topic: Topic, params: dict[str, Any]) -> dict[str, Any]:
+    """An item of a list takes the one frequency that the list's introduction states ("Monthly, the team reviews:")."""
+    stated = [v.value for v in quantities(unit.above_in_list) if v.kind == "frequency"]
+    name = next((n for n, p in topic.parameters.items() if p.type == "frequency" and not p.cue), None)
+    if len(stated) == 1 and name is not None and name not in params:
+        return {**params, name: stated[0]}
+    return params
 
 
 def _like_the_first(first: Fact, topic: Topic, params: dict[str, Any], free: list[Quantity]) -> dict[str, Any]:

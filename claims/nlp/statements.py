@@ -27,6 +27,10 @@ def _parsed(sentence: str) -> Doc:
 def _is_verb(token: Token) -> bool:
     homograph = token.i > 0 and token.tag_ in ("NNS", "NNPS") and POLICY_VERBS.match(token.lower_) is not None
     plural = token.i > 0 and token.tag_ == "VB" and token.nbor(-1).tag_ in ("NNS", "NNPS")  # "backups run every night"
+    if token.tag_ in ("VBZ", "VBP") and token.i + 1 < len(token.doc):
+        following = token.nbor(1)
+        if following.tag_ == "MD" or following.lower_ in BE[:3]:  # "security logs are kept": what the tagger took for a verb is none
+            return token.lower_ in BE
     return token.tag_ in FINITE or homograph or plural
 
 
@@ -45,6 +49,15 @@ def _predicate(doc: Doc, before: int) -> tuple[int, int] | None:
 
 def _relative(token: Token) -> bool:
     return token.i > 0 and token.nbor(-1).lower_ in ("that", "which", "who", "if", "when", "where", "unless")
+
+
+def has_predicate(sentence: str, end: int) -> bool:
+    """Whether `sentence[:end]` holds the verb of the sentence, and not only its first subject.
+
+    >>> has_predicate("MFA and hardware tokens must be used.", 3)
+    False
+    """
+    return any(_is_verb(t) and not _relative(t) for t in _parsed(sentence) if t.idx < end)
 
 
 def complete(sentence: str, start: int, end: int) -> str:
