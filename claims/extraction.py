@@ -103,7 +103,7 @@ class Extractor:
 
     @staticmethod
     def _shares_verb(unit: Unit, start: int, end: int) -> bool:
-        """Whether the first part of a sentence is a bare subject, whose verb stands after the next ("MFA and tokens must be ...")."""
+        """Whether the first part of a sentence is a bare subject, whose verb comes later ("MFA and tokens must be used")."""
         if start or unit.fragment or PREDICATE.search(unit.text, 0, end):
             return False
         return not has_predicate(unit.text, end)

@@ -27,10 +27,9 @@ def _parsed(sentence: str) -> Doc:
 def _is_verb(token: Token) -> bool:
     homograph = token.i > 0 and token.tag_ in ("NNS", "NNPS") and POLICY_VERBS.match(token.lower_) is not None
     plural = token.i > 0 and token.tag_ == "VB" and token.nbor(-1).tag_ in ("NNS", "NNPS")  # "backups run every night"
-    if token.tag_ in ("VBZ", "VBP") and token.i + 1 < len(token.doc):
-        following = token.nbor(1)
-        if following.tag_ == "MD" or following.lower_ in BE[:3]:  # "security logs are kept": what the tagger took for a verb is none
-            return token.lower_ in BE
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if following is not None and (following.tag_ == "MD" or following.lower_ in BE[:3]):
+        return token.lower_ in BE or token.tag_ == "MD"  # "security logs are kept": before a verb stands a noun
     return token.tag_ in FINITE or homograph or plural
 
 
@@ -88,7 +87,7 @@ def complete(sentence: str, start: int, end: int) -> str:
     subject = _without_twin(subject, head)
     if _is_verb(head) and head.tag_ != "VBD":
         lead = subject
-    elif head.tag_ in ("VBN", "VBD"):
+    elif head.tag_ in ("VBN", "VBD") or (head.tag_ == "JJ" and head.lower_.endswith("ed")):
         # A participle needs the auxiliaries, not the other verb: "are taken" -> "are retained".
         auxiliaries = [
             t.text
