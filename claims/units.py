@@ -128,8 +128,10 @@ def section_kind(heading: str) -> str | None:
 
 
 def _kind_above(heading_path: tuple[str, ...]) -> str | None:
-    for heading in reversed(heading_path):
-        if kind := section_kind(heading):
+    """Why nothing below these headings is a claim; a heading such as "Overview" speaks for its own paragraphs alone."""
+    for distance, heading in enumerate(reversed(heading_path)):
+        kind = section_kind(heading)
+        if kind and (distance == 0 or kind not in ("purpose", "scope")):
             return kind
     return None
 
