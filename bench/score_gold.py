@@ -32,9 +32,7 @@ def _period(label: dict) -> Period:
 
 
 def _score(script: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, str(script), *arguments], capture_output=True, text=True, check=False, cwd=script.parent
-    )
+    done = subprocess.run([sys.executable, str(script), *arguments], capture_output=True, text=True, check=False, cwd=script.parent)
     return done.stdout + done.stderr
 
 
@@ -52,9 +50,7 @@ def main() -> int:
     read_in, left_out = read_documents(documents)
     claims = extract_claims(read_in, catalog)
     (out / "claims.json").write_text(json_report.claims_json(claims), encoding="utf-8")
-    print(
-        f"{len(read_in)} documents read, {len(left_out)} notes, {len(claims)} claims, {time.perf_counter() - begin:.1f} s"
-    )
+    print(f"{len(read_in)} documents read, {len(left_out)} notes, {len(claims)} claims, {time.perf_counter() - begin:.1f} s")
     failed = 0
     for sheet in sorted((gold / "verdicts").glob("*.json")):
         label = json.loads(sheet.read_text(encoding="utf-8"))
