@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.pipeline import Sentencizer
     from spacy.tokens import Doc
 
 MODEL = Path(__file__).parent / "model"
@@ -46,12 +47,18 @@ def load() -> Language:
 
 
 @cache
-def sentencizer() -> Language:
-    """Rule-based sentence boundaries: on policy prose they beat the learned ones, which break inside headings and lists."""
-    nlp = _spacy().blank("en")
-    nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", ";", "。"]})
-    nlp.max_length = 10_000_000
-    return nlp
+def _boundaries() -> Sentencizer:
+    from spacy.pipeline import Sentencizer
+
+    return Sentencizer(punct_chars=[".", "!", "?", ";", "。"])
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Character spans of the sentences of a text, by rules.
+
+    On policy prose rules beat learned boundaries, which break inside headings and lists.
+    """
+    return [(span.start_char, span.end_char) for span in _boundaries()(load().make_doc(text)).sents]
 
 
 def parse(sentences: Iterable[str]) -> Iterator[Doc]:

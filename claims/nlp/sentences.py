@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .pipeline import sentencizer
+from .pipeline import sentences
 
 # After these a full stop ends no sentence.
 ABBREVIATIONS = re.compile(
@@ -26,14 +26,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         start = text.find(stripped) if stripped else 0
         return [(start, start + len(stripped))] if stripped else []
     spans: list[tuple[int, int]] = []
-    for sent in sentencizer()(text).sents:
-        start, end = sent.start_char, sent.end_char
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start == end:
+    for first, last in sentences(text):
+        inner = text[first:last].strip()
+        if not inner:
             continue
+        start = text.index(inner, first)
+        end = start + len(inner)
         if spans and _continues(text, spans[-1], start):
             spans[-1] = (spans[-1][0], end)
         else:
