@@ -72,10 +72,11 @@ class Expression:
     @property
     def pattern(self) -> re.Pattern[str]:
         """The compiled expression."""
-        if self._pattern is None:
-            self._pattern = compiler.compile(self._parsed, re.IGNORECASE)
+        pattern = self._pattern
+        if pattern is None:
+            pattern = self._pattern = compiler.compile(self._parsed, re.IGNORECASE)
             self._parsed = None
-        return self._pattern
+        return pattern
 
     def may_match(self, lower: str) -> bool:
         """Whether the text, given in lower case, holds what a match needs."""

@@ -22,10 +22,11 @@ class Anchor:
     """Words that make a text be about a topic.
 
     Attributes:
-        start, end: character offsets.
+        start, end: character offsets of the words that suffice.
         strong: whether the words suffice.
         core: where what is said begins: after the last coordination inside the words. "Backups are taken daily" and
             "Backups are taken daily, retained" share their subject and are two facts; their cores do not overlap.
+        reach: where everything that its expression caught ends, at or behind `end`.
     """
 
     topic: str
@@ -33,11 +34,12 @@ class Anchor:
     end: int
     strong: bool
     core: int = 0
+    reach: int = 0
 
     @property
     def length(self) -> int:
         """Number of characters; of two anchors over the same words the longer says more."""
-        return self.end - self.start
+        return max(self.end, self.reach) - self.start
 
 
 class _Compiled:
@@ -79,10 +81,12 @@ class Matcher:
         for word in [word for word in self._by_word if word in lower]:
             candidates |= {topic.id: topic for topic in self._by_word[word]}
         for topic in candidates.values():
-            spans = {m.span() for one in topic.strong for m in one.finditer(text, lower) if m.end() > m.start()}
+            spans = {
+                (m.start(), _suffices(m), m.end()) for one in topic.strong for m in one.finditer(text, lower) if m.end() > m.start()
+            }
             if spans:
-                clear = sorted(span for span in spans if not topic.ruled_out(text[slice(*_clause(text, *span))]))
-                found += [Anchor(topic.id, start, end, True, _core(text, start, end)) for start, end in clear]
+                clear = sorted(span for span in spans if not topic.ruled_out(text[slice(*_clause(text, span[0], span[2]))]))
+                found += [Anchor(topic.id, start, end, True, _core(text, start, end), reach) for start, end, reach in clear]
                 continue
             weak = next((m for one in topic.weak if (m := one.search(text, lower))), None)
             if weak and not topic.ruled_out(text):
@@ -119,6 +123,14 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     before = max((m.end() for m in COORDINATION.finditer(text, 0, start)), default=0)
     after = COORDINATION.search(text, end)
     return before, after.start() if after else len(text)
+
+
+def _suffices(match: re.Match[str]) -> int:
+    """Where the words end that suffice: an open end of an expression does not reach over a coordination into the next fact."""
+    for found in COORDINATION.finditer(match.string, *match.span()):
+        if match.re.match(match.string, match.start(), found.start()):
+            return found.start()
+    return match.end()
 
 
 def _core(text: str, start: int, end: int) -> int:
