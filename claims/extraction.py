@@ -16,7 +16,7 @@ from .nlp.cuts import cut_between
 from .nlp.quantities import Quantity, quantities
 from .nlp.statements import complete, has_predicate
 from .parameters import SEVERITY, assign
-from .properties import PREDICATE, Properties, properties
+from .properties import EXCEPTION, PREDICATE, Properties, properties
 from .topic import Topic
 from .units import Unit, units_of
 
@@ -56,7 +56,7 @@ class Extractor:
 
     def _facts(self, unit: Unit) -> list[Fact]:
         values = quantities(unit.text)
-        anchors = self._meant(self.matcher.anchors(unit.text), unit, values)
+        anchors = self._meant(_outside_exception(self.matcher.anchors(unit.text), unit.text), unit, values)
         if unit.guarded and not (any(a.strong for a in anchors) and (values or OBLIGATION.search(unit.text))):
             return []
         context = self.matcher.context(unit.lead_in, unit.heading_path)
@@ -181,6 +181,14 @@ class Extractor:
                 *decided.triggers,
             ),
         )  # fmt: skip
+
+
+def _outside_exception(anchors: list[Anchor], text: str) -> list[Anchor]:
+    """Without the anchors in what a statement carves out of itself ("except for the break-glass account")."""
+    carved = EXCEPTION.search(text)
+    if carved is None or not any(a.strong and a.end <= carved.start() for a in anchors):
+        return anchors
+    return [a for a in anchors if not carved.start() <= a.start < carved.end()]
 
 
 def _other_severity(first: str, later: str) -> bool:

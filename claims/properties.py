@@ -53,7 +53,7 @@ AUXILIARY = r"(?:is|are|be|was|were|must|shall|should|will|may|can|cannot|has|ha
 # "every 90 days" and "each month" say how often, not of what.
 NOT_A_TIME = (
     r"(?!\s+(?:(?:\d+|other|second|single|" + "|".join(NUMBER_WORDS) + r")[\s-]+)?(?:\(\d+\)\s+)?"
-    r"(?:calendar\s+|fiscal\s+|business\s+|working\s+)?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?)\b)"
+    r"(?:calendar\s+|fiscal\s+|business\s+|working\s+)?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?|times?)\b)"
 )  # fmt: skip
 FOR_ALL = re.compile(
     r"\b(?:for|of|to|on|across|by|in|from|with|within|into)\s+(?P<scope>(?:all|every|each|any|both)" + NOT_A_TIME +

@@ -17,7 +17,7 @@ NUMBER = (
     r"(?:\s*\(\s*\d+(?:\.\d+)?\s*\))?|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 )  # fmt: skip
 UNIT = (
-    r"(?P<qualifier>(?:consecutive |elapsed |full |calendar |business |working |work )?)"
+    r"(?P<qualifier>(?:consecutive |elapsed |full |calendar |business[ -]|working |work )?)"
     r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?)\b"
 )
 UNIT_NAMES = {"sec": "seconds", "min": "minutes", "hr": "hours", "yr": "years"}
@@ -56,7 +56,7 @@ def number_of(text: str) -> float | int | None:
 def _unit(qualifier: str, unit: str) -> str:
     name = unit.lower().rstrip("s")
     name = UNIT_NAMES.get(name, name + "s")
-    return "business_days" if name == "days" and qualifier.strip() in ("business", "working", "work") else name
+    return "business_days" if name == "days" and qualifier.strip(" -").lower() in ("business", "working", "work") else name
 
 
 @cache
@@ -86,7 +86,8 @@ def _every(found: re.Match[str]) -> str | None:
     named = {
         ("1", "hours"): "hourly", ("24", "hours"): "daily", ("1", "days"): "daily", ("1", "business_days"): "business_daily",
         ("1", "weeks"): "weekly", ("2", "weeks"): "biweekly", ("1", "months"): "monthly", ("3", "months"): "quarterly",
-        ("6", "months"): "semiannual", ("1", "years"): "annual", ("2", "years"): "every_two_years",
+        ("6", "months"): "semiannual", ("12", "months"): "annual", ("1", "years"): "annual", ("2", "years"): "every_two_years",
+        ("24", "months"): "every_two_years",
     }  # fmt: skip
     if number is None:
         return None
