@@ -15,8 +15,10 @@ from .nlp.statements import complete
 from .properties import PREDICATE
 
 NUMBERING = re.compile(
-    r"^(?:(?:section|appendix|part|article)\s+)?[\dA-Z]{0,3}(?:\.\d+)*[.):]?\s+(?=\S)", re.IGNORECASE
-)
+    r"^(?:(?:section|appendix|part|article)\s+[\dA-Z]{1,3}(?:\.\d+)*[.):]?|\d+(?:\.\d+)*[.):]?|[A-Z](?:\.\d+)+[.):]?|(?:[A-Z]|[IVX]{1,4})[.):])"
+    r"\s+(?:[-–—]\s+)?(?=\S)",
+    re.IGNORECASE,
+)  # fmt: skip
 PROSE_WORDS = 14  # a cell this long is read as sentences
 SENTENCE_WORDS = 5  # so is a shorter one that ends in a full stop
 LABEL = re.compile(r"^(?P<label>[A-Z][\w /&()'-]{1,48}?)\s*[:–—]\s+(?P<value>\S.*)$")

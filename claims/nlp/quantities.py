@@ -21,7 +21,7 @@ UNIT = (
     r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?)\b"
 )
 UNIT_NAMES = {"sec": "seconds", "min": "minutes", "hr": "hours", "yr": "years"}
-EVERY = r"(?:every|each|once every|once per|at least every|no less than every|per)"
+EVERY = r"(?:every|each|once every|once per|at least every|no less than every|(?<!times )(?<!twice )per)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,13 @@ def quantities(text: str) -> list[Quantity]:
     for m in patterns["algorithm"].finditer(text):
         bits = m["aes"] or m["bits"] or m["bits2"]
         add("algorithm", f"AES-{bits}" if bits else m["name"], *m.span())
+    for m in patterns["word"].finditer(text):
+        index = next(int(name[1:]) for name, value in m.groupdict().items() if value is not None and name[0] == "f")
+        add("frequency", frequency_phrases()[index][1], *m.span())
     for m in patterns["every"].finditer(text):
         if m["number"] is None and m[0].lower().startswith("each") and m["qualifier"]:
             continue
         add("frequency", _every(m), *m.span())
-    for m in patterns["word"].finditer(text):
-        index = next(int(name[1:]) for name, value in m.groupdict().items() if value is not None and name[0] == "f")
-        add("frequency", frequency_phrases()[index][1], *m.span())
     for m in patterns["duration"].finditer(text):
         number = number_of(m["number"])
         add("duration", None if number is None else f"{number:g} {_unit(m['qualifier'], m['unit'])}", *m.span())
