@@ -62,7 +62,7 @@ def has_predicate(sentence: str, end: int) -> bool:
 def complete(sentence: str, start: int, end: int) -> str:
     """The stretch `sentence[start:end]` as a sentence that stands alone.
 
-    >>> complete("Backups are taken daily, retained for 35 days and restored quarterly.", 25, 44)
+    >>> complete("Backups are taken daily, retained for 35 days and restored quarterly.", 25, 45)
     'Backups are retained for 35 days'
     """
     part = sentence[start:end].strip(" ,;:.")

@@ -23,7 +23,10 @@ def ids(entry: Entry) -> str:
     return f"{entry.value}: {entry.example}"
 
 
-@pytest.mark.parametrize(("name", "entry"), [(n, e) for n in NAMES for e in cases(n)], ids=lambda x: x if isinstance(x, str) else ids(x))
+EVERY = [(name, entry) for name in NAMES for entry in cases(name)]
+
+
+@pytest.mark.parametrize(("name", "entry"), EVERY, ids=[f"{name}: {ids(entry)}" for name, entry in EVERY])
 def test_every_entry_is_found_in_its_example(name: str, entry: Entry) -> None:
     assert entry in [found for found, _ in lexicon(name).find(entry.example)]
 
