@@ -11,6 +11,7 @@ from typing import Any
 from .catalog import Catalog, TopicEntry
 from .config import RegisteredException
 from .evidence.store import QueryError, Store
+from .excuse import Acceptance, excuse
 from .materiality import assess
 from .model import AssuranceResult, Binding, Excused, Observation, Period, Query, Status, Verdict
 
@@ -26,7 +27,8 @@ class Evidence:
         store: the finished tables, or None when the review has no evidence.
         assurance: the completeness-and-accuracy tests of this review.
         hashes: sha256 of each evidence file by its name.
-        register: the exceptions that somebody accepted.
+        register: the exceptions that the configuration names.
+        accepted: the entries of the exception registers among the evidence.
     """
 
     store: Store | None
@@ -34,6 +36,7 @@ class Evidence:
     assurance: Sequence[AssuranceResult] = ()
     hashes: Mapping[str, str] | None = None
     register: Sequence[RegisteredException] = ()
+    accepted: Sequence[Acceptance] = ()
 
 
 def judge(
@@ -139,7 +142,6 @@ def _narrow(scope: str | None, observations: list[Observation]) -> list[Observat
 def _weigh(
     binding: Binding, entry: TopicEntry, observations: list[Observation], evidence: Evidence, query: Query
 ) -> Verdict:
-    claim = binding.claim
     files = tuple(query.files)
     if not observations:
         return Verdict(
@@ -147,7 +149,7 @@ def _weigh(
             population=0, evidence=files, query=query,
         )  # fmt: skip
     failing = [o for o in observations if o.holds is False]
-    exceptions, excused, expired = _excuse(failing, entry, evidence)
+    exceptions, excused, expired = excuse(failing, entry.id, evidence.period, evidence.register, evidence.accepted)
     unknown = tuple(o for o in observations if o.holds is None)
     holding = len(observations) - len(failing) - len(unknown)
     guards = [a for a in evidence.assurance if a.passed is False and _guards(a, entry, query)]
@@ -217,45 +219,6 @@ def _name(observations: Sequence[Observation]) -> str:
     named = [f"{o.item} ({o.reason})" if o.reason else o.item for o in observations[:SHOWN]]
     more = len(observations) - SHOWN
     return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
-
-
-def _excuse(
-    failing: list[Observation], entry: TopicEntry, evidence: Evidence
-) -> tuple[list[Observation], list[Excused], list[str]]:
-    """Split failing items into exceptions and those that the register excuses; expired entries excuse nothing and are named."""
-    exceptions, excused, notes = [], [], []
-    for observation in failing:
-        entries = [
-            e for e in evidence.register if (e.topic is None or e.topic == entry.id) and _names(e.item, observation)
-        ]
-        valid = next((e for e in entries if e.from_ <= evidence.period.as_of <= e.to), None)
-        if valid:
-            excused.append(
-                Excused(
-                    item=observation.item,
-                    why=f"accepted by {valid.approver} from {valid.from_} to {valid.to}: {valid.reason}",
-                )
-            )
-            continue
-        exceptions.append(observation)
-        notes += [
-            f"The exception for {e.item} ended on {e.to} and excuses nothing."
-            for e in entries
-            if e.to < evidence.period.as_of
-        ]
-        notes += [
-            f"The exception for {e.item} begins on {e.from_} and does not excuse this."
-            for e in entries
-            if e.from_ > evidence.period.as_of
-        ]
-    return exceptions, excused, list(dict.fromkeys(notes))
-
-
-def _names(item: str, observation: Observation) -> bool:
-    wanted = item.strip().lower()
-    return wanted == observation.item.lower() or any(
-        isinstance(v, str) and v.lower() == wanted for v in observation.row.values()
-    )
 
 
 def _with_severity(verdicts: list[Verdict], catalog: Catalog) -> list[Verdict]:

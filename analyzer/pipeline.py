@@ -20,6 +20,7 @@ from .catalog import Catalog
 from .config import Config
 from .evidence.assurance import assure
 from .evidence.load import Loaded, load_evidence
+from .excuse import acceptances
 from .judge import Evidence, judge
 from .model import Period, Run
 
@@ -110,6 +111,7 @@ def review(
             Evidence(
                 store=loaded.store if loaded else None, period=period, assurance=assurance,
                 hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
+                accepted=acceptances(loaded.store) if loaded else (),
             ),
             lambda done: progress("Testing claims against the evidence", done, len(bindings)),
         )  # fmt: skip

@@ -16,6 +16,7 @@ from .catalog import Catalog, Loader, TopicEntry, load_catalog
 from .config import RegisteredException
 from .errors import CatalogError
 from .evidence.store import Store
+from .excuse import acceptances
 from .judge import Evidence, judge
 from .model import Observation, Period, Status, Verdict
 
@@ -84,7 +85,7 @@ def judge_example(entry: TopicEntry, example: Example, catalog: Catalog) -> Verd
     verdicts = judge(
         [bind(c, catalog, period) for c in found],
         catalog,
-        Evidence(store=store, period=period, register=example.accepted),
+        Evidence(store=store, period=period, register=example.accepted, accepted=acceptances(store)),
     )
     worst = ("contradicted", "not_shown", "partly_supported", "not_testable", "out_of_scope", "supported")
     return min(verdicts, key=lambda v: worst.index(v.status))

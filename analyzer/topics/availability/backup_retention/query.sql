@@ -34,8 +34,7 @@ rules as (
 rules_in_period as (
   select resource_id, retention_days
   from rules
-  where retention_days is not null
-    and (effective_from is null or cast(effective_from as date) <= $as_of)
+  where (effective_from is null or cast(effective_from as date) <= $as_of)
     and (effective_to is null or cast(effective_to as date) > $period_start)
 ),
 names as (
@@ -65,7 +64,8 @@ points_by_store as (
   group by coalesce(m.key, lower(p.resource_id))
 ),
 rules_by_store as (
-  select coalesce(m.key, lower(r.resource_id)) as key, min(r.retention_days) as shortest_days
+  select coalesce(m.key, lower(r.resource_id)) as key, min(r.retention_days) as shortest_days,
+    count(*) filter (where r.retention_days is null) > 0 as has_unknown
   from rules_in_period as r
   left join matches as m on m.log_key = lower(r.resource_id)
   group by coalesce(m.key, lower(r.resource_id))
@@ -98,11 +98,12 @@ measured as (
     r.resource_id, r.kind, r.env, r.is_scope_known, p.points, p.too_short,
     p.shortest_days as shortest_recovery_point_days,
     case when b.shortest_days < r.backup_retention_days or r.backup_retention_days is null then b.shortest_days else r.backup_retention_days end
-      as shortest_setting_days
+      as shortest_setting_days,
+    coalesce(b.has_unknown, false) as has_unknown
   from resources as r
   left join points_by_store as p on p.key = r.key
   left join rules_by_store as b on b.key = r.key
-  where p.points > 0 or b.shortest_days is not null or r.backup_retention_days is not null
+  where p.points > 0 or b.key is not null or r.backup_retention_days is not null
 ),
 judged as (
   select
@@ -110,6 +111,7 @@ judged as (
     case
       when $retention_days is null then null
       when points > 0 then too_short = 0
+      when has_unknown and coalesce(shortest_setting_days >= $retention_days, true) then null
       else shortest_setting_days >= $retention_days
     end as is_as_stated
   from measured
@@ -120,10 +122,11 @@ select
   case
     when points > 0 and shortest_recovery_point_days is null then 'recovery points that never expire'
     when points > 0 then 'recovery points kept at least ' || cast(shortest_recovery_point_days as varchar) || ' days'
-    else 'setting of ' || cast(cast(shortest_setting_days as bigint) as varchar) || ' days'
+    else coalesce('setting of ' || cast(cast(shortest_setting_days as bigint) as varchar) || ' days', 'unknown')
   end as observed,
   case
     when $retention_days is null then 'no time is stated to compare with'
+    when is_as_stated is null then 'a setting of the period does not say for how long backups are kept'
     when too_short > 0
       then cast(too_short as varchar) || ' of ' || cast(points as varchar) || ' recovery points of the period are kept for less than the '
         || cast(cast($retention_days as bigint) as varchar) || ' days stated, the shortest for '

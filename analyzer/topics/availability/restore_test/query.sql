@@ -15,10 +15,10 @@ with stores as (
   from data_stores
 ),
 stores_in_scope as (
-  select key, resource_id
+  select key, resource_id, $scope_customer_data is null or contains_customer_data is not null as is_scope_known
   from stores
   where is_in_environment
-    and ($scope_customer_data is null or contains_customer_data)
+    and ($scope_customer_data is null or coalesce(contains_customer_data, true))
     and ($scope_store is null or $scope_store ilike '%backup%' or $scope_store ilike '%' || kind || '%')
 ),
 named_tests as (
@@ -193,7 +193,22 @@ results as (
   cross join naming as n
   where $frequency is null
 )
-select item, holds, observed, reason, resource_id, tests, last_success_on
-from results
+-- without a register one restore does not stand for stores of a kind, and a store may not be one that is meant
+select
+  r.item,
+  case when coalesce(s.is_scope_known, true) and (r.resource_id is not null or g.are_known or not r.holds) then r.holds
+       when r.holds and r.resource_id is not null then true end as holds,
+  r.observed,
+  r.reason
+  || case when r.resource_id is null and not g.are_known and r.holds then '; no register says which stores are meant'
+          when not coalesce(s.is_scope_known, true) and not r.holds then '; the register does not say whether it holds customer data'
+          else '' end as reason,
+  r.resource_id, r.tests, r.last_success_on
+from results as r
+left join stores_in_scope as s on s.resource_id = r.resource_id
+cross join (
+  select (($scope_store is null or $scope_store ilike '%backup%') and $scope_customer_data is null)
+    or exists (select 1 from data_stores) as are_known
+) as g
 where exists (select 1 from restore_tests)
 order by item

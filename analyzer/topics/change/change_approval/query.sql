@@ -123,6 +123,7 @@ judged_approvals as (
   select
     a.repo, a.number, a.login, a.approved_at,
     case
+      when a.login is null then 'not dated, of nobody named'
       when exists (select 1 from contributors as c where c.repo = a.repo and c.number = a.number and c.login = a.login)
         then 'who wrote or pushed part of it'
       when a.is_bot or coalesce(k.is_machine, false) or a.login like '%[bot]' or a.login like '%-bot'
@@ -147,7 +148,7 @@ approval_counts as (
     repo, number,
     count(*) filter (where finding = 'in time') as counted,
     count(*) filter (where finding like 'not dated%') as undated,
-    string_agg(login || ' (' || finding || ')', ', ' order by login) as found,
+    string_agg(coalesce(login, 'somebody') || ' (' || finding || ')', ', ' order by login) as found,
     min(approved_at) filter (where finding = 'in time') as approved_at
   from approvers_judged
   group by repo, number

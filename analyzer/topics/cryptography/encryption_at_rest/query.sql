@@ -37,7 +37,7 @@ kept_backups as (
     and (b.completed_at is null or cast(b.completed_at as date) <= $as_of)
     and (b.expires_at is null or cast(b.expires_at as date) > $as_of)
     -- a log of jobs that says nothing of encryption speaks only where the claim is about backups
-    and (b.encrypted is not null or $scope_store ilike '%backup%')
+    and (exists (select 1 from backups where encrypted is not null) or $scope_store ilike '%backup%')
 ),
 holders as (
   select

@@ -1,7 +1,8 @@
 with enrolled as (
   -- what the device manager knows, with the last sign of life of each device
   select lower(trim(serial)) as serial, lower(trim(owner_email)) as owner, device_id, last_checkin_at,
-         last_checkin_at is not null and cast(last_checkin_at as date) < cast($as_of as date) - 60 as silent
+         case when last_checkin_at is null then count(last_checkin_at) over () > 0
+              else cast(last_checkin_at as date) < cast($as_of as date) - 60 end as silent
   from devices
   where enrolled_at is null or cast(enrolled_at as date) <= $as_of
 ),
@@ -46,7 +47,7 @@ items as (
       when devices = 0 and worker_type = 'contractor' and $scope_worker_type is null
         then 'a contractor without a device in the device manager; whether they use one of the company is not shown'
       when devices = 0 then 'works here and has no device in the device manager'
-      when alive = 0 then 'the device manager has not heard of the device since ' || cast(cast(last_checkin_at as date) as varchar)
+      when alive = 0 then 'the device manager has not heard of the device' || coalesce(' since ' || cast(cast(last_checkin_at as date) as varchar), '')
       else 'has an enrolled device'
     end as reason,
     name as person, department, cast(null as varchar) as serial, last_checkin_at, start_date
@@ -60,7 +61,7 @@ items as (
     case when count(e.serial) = 0 then 'not enrolled' else 'enrolled' end,
     case
       when count(e.serial) = 0 then 'in use by the asset register and unknown to the device manager'
-      when count(*) filter (where not e.silent) = 0 then 'the device manager has not heard of the device since ' || cast(cast(max(e.last_checkin_at) as date) as varchar)
+      when count(*) filter (where not e.silent) = 0 then 'the device manager has not heard of the device' || coalesce(' since ' || cast(cast(max(e.last_checkin_at) as date) as varchar), '')
       else 'the device is enrolled'
     end,
     r.assigned_to, cast(null as varchar), r.serial, max(e.last_checkin_at), cast(null as timestamp)

@@ -60,7 +60,8 @@ grants as (
   -- tickets of systems that no log is there of
   select ticket_id, coalesce(ticket_id, person), system, cast(null as varchar), person, login, role, requested_at, approver, approved_at, granted_at
   from requests as r
-  where cast(granted_at as date) between $period_start and $period_end
+  where (cast(granted_at as date) between $period_start and $period_end
+      or (granted_at is null and $grant_sla is not null and cast(approved_at as date) between $period_start and $period_end))
     and not exists (
       select 1 from account_events as e
       where r.system_key like '%' || lower(e.system) || '%' or lower(e.system) like '%' || r.system_key || '%'
@@ -120,6 +121,7 @@ select
     when ticket_id is null then 'access to ' || system || ' was granted on ' || cast(cast(granted_at as date) as varchar) || ' and no request is on record'
     when not approval_holds and approved_at is null then 'access was granted on ' || cast(cast(granted_at as date) as varchar) || ' and the request was not approved'
     when not approval_holds and is_own_approval then approver || ' approved their own access'
+    when granted_at is null then 'the request was approved, and no date is on record on which access was granted'
     when not approval_holds then 'approved on ' || cast(cast(approved_at as date) as varchar) || ', after access was granted on ' || cast(cast(granted_at as date) as varchar)
     when approval_holds is null then 'the request names an approver and no date of the approval'
     when not time_holds and $grant_sla_business_days is not null then 'access was granted ' || business_days || ' business days after the approval; promised within ' || promised

@@ -115,7 +115,7 @@ to_be_reviewed as (
     and r.about_scope
     and lower(coalesce(a.account_type, 'user')) <> 'root'
     and ($scope_privileged is null or a.is_privileged)
-    and cast(a.created_at as date) < cast(r.drawn_at as date)
+    and (a.created_at is null or cast(a.created_at as date) < cast(r.drawn_at as date))
     and case when a.disabled_at is not null then cast(a.disabled_at as date) > cast(r.drawn_at as date)
              else lower(coalesce(a.status, 'active')) not in ('inactive', 'disabled', 'deactivated', 'deprovisioned', 'suspended', 'deleted', 'removed', 'blocked', 'false', 'no') end
     and exists (select 1 from items as i where i.review_id = r.review_id)
@@ -222,8 +222,11 @@ union all
 
 -- accounts and decisions that break the review; those that do not are part of it
 select
-  account_id, false, 'not in the review',
-  'the account was open on ' || cast(cast(drawn_at as date) as varchar) || ' and the review of ' || system || ' leaves it out',
+  account_id, case when created_at is not null then false end, 'not in the review',
+  case
+    when created_at is null then 'the review of ' || system || ' leaves the account out, and no export says since when there is one'
+    else 'the account was open on ' || cast(cast(drawn_at as date) as varchar) || ' and the review of ' || system || ' leaves it out'
+  end,
   system, coalesce(email, account_id), review_id, drawn_at, completed_at, reviewer
 from left_out
 where $frequency is not null

@@ -188,6 +188,24 @@ findings as (
   where l.left_in_period
     and $scope_system is null and $scope_environment is null and $scope_privileged is null
     and not exists (select 1 from accounts_of_leavers as a where a.email is not distinct from l.email and a.person_id is not distinct from l.person_id)
+
+  union all
+
+  -- somebody left, and the roster does not say when
+  select
+    coalesce(lower(p.email), p.person_id), null, 'last day unknown', 'the roster says that the person left and names no last day',
+    null, null, null, null, null, null, null, p.name, p.department, p.worker_type
+  from people as p
+  where p.end_date is null
+    and lower(p.status) in ('inactive', 'terminated', 'left', 'former', 'offboarded', 'separated')
+    and not exists (
+      select 1 from people as again
+      where (lower(again.email) = lower(p.email) or again.person_id = p.person_id)
+        and (again.end_date is not null or coalesce(lower(again.status), 'active') in ('active', 'employed', 'current', 'true'))
+    )
+    and ($scope_department is null or lower(p.department) like '%' || $scope_department || '%')
+    and ($scope_worker_type is null or $scope_worker_type
+         = case when regexp_matches(lower(p.worker_type), 'contract|consult|freelanc|agency') then 'contractor' else 'employee' end)
 )
 select item, holds, observed, reason, system, account, end_date, disabled_at, hours, days, last_login_at, person, department, worker_type
 from findings

@@ -138,14 +138,14 @@ names as (
   select lower(email), user_id from users
 ),
 active_factors as (
-  select n.user_id, lower(f.factor_type) as factor, x.method, coalesce(j.label, f.factor_type) as label, j.keeps, f.enrolled_at, f.last_used_at
+  select n.user_id, coalesce(lower(f.factor_type), 'unnamed') as factor, x.method, coalesce(j.label, f.factor_type, 'an unnamed method') as label, j.keeps, f.enrolled_at, f.last_used_at
   from idp_factors as f
   join names as n on n.name = lower(f.user_id)
   left join export_names as x on x.name = lower(f.factor_type)
   left join judged_methods as j on j.method = x.method
   cross join every_rule_names_methods as e
   where lower(coalesce(f.status, 'active')) in ('active', 'enrolled')
-    and lower(f.factor_type) <> 'password'
+    and coalesce(lower(f.factor_type), 'unnamed') <> 'password'
     and (not e.yes or x.method is null or x.method in (select a.method from accepted_by_rules as a))
 ),
 enrolled as (

@@ -99,6 +99,15 @@ where $new_hire_days is not null and (in_time is not null or time_is_over)
 
 union all
 
+-- who may have started in the period, for all that the roster says
+select
+  coalesce(email, person_id), null, 'first day unknown', 'the roster does not say since when they work here',
+  person_id, name, department, start_date, first_completed_at
+from histories
+where $new_hire_days is not null and $refresh is null and start_date is null and not has_left
+
+union all
+
 select
   coalesce(email, person_id),
   case when age <= $refresh_days then true when start_date is null and last_completed_at is null then null else false end,

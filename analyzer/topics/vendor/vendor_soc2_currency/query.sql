@@ -98,7 +98,8 @@ register as (
 vendors_in_scope as (
   select
     v.vendor_id, coalesce(v.name, v.vendor_id) as item, v.service, v.criticality, v.data_access, v.subservice,
-    lower(v.vendor_id) as id_key, lower(v.name) as name_key
+    lower(v.vendor_id) as id_key, lower(v.name) as name_key,
+    $scope_criticality is null or v.criticality is not null or coalesce(v.subservice, false) as is_scope_known
   from register as v
   where (v.contract_start is null or cast(v.contract_start as date) <= $as_of)
     and (v.contract_end is null or cast(v.contract_end as date) >= $as_of)
@@ -107,7 +108,7 @@ vendors_in_scope as (
         then lower(v.criticality) in ('critical', 'high', 'tier 1', '1')
           or coalesce(v.subservice, false)
           or coalesce(v.has_customer_data, false)
-      else ($scope_criticality is null or lower(v.criticality) = lower($scope_criticality)
+      else ($scope_criticality is null or v.criticality is null or lower(v.criticality) = lower($scope_criticality)
           -- a subservice organization is one without which the service's own controls do not suffice
           or ($scope_criticality = 'critical' and (lower(v.criticality) in ('tier 1', '1') or coalesce(v.subservice, false)))
           or ($scope_criticality = 'high' and lower(v.criticality) in ('tier 2', '2')))
@@ -118,7 +119,7 @@ vendors_in_scope as (
   -- without a register the reports themselves say which vendors there are
   select
     r.vendor_id, r.vendor_id, cast(null as varchar), cast(null as varchar), cast(null as varchar), cast(null as boolean),
-    lower(r.vendor_id), lower(r.vendor_id)
+    lower(r.vendor_id), lower(r.vendor_id), true
   from (select vendor_id from vendor_reports where vendor_id is not null group by vendor_id) as r
   where not exists (select 1 from vendors)
     and $scope_criticality is null and $scope_customer_data is null
@@ -137,7 +138,7 @@ judged as (
     v.item, v.vendor_id, v.service, v.criticality, v.data_access, v.subservice,
     b.type, b.period_start, b.period_end, b.issued_at, b.opinion, b.bridge_letter_to, b.is_accepted, b.is_recent, b.is_bridged,
     b.is_certificate, b.age_days, b.hole_days, b.previous_end, b.vendor_key is not null as has_report, s.max_age_days,
-    n.is_comparable
+    n.is_comparable, v.is_scope_known
   from vendors_in_scope as v
   cross join stated as s
   cross join naming as n
@@ -150,6 +151,7 @@ judged as (
 select
   item,
   case
+    when not is_scope_known and not coalesce(is_accepted and is_recent and hole_days is null, false) then null
     when not has_report then case when is_comparable then false end
     when is_accepted = false then false
     when hole_days is not null then false
@@ -166,6 +168,8 @@ select
   end
   || case when lower(opinion) in ('qualified', 'adverse', 'disclaimer', 'modified') then ', ' || lower(opinion) || ' opinion' else '' end as observed,
   case
+    when not is_scope_known and not coalesce(is_accepted and is_recent and hole_days is null, false)
+      then 'the register does not say how critical the vendor is, and no current report of it is held'
     when not has_report and not is_comparable then 'the reports do not name vendors as the register does, so that none can be found for it'
     when not has_report then 'no report of the vendor is held'
     when is_accepted = false then 'the latest report held is ' || coalesce(type, 'of an unknown type')
