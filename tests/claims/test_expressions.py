@@ -32,10 +32,12 @@ PATTERNS = [
     r"(?=.*mfa).*token",
     r"(MFA|token) and \1",
 ]
-WORDS = (
-    "MFA mfa 2FA multi-factor device backups Back-ups snapshot retained kept SMS not forbid full disk encrypt encryption of the drives "
-    "critical days access Key reviewed quarterly ab cdef token Tokens 95 % percent straße STRASSE naïve . ; | and aaccess"
-).split(" ")
+WORDS = [
+    "MFA", "mfa", "2FA", "multi-factor", "device", "backups", "Back-ups", "snapshot", "retained", "kept", "SMS", "not",
+    "forbid", "full", "disk", "encrypt", "encryption", "of", "the", "drives", "critical", "days", "access", "Key",
+    "reviewed", "quarterly", "ab", "cdef", "token", "Tokens", "95", "%", "percent", "straße", "STRASSE", "naïve", ".", ";",
+    "|", "and", "aaccess",
+]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=10).flatmap(lambda w: st.sampled_from([" ", "", "-"]).map(lambda s: s.join(w)))
 
 
