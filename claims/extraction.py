@@ -57,6 +57,10 @@ class Extractor:
     def _facts(self, unit: Unit) -> list[Fact]:
         values = quantities(unit.text)
         anchors = self._meant(_outside_exception(self.matcher.anchors(unit.text), unit.text), unit, values)
+        if unit.row and unit.lead_in:
+            # What a table is about stands in its header; the cells of a row only name things.
+            of_table = self.matcher.about(unit.lead_in)
+            anchors = [a for a in anchors if a.topic in of_table] or anchors
         if unit.guarded and not (any(a.strong for a in anchors) and (values or OBLIGATION.search(unit.text))):
             return []
         context = self.matcher.context(unit.lead_in, unit.heading_path)

@@ -71,7 +71,7 @@ class Matcher:
         for topic in self._topics:
             for word in topic.needs() or ():
                 self._by_word.setdefault(word, []).append(topic)
-        self._about = lru_cache(maxsize=4096)(self._about_uncached)
+        self.about = lru_cache(maxsize=4096)(self._about)
 
     def anchors(self, text: str) -> list[Anchor]:
         """All anchors of the text, strong and weak; one in whose clause the topic's `unless` stands is none."""
@@ -93,7 +93,8 @@ class Matcher:
                 found.append(Anchor(topic.id, weak.start(), weak.end(), False, weak.start()))
         return found
 
-    def _about_uncached(self, text: str) -> frozenset[str]:
+    def _about(self, text: str) -> frozenset[str]:
+        """The topics that words above a text speak of."""
         lower = text.lower()
         return frozenset(topic.id for topic in self._topics if any(one.search(text, lower) for one in topic.context))
 
@@ -106,7 +107,7 @@ class Matcher:
         scores: dict[str, float] = {}
 
         def add(text: str, weight: float) -> None:
-            about = self._about(text)
+            about = self.about(text)
             for topic in about:
                 # Words above that fit many topics ("Access Control Policy") say little for each.
                 scores[topic] = scores.get(topic, 0.0) + weight / max(1.0, len(about) ** 0.5)

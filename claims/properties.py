@@ -37,7 +37,7 @@ PLACEHOLDER = re.compile(
 PREDICATE = re.compile(
     r"\b(?:is|are|be|was|were|has|have|had|does|do|must|shall|should|will|may|can|cannot|requires?|uses?|maintains?|performs?|reviews?|conducts?|provides?|"
     r"ensures?|includes?|undergoes?|undergo|receives?|completes?|approves?|follows?|utilizes?|leverages?|employs?|enforces?|monitors?|restricts?|supports?|"
-    r"prohibits?|applies|apply|disables?|revokes?|encrypts?|logs?|records?|tracks?|assigns?|holds?|keeps?|runs?|signs?|tests?|scans?|notifies|notify)\b",
+    r"prohibits?|applies|apply|disables?|revokes?|encrypts?|logs?|records?|tracks?|assigns?|holds?|keeps?|runs?|signs?|tests?|scans?|notifies|notify|authenticates?|expires?)\b",
     re.IGNORECASE,
 )
 BEFORE_SUBJECT = re.compile(

@@ -1,4 +1,4 @@
-"""Runs the examples of sources: an export beside `expected.yaml`, which lists what it has to become."""
+"""Runs the examples of sources and tables: an export beside `expected.yaml`, which lists what it has to become."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ..catalog import Catalog, SourceEntry
+from ..catalog import HERE, Catalog, SourceEntry, Table
 from ..model import Period
 from .load import load_evidence
 
@@ -17,7 +17,21 @@ EXPECTED = "expected.yaml"
 
 def source_examples(source: SourceEntry) -> list[Path]:
     """The folders of a source's examples."""
-    return sorted(path.parent for path in source.folder.glob(f"examples/*/{EXPECTED}"))
+    return _cases(source.folder / "examples")
+
+
+def table_examples(table: Table) -> list[Path]:
+    """The folders of the examples of exports that are matched to a table by their headers."""
+    return _cases(HERE / "tables" / "examples" / table.id)
+
+
+def example_exports(folder: Path) -> list[Path]:
+    """The exports of an example."""
+    return sorted(path for path in folder.iterdir() if path.name != EXPECTED)
+
+
+def _cases(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob(f"*/{EXPECTED}"))
 
 
 def run_source_example(folder: Path, source: SourceEntry, catalog: Catalog, period: Period) -> list[str]:
@@ -26,12 +40,26 @@ def run_source_example(folder: Path, source: SourceEntry, catalog: Catalog, peri
     `expected.yaml` has, for each table, its rows in the order of the export. Only the columns that a row names are
     compared, the number of rows always.
     """
-    expected: dict[str, list[dict[str, Any]]] = yaml.safe_load((folder / EXPECTED).read_text(encoding="utf-8"))
-    exports = sorted(path for path in folder.iterdir() if path.name != EXPECTED)
+    expected = _expected(folder)
     tables = {name: catalog.tables[name] for name in (*source.spec.tables, *expected)}
-    loaded = load_evidence(exports, replace(catalog, tables=tables), period)
+    return _differences(folder, source.id, expected, replace(catalog, tables=tables), period)
+
+
+def run_table_example(folder: Path, catalog: Catalog, period: Period) -> list[str]:
+    """The same for an export that no source describes; all tables and sources of the catalogue compete for it."""
+    return _differences(folder, "matched", _expected(folder), catalog, period)
+
+
+def _expected(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    return yaml.safe_load((folder / EXPECTED).read_text(encoding="utf-8"))
+
+
+def _differences(
+    folder: Path, source: str, expected: dict[str, list[dict[str, Any]]], catalog: Catalog, period: Period
+) -> list[str]:
+    loaded = load_evidence(example_exports(folder), catalog, period)
     faults = [f"{one.what} was left out: {one.why}" for one in loaded.left_out]
-    faults += [f"{f.path} was taken for {f.source}, not {source.id}" for f in loaded.files if f.source != source.id]
+    faults += [f"{f.path} was taken for {f.source}, not {source}" for f in loaded.files if f.source != source]
     faults += [f"{file.path}: {fault}" for file in loaded.files for fault in file.faults]
     for table, rows in expected.items():
         columns, found = loaded.store.rows(f'select * from "{table}"')

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 FINITE = ("MD", "VBZ", "VBP", "VBD")
 # The tagger takes these for nouns after a noun stack ("production access requires MFA").
 POLICY_VERBS = re.compile(
-    r"(?:requires?|reviews|documents|tracks|reports|tests|scans|logs|records|monitors|completes?|approves|receives|signs|holds|uses|restricts|encrypts|supports)$"
+    r"(?:requires?|performs|conducts|maintains|provides|reviews|documents|tracks|reports|tests|scans|logs|records|monitors|completes?|approves|receives|signs|holds|uses|restricts|encrypts|supports)$"
 )
+PLURAL_VERBS = re.compile(r"(?:undergo|complete|sign|attend|acknowledge|receive|authenticate|run|use|require|review|approve)$")
+OBJECT = ("DT", "PD", "PR", "NN", "JJ", "CD", "VB")  # what begins an object, by the first two letters of its tag
 BE = ("is", "are", "be", "was", "were", "been", "being")
 
 
@@ -25,9 +27,15 @@ def _parsed(sentence: str) -> Doc:
 
 
 def _is_verb(token: Token) -> bool:
-    homograph = token.i > 0 and token.tag_ in ("NNS", "NNPS") and POLICY_VERBS.match(token.lower_) is not None
-    plural = token.i > 0 and token.tag_ == "VB" and token.nbor(-1).tag_ in ("NNS", "NNPS")  # "backups run every night"
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    homograph = (
+        token.i > 0
+        and token.tag_ in ("NNS", "NNPS")
+        and POLICY_VERBS.match(token.lower_) is not None
+        and (following is None or following.tag_[:2] in OBJECT)
+    )
+    after_plural = token.i > 0 and token.nbor(-1).tag_ in ("NNS", "NNPS")
+    plural = after_plural and (token.tag_ == "VB" or PLURAL_VERBS.match(token.lower_) is not None)  # "backups run every night"
     if following is not None and (following.tag_ == "MD" or following.lower_ in BE[:3]):
         return token.lower_ in BE or token.tag_ == "MD"  # "security logs are kept": before a verb stands a noun
     return token.tag_ in FINITE or homograph or plural
@@ -85,7 +93,8 @@ def complete(sentence: str, start: int, end: int) -> str:
         return _capital(part)
     head = doc[at]
     subject = _without_twin(subject, head)
-    if _is_verb(head) and head.tag_ != "VBD":
+    governed = any(t.tag_ in ("MD", "TO") for t in doc[first : last + 1])
+    if (_is_verb(head) and head.tag_ != "VBD") or (PLURAL_VERBS.match(head.lower_) and not governed):
         lead = subject
     elif head.tag_ in ("VBN", "VBD") or (head.tag_ == "JJ" and head.lower_.endswith("ed")):
         # A participle needs the auxiliaries, not the other verb: "are taken" -> "are retained".
@@ -98,6 +107,8 @@ def complete(sentence: str, start: int, end: int) -> str:
     elif head.tag_ == "VB":
         modal = [t.text for t in doc[first : last + 1] if t.tag_ in ("MD", "TO")]
         lead = f"{subject} {' '.join(modal)}".strip()
+    elif head.tag_[:2] == "NN" and doc[last].tag_ == "VBN":
+        return _capital(part)  # a subject of its own whose verb is left out: "... and penetration tests annually"
     else:
         lead = f"{subject} {doc[first : last + 1].text}"
         if head.tag_ == "CD" and (preposition := _preposition_of_number(doc, last, at)):
