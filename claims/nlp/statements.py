@@ -103,7 +103,7 @@ def complete(sentence: str, start: int, end: int) -> str:
             for t in doc[first : last + 1]
             if t.tag_ == "MD" or t.lower_ in BE or t.lower_ in ("has", "have", "to")
         ]
-        lead = f"{subject} {' '.join(auxiliaries) or 'is'}"
+        lead = " ".join([subject, *auxiliaries])
     elif head.tag_ == "VB":
         modal = [t.text for t in doc[first : last + 1] if t.tag_ in ("MD", "TO")]
         lead = f"{subject} {' '.join(modal)}".strip()
