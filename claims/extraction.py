@@ -82,9 +82,11 @@ class Extractor:
 
     def _meant(self, anchors: list[Anchor], unit: Unit, values: list[Quantity]) -> list[Anchor]:
         """Without the anchors of topics that need a value which the text does not state."""
+        text = unit.statement(0, len(unit.text)) if unit.row else unit.text
+        values = quantities(text) if unit.row else values
         missing = {
             topic.id for topic in {self.topics[a.topic].id: self.topics[a.topic] for a in anchors}.values()
-            if topic.implies and not set(topic.implies) & set(assign(topic, unit.text, values, unit.above)[0])
+            if topic.implies and not set(topic.implies) & set(assign(topic, text, values, unit.above)[0])
         }  # fmt: skip
         return [a for a in anchors if a.topic not in missing]
 
@@ -117,6 +119,8 @@ class Extractor:
         values: list[Quantity], alone: bool,
     ) -> list[Fact]:  # fmt: skip
         topic = self.topics[topic_id]
+        if unit.row:
+            return self._row_fact(unit, topic, weight, anchors)
         inside = [v for v in values if start <= v.start and v.end <= end]
         parts = [(start, end)]
         if len(inside) > 1:
@@ -136,6 +140,14 @@ class Extractor:
                 continue
             facts.append(Fact(topic_id, part_start, part_end, weight, anchors, params))
         return facts
+
+    def _row_fact(self, unit: Unit, topic: Topic, weight: float, anchors: tuple[Anchor, ...]) -> list[Fact]:
+        """The fact of a table row; its values are read with the header words before them."""
+        text = unit.statement(0, len(unit.text))
+        params, _ = assign(topic, text, quantities(text), unit.above)
+        if topic.implies and not any(name in params for name in topic.implies):
+            return []
+        return [Fact(topic.id, 0, len(unit.text), weight, anchors, params)]
 
     def _same_slot_parts(
         self, unit: Unit, topic: Topic, inside: list[Quantity], start: int, end: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import typer
@@ -9,6 +10,7 @@ import typer
 app = typer.Typer(
     no_args_is_help=True, help="Which exports are recognised, and how to make them.", rich_markup_mode=None
 )
+FIRST_LINES = 16
 FOLDERS = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False)
 
 
@@ -31,6 +33,7 @@ def show(source: str, sources: list[Path] = FOLDERS) -> None:
     """Show a source or a table: how to make the export, how it is recognised, and which columns it fills."""
     from ..catalog import load_catalog
     from ..errors import AnalyzerError
+    from ..evidence.examples import example_exports, table_examples
 
     catalog = load_catalog((), tuple(sources))
     if source in catalog.sources:
@@ -48,5 +51,9 @@ def show(source: str, sources: list[Path] = FOLDERS) -> None:
         typer.echo(f"{table.title}: {table.grain}\nWhere it comes from: {table.sources}\n")
         for name, column in table.columns.items():
             typer.echo(f"  {name:24} {column.type:12} {column.meaning}")
+        for export in (path for folder in table_examples(table) for path in example_exports(folder)):
+            with export.open(encoding="utf-8") as file:
+                first = "".join(f"  {line}" for line in islice(file, FIRST_LINES))
+            typer.echo(f"\nExample: {export}\n{first.rstrip()}")
     else:
         raise AnalyzerError(f"There is no source or table {source!r}. `goldenthread sources list` names them all.")

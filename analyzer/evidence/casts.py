@@ -10,6 +10,8 @@ NULL_WORDS = (
     "", "n/a", "na", "none", "null", "-", "--", "no_information", "not_supported", "0000-00-00", "never",
     "never logged in",
 )  # fmt: skip
+# In a column of text only what can be no name; an approver `N/A` is none, a factor `none` says something.
+NULL_TEXTS = ("", "n/a", "#n/a", "-", "--", "–", "—", "null")
 TRUE_WORDS = (
     "true", "t", "yes", "y", "1", "1.0", "enabled", "on", "✓", "✔", "x", "active", "required", "pass", "passed",
     "encrypted",
@@ -22,6 +24,14 @@ DATE_FORMATS = (
     "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d", "%Y/%m/%d %H:%M:%S",
     "%d/%b/%y %I:%M %p", "%d/%b/%Y %H:%M",
 )  # fmt: skip
+# What a column of TLS versions says where connections are not encrypted at all; the version is then 0.0.
+NO_TLS = r"^(none|no|no (tls|ssl|encryption)|plain[ -]?text|clear[ -]?text|(plain )?http(/[\d.]+)?( only)?|unencrypted|not encrypted)\s*(\(.*\))?$"
+# A remark behind a date ("2026-01-05 (CAB)", "2026-01-05 by J. Doe"), and the remarks that say that it did not happen then.
+REMARK = r"\s*(\(.*\)?|\[.*\]?|\s(by|via|per)\s.*)$"
+NO_FACT = (
+    r"\b(not?|never|plan\w*|expect\w*|schedul\w*|pending|tb[cda]|est|estimat\w*|due|target\w*|reject\w*|den(y|ied)|fail\w*|cancel\w*"
+    r"|draft|tentative\w*|propos\w*|miss\w*|overdue|until|to|through|\d{4})\b"
+)
 SQL_TYPES = {
     "text": "VARCHAR", "number": "DOUBLE", "boolean": "BOOLEAN", "timestamp": "TIMESTAMP", "date": "DATE",
     "list": "VARCHAR[]", "tls_version": "VARCHAR",
@@ -60,7 +70,10 @@ def quoted(text: str) -> str:
 def clean_sql(column: str, kind: str) -> str:
     """The SQL expression that trims text column `column` and makes NULL of the words that stand for nothing."""
     if kind == "text":
-        return f"nullif(trim({column}), '')"
+        return f"case when lower(trim({column})) not in {word_list(NULL_TEXTS)} then trim({column}) end"
+    if kind == "tls_version":
+        nothing = tuple(word for word in NULL_WORDS if not re.match(NO_TLS, word))
+        return f"case when lower(trim({column})) not in {word_list(nothing)} then trim({column}) end"
     return f"case when lower(trim({column})) not in {word_list(NULL_WORDS)} then trim({column}) end"
 
 
@@ -79,21 +92,32 @@ def cast_sql(column: str, kind: str) -> str:
             f" when lower({column}) in {word_list(FALSE_WORDS)} then false end"
         )
     if kind in ("timestamp", "date"):
-        formats = "[" + ", ".join(quoted(f) for f in DATE_FORMATS) + "]"
-        zoned = f"try_cast(regexp_replace({column}, '\\s*(UTC|GMT)$', 'Z') as timestamptz) at time zone 'UTC'"
-        moment = f"coalesce({zoned}, try_strptime({column}, {formats}))"
+        moment = f"coalesce({_moment_sql(column)}, {_moment_sql(_without_remark_sql(column))})"
         return f"cast({moment} as date)" if kind == "date" else moment
     if kind == "list":
         as_json = f"case when json_valid({column}) then from_json({column}, '[\"VARCHAR\"]') end"
         return f"case when {column} like '[%' then {as_json} else string_split_regex({column}, '\\s*[;,|]\\s*') end"
     if kind == "tls_version":
         return (
-            f"case when {column} ilike '%ssl%3%' then '0.3'"
+            f"case when regexp_matches(lower({column}), {quoted(NO_TLS)}) then '0.0'"
+            f" when {column} ilike '%ssl%3%' then '0.3'"
             f" when lower({column}) in ('tls1', 'tlsv1', 'tls 1') then '1.0'"
             f" when regexp_matches({column}, '1[._-]?[0-3]')"
             f" then '1.' || regexp_extract({column}, '1[._-]?([0-3])', 1) end"
         )
     raise ValueError(f"no column type is called {kind}")
+
+
+def _moment_sql(text: str) -> str:
+    formats = "[" + ", ".join(quoted(f) for f in DATE_FORMATS) + "]"
+    zoned = f"try_cast(regexp_replace({text}, '\\s*(UTC|GMT)$', 'Z') as timestamptz) at time zone 'UTC'"
+    return f"coalesce({zoned}, try_strptime({text}, {formats}))"
+
+
+def _without_remark_sql(column: str) -> str:
+    """The date before a remark; NULL where the remark says that it is none, or names another date."""
+    remark = f"lower(regexp_extract({column}, {quoted(REMARK)}))"
+    return f"case when not regexp_matches({remark}, {quoted(NO_FACT)}) then regexp_replace({column}, {quoted(REMARK)}, '') end"
 
 
 def reorder_sql(column: str, order: str) -> str:

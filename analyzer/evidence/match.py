@@ -65,9 +65,10 @@ def match_table(headers: Iterable[str], tables: Mapping[str, Table]) -> Match | 
 def plain(header: str) -> str:
     """A header without case, punctuation and remarks in square brackets: `Last Sign In [READ ONLY]` is `lastsignin`.
 
-    What stands in round brackets stays, because it is often the unit.
+    What stands in round brackets stays, because it is often the unit; only Jira's `Custom field (Approver)` is `approver`.
     """
-    return re.sub(r"[\W_]+", "", re.sub(r"\[.*?\]", "", header).replace("#", "number")).lower() or header.lower()
+    named = re.sub(r"^custom field \((.+)\)$", r"\1", header.strip(), flags=re.IGNORECASE)
+    return re.sub(r"[\W_]+", "", re.sub(r"\[.*?\]", "", named).replace("#", "number")).lower() or header.lower()
 
 
 @cache
@@ -102,7 +103,7 @@ def _headers_of(table: Table, given: list[str]) -> dict[str, str]:
 
 
 def _first(spec: Column, names: list[str], given: list[str], taken: set[str]) -> str | None:
-    """The free header that one of the names means, the same words before others for the same date."""
+    """The free header that one of the names means, the same words before others for the same date or yes and no."""
     free = {plain(header): header for header in reversed(given) if header not in taken}
     for name in names:
         if header := free.get(plain(name)):
@@ -111,6 +112,10 @@ def _first(spec: Column, names: list[str], given: list[str], taken: set[str]) ->
         dates = {stem: header for header in reversed(given) if header not in taken and (stem := _stem(header))}
         for name in names:
             if header := dates.get(_stem(name) or plain(name)):
+                return header
+    if spec.type == "boolean":
+        for name in names:
+            if header := free.get(plain(name) + "yn") or free.get(plain(name) + "yesno"):
                 return header
     return None
 

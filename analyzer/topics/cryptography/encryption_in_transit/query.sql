@@ -19,6 +19,7 @@ ranked_protocols as (
   select
     test_number,
     case
+      when protocol = '0.0' or protocol ilike '%plain%text%' or protocol ilike '%clear%text%' or lower(protocol) in ('http', 'none') then 0.0
       when protocol = '0.3' or protocol ilike '%ssl%' then 0.3
       when protocol ilike '%1.3%' or protocol ilike '%1_3%' then 1.3
       when protocol ilike '%1.2%' or protocol ilike '%1_2%' then 1.2
@@ -33,7 +34,7 @@ lowest_protocols as (
 judged as (
   select
     t.endpoint, t.env, t.http_redirect, t.hsts, t.cert_not_after, t.tested_at, l.lowest,
-    case when l.lowest = 0.3 then 'SSL 3' else 'TLS ' || cast(cast(l.lowest as decimal(2, 1)) as varchar) end as lowest_name,
+    case when l.lowest = 0.0 then 'connections without TLS' when l.lowest = 0.3 then 'SSL 3' else 'TLS ' || cast(cast(l.lowest as decimal(2, 1)) as varchar) end as lowest_name,
     $scope_environment is null or t.env is not null as is_scope_known,
     case
       when t.http_redirect = false then false
