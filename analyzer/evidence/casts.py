@@ -25,7 +25,10 @@ DATE_FORMATS = (
     "%d/%b/%y %I:%M %p", "%d/%b/%Y %H:%M",
 )  # fmt: skip
 # What a column of TLS versions says where connections are not encrypted at all; the version is then 0.0.
-NO_TLS = r"^(none|no|no (tls|ssl|encryption)|plain[ -]?text|clear[ -]?text|(plain )?http(/[\d.]+)?( only)?|unencrypted|not encrypted)\s*(\(.*\))?$"
+NO_TLS = (
+    r"^(none|no|no (tls|ssl|encryption)|plain[ -]?text|clear[ -]?text|(plain )?http(/[\d.]+)?( only)?|unencrypted|not encrypted)"
+    r"\s*(\(.*\))?$"
+)
 # A remark behind a date ("2026-01-05 (CAB)", "2026-01-05 by J. Doe"), and the remarks that say that it did not happen then.
 REMARK = r"\s*(\(.*\)?|\[.*\]?|\s(by|via|per)\s.*)$"
 NO_FACT = (

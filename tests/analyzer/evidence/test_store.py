@@ -29,6 +29,10 @@ def store_of(table: str, *rows: dict[str, Any], file: str = "export.csv") -> tup
         ("March 14, 2026", datetime(2026, 3, 14)),
         ("2026/03/14 00:24:13", datetime(2026, 3, 14, 0, 24, 13)),
         ("14/Mar/26 3:42 PM", datetime(2026, 3, 14, 15, 42)),
+        ("2026-03-14 (CAB)", datetime(2026, 3, 14)),
+        ("2026-03-14 by J. Doe", datetime(2026, 3, 14)),
+        ("14-Mar-2026 (late)", datetime(2026, 3, 14)),
+        ("2026-03-14 10:00 UTC (emergency)", datetime(2026, 3, 14, 10)),
         ("0000-00-00", None),
         ("N/A", None),
         ("no_information", None),
@@ -39,6 +43,31 @@ def test_moments(text: str, moment: datetime | None) -> None:
     store, faults = store_of("restore_tests", {"tested_at": text})
     assert store.rows("select tested_at from restore_tests")[1] == [(moment,)]
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-14 (planned)", "2026-03-14 (not approved)", "2026-03-14 to 2026-06-30", "2026-03-14 (until 2026-06-30)",
+        "2026-03-14 by end of day (pending)", "2026-03-14 and later", "(CAB)",
+    ],
+)  # fmt: skip
+def test_a_remark_that_is_no_mere_remark_leaves_no_date(text: str) -> None:
+    store, faults = store_of("restore_tests", {"tested_at": text})
+    assert store.rows("select tested_at from restore_tests")[1] == [(None,)]
+    assert len(faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("None", "0.0"), ("no TLS", "0.0"), ("plaintext", "0.0"), ("HTTP", "0.0"), ("http/1.1 (plain)", "0.0"),
+        ("N/A", None), ("-", None), ("", None), ("HTTPS", None), ("TLS 1.2", "1.2"), ("SSLv3", "0.3"),
+    ],
+)  # fmt: skip
+def test_no_tls_is_the_lowest_version(text: str, version: str | None) -> None:
+    store, _ = store_of("tls_endpoints", {"min_protocol": text})
+    assert store.rows("select min_protocol from tls_endpoints")[1] == [(version,)]
 
 
 def test_order_of_day_and_month_is_taken_from_the_file_that_proves_it() -> None:

@@ -1,7 +1,12 @@
--- One row per endpoint, by the lowest protocol it accepts. Of several tests in the period the worst counts.
+-- One row per endpoint, by the lowest protocol it accepts. Of several tests in the period the worst counts. Where the
+-- list tells public from internal endpoints, those of the kind that the sentence does not speak of prove nothing against it.
 with tests as (
   select
-    endpoint, env, min_protocol, protocols, http_redirect, hsts, cert_not_after, tested_at,
+    endpoint, endpoint_id, name, exposure, env, min_protocol, protocols, http_redirect, hsts, cert_not_after, tested_at,
+    case
+      when regexp_matches(lower(exposure), 'intern|private') and not regexp_matches(lower(exposure), 'internet') then 'internal'
+      when regexp_matches(lower(exposure), 'public|extern|internet') then 'public'
+    end as reach,
     row_number() over (order by endpoint, tested_at) as test_number
   from tls_endpoints
   where ($scope_environment is null or env is null
@@ -33,9 +38,10 @@ lowest_protocols as (
 ),
 judged as (
   select
-    t.endpoint, t.env, t.http_redirect, t.hsts, t.cert_not_after, t.tested_at, l.lowest,
+    t.endpoint, t.endpoint_id, t.name, t.exposure, t.env, t.http_redirect, t.hsts, t.cert_not_after, t.tested_at, l.lowest,
     case when l.lowest = 0.0 then 'connections without TLS' when l.lowest = 0.3 then 'SSL 3' else 'TLS ' || cast(cast(l.lowest as decimal(2, 1)) as varchar) end as lowest_name,
-    $scope_environment is null or t.env is not null as is_scope_known,
+    $scope_environment is null or t.env is not null as is_environment_known,
+    t.reach is null or t.reach = case when $internal then 'internal' else 'public' end as is_meant,
     case
       when t.http_redirect = false then false
       when l.lowest < coalesce(cast($min_version as double), 1.0) then false
@@ -46,7 +52,7 @@ judged as (
   left join lowest_protocols as l on l.test_number = t.test_number
 ),
 worst_tests as (
-  select endpoint, env, http_redirect, hsts, cert_not_after, tested_at, lowest, lowest_name, is_scope_known, is_as_stated
+  select *
   from judged
   qualify row_number() over (
     partition by endpoint
@@ -58,7 +64,7 @@ worst_tests as (
 )
 select
   endpoint as item,
-  case when is_scope_known or is_as_stated then is_as_stated end as holds,
+  case when (is_environment_known and is_meant) or is_as_stated then is_as_stated end as holds,
   case
     when lowest is null and http_redirect = false then 'plain HTTP'
     when lowest is null then 'unknown'
@@ -71,7 +77,12 @@ select
       then 'it accepts ' || lowest_name || ', which is lower than ' || coalesce('the TLS ' || $min_version || ' stated', 'any TLS')
     else 'it accepts nothing lower than ' || lowest_name
   end
-  || case when is_scope_known or is_as_stated then '' else '; the evidence does not say which environment it belongs to' end as reason,
-  env, lowest_name as lowest_protocol, http_redirect, hsts, cert_not_after, tested_at
+  || case
+    when is_as_stated then ''
+    when not is_meant then '; it is ' || exposure || ', and the sentence does not say that it is meant'
+    when not is_environment_known then '; the evidence does not say which environment it belongs to'
+    else ''
+  end as reason,
+  endpoint_id, name, exposure, env, lowest_name as lowest_protocol, http_redirect, hsts, cert_not_after, tested_at
 from worst_tests
 order by item
