@@ -96,6 +96,22 @@ def test_dates_by_whatever_name(header: str) -> None:
     assert match.headers["completed_at"] == header
 
 
+def test_custom_fields_of_jira_are_known_by_their_names() -> None:
+    headers = ["Issue key", "Created", "Reporter", "Custom field (Approver)", "Custom field (Deployed at)"]
+    match = match_table(headers, TABLES)
+    assert isinstance(match, Match)
+    assert match.table.id == "change_tickets"
+    assert match.headers["approved_by"] == "Custom field (Approver)"
+    assert match.headers["implemented_at"] == "Custom field (Deployed at)"
+
+
+@pytest.mark.parametrize("header", ["HSTS", "HSTS?", "HSTS (Y/N)", "HSTS (Yes/No)"])
+def test_yes_or_no_by_whatever_name(header: str) -> None:
+    match = match_table(["Host", "Min TLS Version", header], TABLES)
+    assert isinstance(match, Match)
+    assert match.headers["hsts"] == header
+
+
 def test_a_yes_or_no_is_not_taken_for_a_date() -> None:
     match = match_table(["vendor_name", "service", "tier", "owner", "dpa_signed"], TABLES)
     assert isinstance(match, Match)
@@ -109,6 +125,8 @@ def test_a_yes_or_no_is_not_taken_for_a_date() -> None:
         ["name", "owner", "classification", "cidr"],
         ["record_id", "employee_id", "name", "position", "department", "hire_date", "check_status"],
         ["id", "test date", "result", "tester", "notes"],
+        ["Employee ID", "Course", "Due Date", "Completed (Y/N)"],
+        ["ARN", "Name", "RotationEnabled", "LastRotatedDate", "LastAccessedDate", "CreatedDate"],
     ],
 )
 def test_everyday_words_make_no_table(headers: list[str]) -> None:

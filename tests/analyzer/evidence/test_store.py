@@ -70,6 +70,13 @@ def test_no_tls_is_the_lowest_version(text: str, version: str | None) -> None:
     assert store.rows("select min_protocol from tls_endpoints")[1] == [(version,)]
 
 
+@pytest.mark.parametrize(("text", "name"), [("N/A", None), (" - ", None), ("", None), (" Bo Chen ", "Bo Chen"), ("None", "None")])
+def test_a_text_that_stands_for_nothing_is_none(text: str, name: str | None) -> None:
+    store, faults = store_of("change_tickets", {"approved_by": text})
+    assert store.rows("select approved_by from change_tickets")[1] == [(name,)]
+    assert faults == []
+
+
 def test_order_of_day_and_month_is_taken_from_the_file_that_proves_it() -> None:
     store, faults = store_of("people", {"start_date": "03/04/2026"}, {"end_date": "3/14/2026 4:05 PM"})
     assert faults == []
