@@ -295,5 +295,10 @@ class TestSources:
         assert "insert into" in goldenthread("sources", "show", "okta/users").out.lower()
         assert "disk_encrypted" in goldenthread("sources", "show", "devices").out
 
+    def test_show_a_table_with_examples_of_exports_that_become_it(self) -> None:
+        said = goldenthread("sources", "show", "people").out
+        assert "Example: " in said
+        assert "Worker ID,Full Name,Business Email" in said
+
     def test_show_one_that_is_not_there(self) -> None:
         refused(goldenthread("sources", "show", "acme/nothing"), "acme/nothing", "sources list")

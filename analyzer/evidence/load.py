@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,8 @@ from ..model import EvidenceFile, Period
 from .files import examine, open_records
 from .find import Found, find_files
 from .jsonfile import JsonFile
-from .match import Match, NoMatch, match_table
+from .match import NoMatch
+from .neutral import neutral_load
 from .recognise import Recognised, recognise, source_columns
 from .records import FAULTS_SHOWN, Problems, Records, printable
 from .store import Order, QueryError, Store
@@ -144,15 +144,13 @@ class _Loading:
         candidates = [content] if isinstance(content, Records) else [content.at(place) for place in content.arrays()]
         misses = []
         for records in filter(None, candidates):
-            expressions = _expressions(records)
-            match = match_table(expressions, self.catalog.tables)
-            if isinstance(match, NoMatch):
-                misses.append(match.why)
+            neutral = neutral_load(records, self.catalog.tables)
+            if isinstance(neutral, NoMatch):
+                misses.append(neutral.why)
                 continue
             columns = {header: at for at, header in enumerate(records.columns)}
-            rows = self._into_store(records, columns, _insert(match, expressions), "its columns")
-            mapping = {header: f"{match.table.id}.{column}" for column, header in match.headers.items()}
-            return replace(self._file("matched", rows, [match.table.id], [records]), mapping=mapping)
+            rows = self._into_store(records, columns, neutral.sql, "its columns")
+            return replace(self._file("matched", rows, neutral.tables, [records]), mapping=neutral.mapping)
         raise EvidenceError(self.found.name, (misses or ["it holds no records"])[0], ADVICE_UNKNOWN)
 
     def _into_store(self, records: Records, columns: dict[str, int], sql: str, by: str) -> int:
@@ -189,34 +187,3 @@ def write_records(records: Records, path: Path, problems: Problems) -> int:
             else:
                 writer.writerow([number, *(cell.replace("\r\n", "\n").replace("\r", "\n") for cell in record)])
     return rows
-
-
-def _expressions(records: Records) -> dict[str, str]:
-    """What may be taken for a column, with the SQL expression of its value in the relation `raw`.
-
-    Of JSON records these are the keys, and those of objects one level below (`owner.email`).
-    """
-    if records.kind == "csv":
-        return {header: '"' + header.replace('"', '""') + '"' for header in records.columns}
-    headers: dict[str, str] = {}
-    for record in records.sample:
-        for key, value in record.items():
-            if isinstance(value, dict):
-                headers |= {f"{key}.{inner}": _json_value(key, inner) for inner in value}
-            else:
-                headers[key] = _json_value(key)
-    return headers
-
-
-def _json_value(*keys: str) -> str:
-    path = "$" + "".join("." + json.dumps(key, ensure_ascii=False) for key in keys)
-    return "record->>'" + path.replace("'", "''") + "'"
-
-
-def _insert(match: Match, expressions: Mapping[str, str]) -> str:
-    targets = ", ".join(f'"{column}"' for column in match.headers)
-    values = ", ".join(f"({expressions[header]})" for header in match.headers.values())
-    return (
-        f'insert into "{match.table.id}" ({targets}, evidence_file, evidence_row)'
-        f" select {values}, file, row_number from raw"
-    )

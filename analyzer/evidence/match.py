@@ -72,7 +72,7 @@ def plain(header: str) -> str:
 
 
 @cache
-def _stem(header: str) -> str | None:
+def stem_of(header: str) -> str | None:
     """What a header dates: `completed` for `Date Completed` and `completed_at`; None for one that does not say date."""
     found = MOMENT.match(plain(header))
     return (found["before"] or found["after"]) if found else None
@@ -109,9 +109,9 @@ def _first(spec: Column, names: list[str], given: list[str], taken: set[str]) ->
         if header := free.get(plain(name)):
             return header
     if spec.type in ("timestamp", "date"):
-        dates = {stem: header for header in reversed(given) if header not in taken and (stem := _stem(header))}
+        dates = {stem: header for header in reversed(given) if header not in taken and (stem := stem_of(header))}
         for name in names:
-            if header := dates.get(_stem(name) or plain(name)):
+            if header := dates.get(stem_of(name) or plain(name)):
                 return header
     if spec.type == "boolean":
         for name in names:

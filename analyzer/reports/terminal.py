@@ -178,6 +178,7 @@ def _assurance(run: Run) -> list[RenderableType]:
             2,
         )
         for one in failed_assurance(run.assurance)
+        if one.passed is False
     ]
 
 
@@ -208,6 +209,10 @@ def parts(run: Run, catalog: Catalog, width: int) -> Iterable[RenderableType]:
     yield from _entries("Not testable as worded", [_short(one, width) for one in vague])
     yield from _reasons(run)
     yield from _entries("Completeness and accuracy: tests that did not pass", _assurance(run))
+    could_not_run = [one.test.replace("_", " ") for one in run.assurance if one.passed is None]
+    if could_not_run:
+        words = f"Completeness and accuracy: could not be tested: {', '.join(map(one_line, could_not_run))}."
+        yield _indented(Text(words, "dim"), 0, 2)
     yield from _entries("Left out", _left_out(run))
     if steps := _next_steps(run):
         yield _heading("Next")

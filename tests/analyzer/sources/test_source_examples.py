@@ -30,3 +30,8 @@ def test_every_source_has_an_example(source) -> None:
 @pytest.mark.parametrize("folder", TABLE_EXAMPLES, ids=[f"{f.parent.name}/{f.name}" for f in TABLE_EXAMPLES])
 def test_export_matched_by_its_headers_becomes_the_expected_rows(folder: Path) -> None:
     assert run_table_example(folder, CATALOG, PERIOD) == []
+
+
+def test_every_table_that_no_source_fills_has_an_example() -> None:
+    filled = {table for source in CATALOG.sources.values() for table in source.spec.tables}
+    assert [table.id for table in CATALOG.tables.values() if table.id not in filled and not table_examples(table)] == []

@@ -167,6 +167,7 @@ findings as (
     email as item,
     case
       when weak > 0 then false
+      when email is null then null
       when factors > 0 and unknown > 0 then null
       when factors > 0 or ($methods_allowed is null and $phishing_resistant is null) then true
       when sign_ins_are_known and last_login_at is null then null
@@ -177,6 +178,7 @@ findings as (
       when weak > 0 and weak < factors
         then weak_kinds || ' is active beside stronger methods, and the account is as strong as its weakest method'
       when weak > 0 then 'nothing but ' || weak_kinds || ' is active, which is not what is promised'
+      when email is null then 'the export names nobody in this row'
       when factors > 0 and unknown > 0 then 'it cannot be told whether ' || unknown_kinds || ' is one of the promised methods'
       when factors > 0 then 'every active method is as strong as promised'
       when sign_ins_are_known and last_login_at is null then 'the active user has no factor, and has never signed in'
