@@ -21,6 +21,7 @@ from .topic import Topic
 from .units import Unit, units_of
 
 OTHER = "other"
+CONDITION = re.compile(r"(?:where|if|when|whenever|unless|once|after|before|until|should)\b", re.IGNORECASE)
 OBLIGATION = re.compile(
     r"\b(?:must|shall|required|requires?|prohibited|responsible for|ensures?|will|may not|should)\b", re.IGNORECASE
 )
@@ -110,6 +111,8 @@ class Extractor:
     @staticmethod
     def _shares_verb(unit: Unit, start: int, end: int) -> bool:
         """Whether the first part of a sentence is a bare subject, whose verb comes later ("MFA and tokens must be used")."""
+        if start == 0 and CONDITION.match(unit.text) and "," not in unit.text[:end]:
+            return True  # a condition says nothing on its own: "Where a finding cannot be fixed in time, ..."
         if start or unit.fragment or PREDICATE.search(unit.text, 0, end):
             return False
         return not has_predicate(unit.text, end)

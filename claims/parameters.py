@@ -91,13 +91,11 @@ def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> 
 def _fits(value: Quantity, parameter: Parameter) -> bool:
     """Whether a value is of a kind that the parameter takes; "every 90 days" is a duration where one is asked for."""
     kinds = (*VALUE_KINDS.get(parameter.type, ()), *parameter.accepts)
-    return value.kind in kinds or (parameter.type == "duration" and str(value.value).startswith("every "))
+    return value.kind in kinds or (parameter.type == "duration" and value.interval is not None)
 
 
 def _as(parameter: Parameter, value: Quantity) -> str | float | int:
-    if parameter.type == "duration" and isinstance(value.value, str):
-        return value.value.removeprefix("every ")
-    return value.value
+    return value.interval if parameter.type == "duration" and value.interval is not None else value.value
 
 
 def _take_severities(topic: Topic, text: str, above: str, params: dict[str, Any], free: list[Quantity]) -> None:

@@ -31,12 +31,15 @@ class Quantity:
     Attributes:
         value: in normal form ("24 hours", "5 business_days", "quarterly", 12, "1.2", "AES-256").
         start, end: character span in the sentence.
+        interval: for a frequency that is written with a number, the time between two occurrences as the text says it:
+            "every 12 months" is `annual`, and its interval "12 months".
     """
 
     kind: QuantityKind
     value: str | float | int
     start: int
     end: int
+    interval: str | None = None
 
 
 def number_of(text: str) -> float | int | None:
@@ -94,6 +97,11 @@ def _every(found: re.Match[str]) -> str | None:
     return named.get((f"{number:g}", unit), f"every {number:g} {unit}")
 
 
+def _interval(found: re.Match[str] | None) -> str | None:
+    number = number_of(found["number"]) if found and found["number"] else None
+    return f"{number:g} {_unit(found['qualifier'], found['unit'])}" if found and number is not None else None
+
+
 def quantities(text: str) -> list[Quantity]:
     """All values of a sentence in the order of the text; none overlaps another.
 
@@ -103,10 +111,10 @@ def quantities(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     taken: list[tuple[int, int]] = []
 
-    def add(kind: QuantityKind, value: str | float | int | None, start: int, end: int) -> None:
+    def add(kind: QuantityKind, value: str | float | int | None, start: int, end: int, interval: str | None = None) -> None:
         if value is not None and not any(start < e and s < end for s, e in taken):
             taken.append((start, end))
-            found.append(Quantity(kind, value, start, end))
+            found.append(Quantity(kind, value, start, end, interval))
 
     patterns = _patterns()
     for m in patterns["version"].finditer(text):
@@ -116,11 +124,11 @@ def quantities(text: str) -> list[Quantity]:
         add("algorithm", f"AES-{bits}" if bits else m["name"], *m.span())
     for m in patterns["word"].finditer(text):
         index = next(int(name[1:]) for name, value in m.groupdict().items() if value is not None and name[0] == "f")
-        add("frequency", frequency_phrases()[index][1], *m.span())
+        add("frequency", frequency_phrases()[index][1], *m.span(), _interval(patterns["every"].search(m[0])))
     for m in patterns["every"].finditer(text):
         if m["number"] is None and m[0].lower().startswith("each") and m["qualifier"]:
             continue
-        add("frequency", _every(m), *m.span())
+        add("frequency", _every(m), *m.span(), _interval(m))
     for m in patterns["duration"].finditer(text):
         number = number_of(m["number"])
         add("duration", None if number is None else f"{number:g} {_unit(m['qualifier'], m['unit'])}", *m.span())

@@ -142,6 +142,21 @@ def test_no_values(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("rotated every 12 months", "12 months"),
+        ("rotated at least once every twelve months", "12 months"),
+        ("reviewed every six (6) months", "6 months"),
+        ("rotated every 90 days", "90 days"),
+        ("reviewed every year", None),
+        ("reviewed quarterly", None),
+    ],
+)
+def test_a_frequency_written_with_a_number_keeps_its_interval(text: str, interval: str | None) -> None:
+    assert [q.interval for q in quantities(text)] == [interval]
+
+
+@pytest.mark.parametrize(
     ("text", "number"), [("thirty (30)", 30), ("forty-five", 45), ("1,000", 1000), ("1.5", 1.5), ("many", None), ("", None)]
 )
 def test_numbers(text: str, number: float | None) -> None:

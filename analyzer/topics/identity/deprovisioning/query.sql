@@ -39,6 +39,13 @@ removals as (
   where regexp_matches(lower(event), 'revok|remov|delet|deactivat|disabl|suspend|deprovision|terminat')
     and not regexp_matches(lower(event), 'role|group|team|repo|polic|key|token')
     and role_after is null
+
+  union all
+
+  -- what the list of leavers itself says of their accounts
+  select lower(system), lower(coalesce(email, person_id)), removed_at
+  from account_removals
+  where removed_at is not null
 ),
 newest_accounts as (
   select * from app_accounts
@@ -74,9 +81,19 @@ accounts as (
     and not exists (select 1 from newest_accounts as a where lower(a.system) = r.system and lower(a.account_id) = r.account_id)
     and not exists (select 1 from idp_users as u where r.account_id in (lower(u.user_id), lower(u.email)) and regexp_matches(r.system, 'okta|entra|azure|google|jumpcloud|identity|sso'))
   group by r.system, r.account_id
+
+  union all
+
+  -- accounts that the list of leavers names without the date of their end
+  select r.system, coalesce(r.email, r.person_id), lower(r.email), lower(coalesce(r.email, r.person_id)), lower(r.status),
+         cast(null as timestamp), cast(null as timestamp)
+  from account_removals as r
+  where r.removed_at is null and $scope_environment is null and $scope_privileged is null
+    and ($scope_system is null or lower(r.system) like '%' || $scope_system || '%')
+    and not exists (select 1 from newest_accounts as a where lower(a.system) = lower(r.system) and lower(r.email) in (lower(a.email), lower(a.account_id)))
 ),
 accounts_of_leavers as (
-  -- by e-mail; by login where the list has no address that the roster knows
+  -- by e-mail; by the number of the person; by login where the list has no address that the roster knows
   select l.*, a.system, a.account, a.status, a.disabled_at, a.last_login_at
   from leavers as l
   join accounts as a on a.email = l.email
@@ -85,9 +102,17 @@ accounts_of_leavers as (
 
   select l.*, a.system, a.account, a.status, a.disabled_at, a.last_login_at
   from leavers as l
+  join accounts as a on a.name = lower(l.person_id)
+  where a.email is null
+
+  union all
+
+  select l.*, a.system, a.account, a.status, a.disabled_at, a.last_login_at
+  from leavers as l
   join accounts as a on replace(replace(replace(split_part(a.name, '@', 1), '.', ''), '-', ''), '_', '') = l.login
   where a.system <> 'identity provider'
     and not exists (select 1 from people as p where lower(p.email) = a.email)
+    and a.name is distinct from lower(l.person_id)
 ),
 removed as (
   select a.*,
@@ -97,7 +122,7 @@ removed as (
       a.disabled_at,
       (select min(r.ts) from removals as r
        where (r.system = lower(a.system) or a.system = 'identity provider' and regexp_matches(r.system, 'okta|entra|azure|google|jumpcloud|identity|sso'))
-         and r.account_id in (lower(a.account), a.email) and cast(r.ts as date) >= cast(a.end_date as date) - 31)
+         and r.account_id in (lower(a.account), a.email, lower(a.person_id)) and cast(r.ts as date) >= cast(a.end_date as date) - 31)
     ) as removed_at
   from accounts_of_leavers as a
 ),
@@ -152,6 +177,7 @@ findings as (
     case
       when still_on_the_roster then null
       when not is_off and removed_at is not null then null
+      when status = 'removal not recorded' then null
       when not is_off then false
       when removed_at is null and signed_in_too_late then false
       when removed_at is null and words is null then true
@@ -159,10 +185,11 @@ findings as (
       when not in_time and start_is_unknown then null
       else in_time
     end as holds,
-    case when not is_off then 'still open' when removed_at is null then 'closed, date unknown' else 'closed ' || cast(cast(removed_at as date) as varchar) end as observed,
+    case when status = 'removal not recorded' then 'unknown' when not is_off then 'still open' when removed_at is null then 'closed, date unknown' else 'closed ' || cast(cast(removed_at as date) as varchar) end as observed,
     case
       when still_on_the_roster then 'the roster names a last day and still lists the person as active'
       when not is_off and removed_at is not null then 'the list calls the account active and names a date on which it was closed'
+      when status = 'removal not recorded' then 'the list of leavers does not say whether and when the access was removed'
       when not is_off then 'the account is still open ' || days_until_now || ' days after the last day' || coalesce('; promised within ' || words, '')
       when removed_at is null and signed_in_too_late
         then 'signed in on ' || cast(cast(last_login_at as date) as varchar) || ', after the promised time; closed on an unknown date'
@@ -175,8 +202,8 @@ findings as (
     end as reason,
     system, account, end_date, removed_at as disabled_at, hours, days, last_login_at, name as person, department, worker_type
   from compared
-  where case when left_in_period then is_off or time_is_over or removed_at is not null or still_on_the_roster
-             else not is_off and removed_at is null and not coalesce(still_on_the_roster, false) end
+  where case when left_in_period then is_off or status = 'removal not recorded' or time_is_over or removed_at is not null or still_on_the_roster
+             else not is_off and status is distinct from 'removal not recorded' and removed_at is null and not coalesce(still_on_the_roster, false) end
 
   union all
 
