@@ -1,0 +1,120 @@
+"""How an export that no source describes becomes rows of the vendor-neutral tables: by its headers alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..catalog import Table
+from .leavers import TABLE as REMOVALS
+from .leavers import AccountColumn, account_columns, removals_sql
+from .match import Match, NoMatch, match_table
+from .moments import Clock, clocks, moment_sql
+from .records import Records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralLoad:
+    """The SQL that loads an export, and what it does, for people.
+
+    Attributes:
+        sql: the statements, over the relation `raw`.
+        tables: the tables that they fill.
+        mapping: what each header stands for.
+    """
+
+    sql: str
+    tables: tuple[str, ...]
+    mapping: dict[str, str]
+
+
+def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad | NoMatch:
+    """How to load records into the tables that their headers clearly mean, or why not."""
+    expressions = _expressions(records)
+    values = {header: _values(records, header) for header in expressions}
+    match, known = _match(expressions, values, tables)
+    if isinstance(match, NoMatch):
+        return match
+    sql = [_insert(match, expressions, known)]
+    mapping = {header: f"{match.table.id}.{column}" for column, header in match.headers.items()}
+    for clock in (known[header] for header in match.headers.values() if header in known):
+        mapping[clock.time] += f" (time of {clock.day})"
+        mapping[clock.day] = "days of the times"
+    accounts = _accounts(match, values, mapping) if REMOVALS in tables else []
+    person = {column: expressions[header] for column, header in match.headers.items()}
+    for account in accounts:
+        sql.append(removals_sql(account, expressions[account.header], person))
+        mapping[account.header] = f"{REMOVALS}.removed_at ({account.system})"
+    return NeutralLoad(
+        sql=";\n".join(sql), tables=(match.table.id, *([REMOVALS] if accounts else [])), mapping=mapping
+    )  # fmt: skip
+
+
+def _match(
+    expressions: Mapping[str, str], values: Mapping[str, list[str]], tables: Mapping[str, Table]
+) -> tuple[Match | NoMatch, dict[str, Clock]]:
+    """The table, and the columns of times that are read together with a column of days."""
+    known = clocks(values)
+    days = {clock.day for clock in known.values()}
+    if known:
+        match = match_table([header for header in expressions if header not in days], tables)
+        if isinstance(match, Match) and any(
+            header in known and match.table.columns[column].type == "timestamp" for column, header in match.headers.items()
+        ):
+            return match, known
+    return match_table(expressions, tables), {}
+
+
+def _accounts(match: Match, values: Mapping[str, list[str]], taken: Mapping[str, str]) -> list[AccountColumn]:
+    headers = match.headers
+    if match.table.id != "people" or "end_date" not in headers or not headers.keys() & {"email", "person_id"}:
+        return []
+    return account_columns(values, taken)
+
+
+def _expressions(records: Records) -> dict[str, str]:
+    """What may be taken for a column, with the SQL expression of its value in the relation `raw`.
+
+    Of JSON records these are the keys, and those of objects one level below (`owner.email`).
+    """
+    if records.kind == "csv":
+        return {header: '"' + header.replace('"', '""') + '"' for header in records.columns}
+    headers: dict[str, str] = {}
+    for record in records.sample:
+        for key, value in record.items():
+            if isinstance(value, dict):
+                headers |= {f"{key}.{inner}": _json_value(key, inner) for inner in value}
+            else:
+                headers[key] = _json_value(key)
+    return headers
+
+
+def _json_value(*keys: str) -> str:
+    path = "$" + "".join("." + json.dumps(key, ensure_ascii=False) for key in keys)
+    return "(record->>'" + path.replace("'", "''") + "')"
+
+
+def _values(records: Records, header: str) -> list[str]:
+    """The first values of a column as text."""
+    found: list[Any] = []
+    for record in records.sample:
+        outer, _, inner = header.partition(".")
+        nested = record.get(outer)
+        found.append(nested.get(inner) if header not in record and isinstance(nested, dict) else record.get(header))
+    return ["" if value is None else str(value) for value in found]
+
+
+def _insert(match: Match, expressions: Mapping[str, str], known: Mapping[str, Clock]) -> str:
+    chosen = {
+        column: moment_sql(column, match.table, match.headers, known, expressions)
+        if header in known and match.table.columns[column].type == "timestamp"
+        else expressions[header]
+        for column, header in match.headers.items()
+    }
+    targets, values = ", ".join(f'"{column}"' for column in chosen), ", ".join(f"({value})" for value in chosen.values())
+    return (
+        f'insert into "{match.table.id}" ({targets}, evidence_file, evidence_row)'
+        f" select {values}, file, row_number from raw"
+    )
