@@ -37,6 +37,7 @@ items as (
   select
     coalesce(email, person_id) as item,
     case
+      when devices = 0 and email is null then null
       when devices = 0 and worker_type = 'contractor' and $scope_worker_type is null then null
       when devices = 0 then false
       when alive = 0 then null
@@ -44,6 +45,7 @@ items as (
     end as holds,
     case when devices = 0 then 'no enrolled device' else serials end as observed,
     case
+      when devices = 0 and email is null then 'the roster gives no e-mail address by which to find a device'
       when devices = 0 and worker_type = 'contractor' and $scope_worker_type is null
         then 'a contractor without a device in the device manager; whether they use one of the company is not shown'
       when devices = 0 then 'works here and has no device in the device manager'
@@ -57,9 +59,10 @@ items as (
 
   select
     r.serial,
-    case when count(e.serial) = 0 then false when count(*) filter (where not e.silent) = 0 then null else true end,
-    case when count(e.serial) = 0 then 'not enrolled' else 'enrolled' end,
+    case when r.serial is null then null when count(e.serial) = 0 then false when count(*) filter (where not e.silent) = 0 then null else true end,
+    case when r.serial is null then 'unknown' when count(e.serial) = 0 then 'not enrolled' else 'enrolled' end,
     case
+      when r.serial is null then 'the asset register gives no serial number'
       when count(e.serial) = 0 then 'in use by the asset register and unknown to the device manager'
       when count(*) filter (where not e.silent) = 0 then 'the device manager has not heard of the device' || coalesce(' since ' || cast(cast(max(e.last_checkin_at) as date) as varchar), '')
       else 'the device is enrolled'

@@ -18,6 +18,7 @@ items as (
 campaigns as (
   select review_id, system, coalesce(population_as_of, started_at, completed_at) as drawn_at, started_at, completed_at, reviewer
   from access_reviews
+  where review_id is not null or system is not null
 
   union all
 
@@ -26,6 +27,7 @@ campaigns as (
          case when count(*) = count(i.decided_at) then max(i.decided_at) end, max(i.decider)
   from access_review_items as i
   where not exists (select 1 from access_reviews as r where r.review_id = i.review_id)
+    and (i.review_id is not null or i.system is not null)
   group by i.review_id, lower(i.system)
 ),
 named_campaigns as (
