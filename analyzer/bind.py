@@ -172,7 +172,7 @@ def _unknown(claim: Claim, entry: TopicEntry, scope: Scope) -> tuple[str, ...]:
 
 def _promises(claim: Claim, check: Check) -> bool:
     """Whether a claim states a value that the check tests, or in its own words the plain promise that needs none."""
-    if any(claim.params.get(name) is not None for name in check.tests):
+    if any(claim.params.get(name) is not None for name in check.tests if name not in check.qualifies):
         return True
     return claim.confidence >= SURE and any(expression(pattern).search(claim.text) for pattern in check.promise)
 

@@ -69,6 +69,7 @@ class Check(_FromFile):
         needs: tables without which the check cannot run.
         uses: tables that the query reads when they are there.
         tests: parameters of the topic that the query tests.
+        qualifies: those of `tests` that promise nothing by themselves ("upon termination" without what happens then).
         scopes: restrictions of the population that the query applies, by their `$scope_` name.
         population: words of a claim's scope that mean the whole population of the query.
         promise: expressions for sentences that promise what the query tests without any value ("changes are approved").
@@ -82,6 +83,7 @@ class Check(_FromFile):
     needs: tuple[str, ...]
     uses: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    qualifies: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
     promise: tuple[str, ...] = ()

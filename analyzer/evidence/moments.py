@@ -16,7 +16,9 @@ DAY = re.compile(
     re.IGNORECASE,
 )
 DAYS = ("date", "day", "dateutc")
-OTHER_DAY = re.compile(r"expir|due|next|until|end|valid|birth|review|retention|delet|target|planned")
+RUN_DAY = re.compile(
+    r"^(?!.*(?:expir|due|next|until|end|valid|birth|review|retention|delet|target|planned|approv|creat|hire|issue|request))(?:date.+|.+(?:date|day))$"
+)
 CLOCKS = "['%I:%M %p', '%I:%M:%S %p', '%I:%M%p', '%I:%M:%S%p']"
 
 
@@ -31,8 +33,8 @@ class Clock:
 def clocks(values: Mapping[str, Sequence[str]]) -> dict[str, Clock]:
     """The columns that hold nothing but times of day, where it is clear which column holds their days.
 
-    That is the one about the same thing (`alert_date`, `alert_time`), the one called date, or the only one of days that
-    is no deadline.
+    That is the one about the same thing (`alert_date`, `alert_time`), the one called date, or the only one called a date
+    of something that is no deadline and no approval (`run_date`).
 
     Args:
         values: the first values of each column, by header.
@@ -52,7 +54,7 @@ def _day_of(time: str, days: Sequence[str]) -> str | None:
     for fitting in (
         [day for day in days if stem_of(day) and stem_of(day) == stem_of(time)],
         [day for day in days if plain(day) in DAYS],
-        [day for day in days if not OTHER_DAY.search(plain(day))],
+        [day for day in days if RUN_DAY.match(plain(day))],
     ):
         if len(fitting) == 1:
             return fitting[0]

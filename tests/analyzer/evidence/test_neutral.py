@@ -1,0 +1,83 @@
+"""Everyday exports: days and times in columns of their own, and lists of leavers with a column for each system."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from analyzer.evidence.leavers import system_of
+from tests.analyzer.evidence.loading import column, load, write
+
+JOBS = "job,database,status,date,start_time,end_time\n"
+
+
+def test_day_and_time_are_one_moment(tmp_path: Path) -> None:
+    rows = "J-1,orders,success,2026-03-14,02:00:08,03:38\nJ-2,orders,success,2026-03-14,23:50:00,00:20:00 UTC\n"
+    write(tmp_path, "jobs.csv", JOBS + rows)
+    loaded = load(tmp_path, "backups")
+    assert column(loaded, "backups", "started_at") == [datetime(2026, 3, 14, 2, 0, 8), datetime(2026, 3, 14, 23, 50)]
+    assert column(loaded, "backups", "completed_at") == [datetime(2026, 3, 14, 3, 38), datetime(2026, 3, 15, 0, 20)]
+    assert loaded.files[0].faults == ()
+    assert loaded.files[0].mapping["end_time"] == "backups.completed_at (time of date)"
+
+
+def test_a_missing_time_leaves_the_day_that_dates_the_row_and_no_end(tmp_path: Path) -> None:
+    write(tmp_path, "jobs.csv", JOBS + "J-1,orders,success,14-Mar-2026,2:00 AM,2:30 PM\nJ-2,orders,failed,2026-03-15,,\n")
+    loaded = load(tmp_path, "backups")
+    assert column(loaded, "backups", "started_at") == [datetime(2026, 3, 14, 2), datetime(2026, 3, 15)]
+    assert column(loaded, "backups", "completed_at") == [datetime(2026, 3, 14, 14, 30), None]
+
+
+@pytest.mark.parametrize("days", ["expiry_date,next_run_date", "approved,reviewed", "run_date,backup_date"])
+def test_times_without_a_clear_day_are_faults(tmp_path: Path, days: str) -> None:
+    write(tmp_path, "jobs.csv", f"job,database,status,end_time,{days}\nJ-1,orders,success,03:38,2026-03-14,2026-03-15\n")
+    loaded = load(tmp_path, "backups")
+    assert column(loaded, "backups", "completed_at") == [None]
+    assert loaded.files[0].faults == ("row 2: '03:38' is not a backups.completed_at",)
+
+
+def test_each_system_of_a_list_of_leavers_is_an_account(tmp_path: Path) -> None:
+    header = "employee_id,employee_name,last_day,hr_notification_date,okta_disabled_date,GitHub access removed,badge_disabled_on\n"
+    rows = (
+        "E-1,Ana,2026-03-13,2026-03-10,2026-03-13,2026-03-20 (late),2026-03-13\nE-2,Bo,2026-03-14,2026-03-14,,n/a,\n"
+        "E-3,Cy,,,,,\nE-4,Di,2026-03-15,2026-03-15,no,yes,2026-03-15\n"
+    )
+    write(tmp_path, "leavers.csv", header + rows)
+    loaded = load(tmp_path, "people", "account_removals")
+    assert column(loaded, "people", "notice_at")[0] == datetime(2026, 3, 10)
+    found = loaded.store.rows("select person_id, system, removed_at, status from account_removals order by person_id, system")[1]
+    assert found == [
+        ("E-1", "GitHub", datetime(2026, 3, 20), "disabled"),
+        ("E-1", "Okta", datetime(2026, 3, 13), "disabled"),
+        ("E-2", "Okta", None, "removal not recorded"),
+        ("E-4", "GitHub", None, "disabled"),
+        ("E-4", "Okta", None, "active"),
+    ]
+    (file,) = loaded.files
+    assert file.mapping["okta_disabled_date"] == "account_removals.removed_at (Okta)"
+    assert "badge_disabled_on" not in file.mapping
+    assert file.tables == {"people": 4, "account_removals": 5}
+
+
+def test_a_planned_removal_is_no_removal(tmp_path: Path) -> None:
+    rows = "E-1,Ana,2026-03-13,2026-03-13\nE-2,Bo,2026-03-13,2026-03-20 (planned)\n"
+    write(tmp_path, "leavers.csv", "employee_id,employee_name,last_day,vpn_revoked_at\n" + rows)
+    loaded = load(tmp_path, "people", "account_removals")
+    assert column(loaded, "account_removals", "removed_at") == [datetime(2026, 3, 13), None]
+    assert column(loaded, "account_removals", "status") == ["disabled", "removal not recorded"]
+    assert loaded.files[0].faults == ("row 3: '2026-03-20 (planned)' is not a account_removals.removed_at",)
+
+
+@pytest.mark.parametrize(
+    ("header", "system"),
+    [
+        ("okta_disabled_date", "Okta"), ("GitHub access removed", "GitHub"), ("AD account disabled on", "AD"),
+        ("vpn_revoked_at", "VPN"), ("awsAccessRemovedAt", "AWS"), ("Removed from Google Workspace on", "Google Workspace"),
+        ("access_revoked_date", "systems not named"), ("termination_date", None), ("badge_deactivated", None),
+        ("Access Revoked By", None), ("laptop_removed", None), ("MFA disabled", None), ("closed", None), ("notes", None),
+    ],
+)  # fmt: skip
+def test_headers_that_close_an_account(header: str, system: str | None) -> None:
+    assert system_of(header) == system
