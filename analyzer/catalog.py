@@ -134,7 +134,8 @@ class Recognise(_FromFile):
     """How an export is known by its shape.
 
     Attributes:
-        records: where the records of a JSON export may stand: `[]` for a bare array, a dotted path to the array, `.` for
+        records: where the records of a JSON export may stand: `[]` for a bare array, a dotted path to the array, `*` for
+            the first array of any name whose records fit, `.` for
             an object that is one record, `{}` for an object whose values are records or arrays of them (each then
             carries its key as `_key`).
         require: header names, or dotted paths of a record, that must all be there; `a|b` means one of the two.

@@ -37,7 +37,7 @@ def recognise(content: Records | JsonFile, sources: Iterable[SourceEntry], name:
     found: dict[str, Records] = {}
     for source in sources:
         shape = source.spec.recognise
-        for place in shape.records if isinstance(content, JsonFile) else ("",):
+        for place in _places(content, shape):
             if (place in found or _place(content, place, found)) and _fits(found[place], source):
                 by_place.setdefault(place, []).append(source)
                 break
@@ -51,6 +51,13 @@ def recognise(content: Records | JsonFile, sources: Iterable[SourceEntry], name:
             )  # fmt: skip
         winners.append(Recognised(found[place], ranked[0]))
     return winners
+
+
+def _places(content: Records | JsonFile, shape: Recognise) -> Iterable[str]:
+    """Where records of a shape may stand in a file."""
+    if not isinstance(content, JsonFile):
+        return ("",)
+    return [one for place in shape.records for one in (content.arrays() if place == "*" else [place])]
 
 
 def _place(content: Records | JsonFile, place: str, found: dict[str, Records]) -> bool:
