@@ -54,8 +54,9 @@ def test_a_parameter_has_a_name_and_a_meaning(topic: Topic, name: str, parameter
 
 
 @EACH_PARAMETER
-def test_only_parameters_of_words_list_values_and_all_of_those_do(topic: Topic, name: str, parameter: Parameter) -> None:
-    assert bool(parameter.values) == (parameter.type in ("enum", "set", "flag"))
+def test_parameters_of_words_list_values_and_durations_may(topic: Topic, name: str, parameter: Parameter) -> None:
+    if parameter.type != "duration":
+        assert bool(parameter.values) == (parameter.type in ("enum", "set", "flag"))
     assert parameter.type != "text" or parameter.cue
 
 

@@ -16,7 +16,8 @@ items as (
   ) as r on r.review_id = i.review_id
 ),
 campaigns as (
-  select review_id, system, coalesce(population_as_of, started_at, completed_at) as drawn_at, started_at, completed_at, reviewer
+  select review_id, system, coalesce(population_as_of, started_at, completed_at) as drawn_at, started_at, completed_at, reviewer,
+         flagged, revoked, modified
   from access_reviews
   where review_id is not null or system is not null
 
@@ -24,7 +25,7 @@ campaigns as (
 
   -- campaigns of which only the decisions are on record; complete when every account was decided
   select i.review_id, max(i.system), min(i.decided_at), min(i.decided_at),
-         case when count(*) = count(i.decided_at) then max(i.decided_at) end, max(i.decider)
+         case when count(*) = count(i.decided_at) then max(i.decided_at) end, max(i.decider), null, null, null
   from access_review_items as i
   where not exists (select 1 from access_reviews as r where r.review_id = i.review_id)
     and (i.review_id is not null or i.system is not null)
@@ -162,6 +163,36 @@ removals_judged as (
     end as in_time,
     case when $removal_sla like '1 %' then rtrim(replace($removal_sla, '_', ' '), 's') else replace($removal_sla, '_', ' ') end as promised
   from removals
+),
+counts as (
+  -- campaigns that say only how many accounts were to lose their access and how many did
+  select r.*, coalesce(r.review_id, r.system || ' ' || cast(cast(r.completed_at as date) as varchar)) as name,
+    case when $removal_sla_business_days is not null then now.business_day_number - s.business_day_number > $removal_sla_business_days
+         else cast($as_of as date) - cast(r.completed_at as date) > floor($removal_sla_hours / 24) end as time_is_over
+  from reviews as r
+  left join calendar as s on s.day = cast(r.completed_at as date)
+  left join calendar as now on now.day = cast($as_of as date)
+  where r.flagged > 0
+    and coalesce(cast(r.started_at as date), cast(r.completed_at as date)) <= least(cast($period_end as date), cast($as_of as date))
+    and coalesce(cast(r.completed_at as date), cast($as_of as date)) >= $period_start
+    and not exists (select 1 from items as i where i.review_id = r.review_id)
+),
+spans as (
+  -- from the beginning of a campaign to its end, or to the end of what is known
+  select *, completed_at is not null and cast(completed_at as date) <= $as_of as is_complete,
+    case when $completion_sla_business_days is not null then e.business_day_number - s.business_day_number > $completion_sla_business_days
+         else least(coalesce(cast(r.completed_at as date), cast($as_of as date)), cast($as_of as date)) - cast(r.started_at as date) > $completion_sla_days end as is_over,
+    coalesce(r.review_id, r.system || ' ' || cast(cast(r.started_at as date) as varchar)) as name,
+    coalesce(cast(r.completed_at as date), cast($as_of as date)) - cast(r.started_at as date) as days,
+    w.business_day_number - s.business_day_number as business_days,
+    case when $completion_sla like '1 %' then rtrim(replace($completion_sla, '_', ' '), 's') else replace($completion_sla, '_', ' ') end as promised
+  from reviews as r
+  left join calendar as s on s.day = cast(r.started_at as date)
+  left join calendar as e on e.day = least(coalesce(cast(r.completed_at as date), cast($as_of as date)), cast($as_of as date))
+  left join calendar as w on w.day = coalesce(cast(r.completed_at as date), cast($as_of as date))
+  where $completion_sla is not null
+    and coalesce(cast(r.started_at as date), cast(r.completed_at as date)) <= least(cast($period_end as date), cast($as_of as date))
+    and coalesce(cast(r.completed_at as date), cast($as_of as date)) >= $period_start
 )
 
 -- each promised occurrence, by system
@@ -257,4 +288,40 @@ select
   system, coalesce(email, account_id), review_id, decision_at, removed_at, decider
 from removals_judged
 where $removal_sla is not null and (removed_at is not null or time_is_over)
+
+union all
+
+select
+  name,
+  case when revoked + coalesce(modified, 0) < flagged and time_is_over and about_scope then false end,
+  coalesce(cast(cast(revoked as bigint) as varchar), 'unknown') || ' of ' || cast(cast(flagged as bigint) as varchar) || ' removed',
+  case
+    when revoked is null then 'the review does not say how many of the ' || cast(cast(flagged as bigint) as varchar) || ' accounts found were removed'
+    when completed_at is null or cast(completed_at as date) > $as_of
+      then 'the review was not complete on ' || cast($as_of as varchar) || ', so that the time for removals had not begun'
+    when revoked + coalesce(modified, 0) < flagged and not time_is_over then 'the time for removals was not over on ' || cast($as_of as varchar)
+    when revoked + coalesce(modified, 0) < flagged then 'the review found ' || cast(cast(flagged as bigint) as varchar)
+      || ' accounts to be removed, and ' || cast(cast(revoked as bigint) as varchar) || ' were; promised within ' || replace($removal_sla, '_', ' ')
+    else 'all accounts found were removed, and the review does not say when'
+  end,
+  system, null, review_id, drawn_at, completed_at, reviewer
+from counts
+where $removal_sla is not null
+
+union all
+
+select
+  name,
+  case when is_over and about_scope then false when is_over or started_at is null or days < 0 then null when is_complete then true end,
+  case when is_complete then 'completed ' || cast(cast(completed_at as date) as varchar) else 'not completed by ' || cast($as_of as varchar) end,
+  case
+    when started_at is null then 'the evidence does not say when the review began'
+    when days < 0 then 'the evidence says that the review was completed before it began'
+    when completed_at is null and is_over then 'the review began on ' || cast(cast(started_at as date) as varchar) || ' and was not completed; promised within ' || promised
+    when $completion_sla_business_days is not null then 'completed ' || business_days || ' business days after it began; promised within ' || promised
+    else 'completed ' || days || ' days after it began; promised within ' || promised
+  end,
+  system, null, review_id, coalesce(started_at, drawn_at), completed_at, reviewer
+from spans
+where is_complete or is_over or started_at is null
 order by item, system
