@@ -46,6 +46,8 @@ reviews as (
 ),
 systems as (
   select system_key, max(system) as system, bool_or(about_scope) as about_scope, count(*) over () as number,
+         -- a review of a system's accounts says nothing of its privileged or its service accounts by itself
+         bool_or(about_scope) or ($scope_privileged is null and $scope_account_type is null) as can_prove,
          max(completed_at) filter (where cast(completed_at as date) <= $as_of) as last_completed_at
   from reviews
   group by system_key
@@ -79,7 +81,7 @@ best as (
   ) = 1
 ),
 cadence as (
-  select s.system, s.number, s.about_scope, o.label, o.whole, b.review_id, b.state, b.drawn_at, b.started_at, b.completed_at, b.reviewer
+  select s.system, s.number, s.about_scope, s.can_prove, o.label, o.whole, b.review_id, b.state, b.drawn_at, b.started_at, b.completed_at, b.reviewer
   from systems as s
   cross join occurrences as o
   left join best as b on b.system_key = s.system_key and b.label = o.label
@@ -92,7 +94,7 @@ steps as (
   select system_key, least(cast($period_end as date), cast($as_of as date)) from systems
 ),
 gaps as (
-  select s.system, s.number, s.about_scope, g.day, coalesce(g.previous, cast($period_start as date)) as since
+  select s.system, s.number, s.about_scope, s.can_prove, g.day, coalesce(g.previous, cast($period_start as date)) as since
   from (select system_key, day, lag(day) over (partition by system_key order by day) as previous from steps) as g
   join systems as s on s.system_key = g.system_key
   where g.day >= $period_start
@@ -198,10 +200,11 @@ spans as (
 -- each promised occurrence, by system
 select
   case when number > 1 then system || ' ' || label else label end as item,
-  case when state = 'done' then true when not whole or not about_scope or state = 'of the period before' then null else false end as holds,
+  case when state = 'done' and can_prove then true when not whole or not about_scope or state = 'of the period before' then null else false end as holds,
   case state when 'done' then 'reviewed' when 'late' then 'reviewed late' when 'open' then 'not completed' else 'no review' end as observed,
   case
     when state = 'done' then 'the review was completed on ' || cast(cast(completed_at as date) as varchar)
+      || case when can_prove then '' else ', and does not say that it is about what is promised' end
     when state = 'late' then 'the review of this period was completed only on ' || cast(cast(completed_at as date) as varchar) || '; promised ' || $frequency
     when state = 'open' then 'the review began on ' || cast(cast(coalesce(started_at, drawn_at) as date) as varchar) || ' and was not completed; promised ' || $frequency
     when state = 'of the period before' then 'the only review completed in this period is one of the period before; promised ' || $frequency
@@ -217,7 +220,7 @@ union all
 -- periods longer than the review: the last one must be recent enough
 select
   case when number > 1 then system || ' last review' else 'last review' end,
-  case when cast($as_of as date) - cast(last_completed_at as date) <= $frequency_days then true when last_completed_at is not null and about_scope then false end,
+  case when can_prove and cast($as_of as date) - cast(last_completed_at as date) <= $frequency_days then true when last_completed_at is not null and about_scope and cast($as_of as date) - cast(last_completed_at as date) > $frequency_days then false end,
   coalesce('completed ' || cast(cast(last_completed_at as date) as varchar), 'no review'),
   case when last_completed_at is null then 'no completed review is on record; promised ' || $frequency
        else 'the last review was completed ' || (cast($as_of as date) - cast(last_completed_at as date)) || ' days before the end of the period; promised ' || $frequency end,
@@ -230,7 +233,7 @@ union all
 
 select
   case when number > 1 then system || ' ' else '' end || cast(since as varchar) || '..' || cast(day as varchar),
-  case when day - since <= $frequency_days then true when about_scope then false end,
+  case when day - since <= $frequency_days and can_prove then true when day - since > $frequency_days and about_scope then false end,
   (day - since) || ' days without a review',
   case when day - since <= $frequency_days then 'the time between two reviews is within the promise'
        else (day - since) || ' days passed without a completed review; promised ' || $frequency end,
