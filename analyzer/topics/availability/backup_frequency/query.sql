@@ -36,7 +36,7 @@ stores_in_scope as (
 logged_jobs as (
   select
     coalesce(resource_id, '(store not named)') as resource_id, lower(coalesce(resource_id, '(store not named)')) as log_key,
-    coalesce(started_at, completed_at) as ran_at,
+    coalesce(started_at, completed_at) as ran_at, job_id,
     case
       when status ilike '%fail%' or status ilike '%error%' or status ilike '%abort%' or status ilike '%cancel%' or status ilike '%partial%'
         or status ilike '%expired%' or status ilike 'incomplete%' or status ilike 'unsuccess%' or status ilike '%missed%' then 'failed'
@@ -77,7 +77,7 @@ resources as (
   where not exists (select 1 from matches as m where m.log_key = n.log_key)
 ),
 jobs as (
-  select coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on, j.outcome
+  select coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on, j.outcome, j.job_id
   from logged_jobs as j
   left join matches as m on m.log_key = j.log_key
 ),
@@ -92,7 +92,8 @@ days as (
     key, ran_on,
     count(*) filter (where outcome = 'succeeded') as succeeded,
     count(*) filter (where outcome = 'failed') as failed,
-    count(*) filter (where outcome = 'unknown') as undecided
+    count(*) filter (where outcome = 'unknown') as undecided,
+    string_agg(job_id, ', ' order by ran_at, job_id) filter (where outcome = 'failed') as failed_jobs
   from jobs
   group by key, ran_on
 ),
@@ -100,7 +101,8 @@ expected as (
   select
     r.resource_id, r.key, r.kind, r.env, r.is_scope_known, b.unit, b.label, b.starts_on, b.ends_on,
     b.whole and b.ends_on <= $as_of and (r.created_at is null or b.starts_on > cast(r.created_at as date)) as is_due,
-    coalesce(sum(d.succeeded), 0) as succeeded, coalesce(sum(d.failed), 0) as failed, coalesce(sum(d.undecided), 0) as undecided
+    coalesce(sum(d.succeeded), 0) as succeeded, coalesce(sum(d.failed), 0) as failed, coalesce(sum(d.undecided), 0) as undecided,
+    string_agg(d.failed_jobs, ', ' order by d.ran_on) as failed_jobs
   from resources as r
   join buckets as b on b.unit = $frequency_unit and $frequency <> 'continuous'
   left join days as d on d.key = r.key and d.ran_on between b.starts_on and b.ends_on
@@ -113,7 +115,7 @@ occurrences as (
       when e.unit in ('day', 'business_day', 'week') then cast(e.starts_on as varchar)
       else e.label
     end as due,
-    e.resource_id, e.kind, e.env, e.starts_on, e.ends_on, e.succeeded, e.failed,
+    e.resource_id, e.kind, e.env, e.starts_on, e.ends_on, e.succeeded, e.failed, e.failed_jobs,
     case
       when e.succeeded > 0 then true
       when e.undecided > 0 or e.ends_on < l.starts_on or not e.is_scope_known or not n.are_dated then null
@@ -208,7 +210,7 @@ rates as (
 results as (
   select
     case when s.are_several then o.resource_id || ' ' || o.due else o.due end as item,
-    o.holds, o.observed, o.reason, o.resource_id, o.kind, o.env, cast(o.starts_on as timestamp) as since, cast(o.ends_on as timestamp) as until
+    o.holds, o.observed, o.reason, o.resource_id, o.kind, o.env, cast(o.starts_on as timestamp) as since, cast(o.ends_on as timestamp) as until, o.failed_jobs
   from occurrences as o
   cross join several as s
   union all
@@ -221,7 +223,7 @@ results as (
       when l.age_days is null then 'no backup of it succeeded'
       else 'its last successful backup was ' || cast(l.age_days as varchar) || ' days old at the end of the review'
     end,
-    l.resource_id, l.kind, l.env, l.last_success_at, cast($as_of as timestamp)
+    l.resource_id, l.kind, l.env, l.last_success_at, cast($as_of as timestamp), cast(null as varchar)
   from latest as l
   where $frequency_unit is not null and $frequency <> 'continuous'
     and not exists (select 1 from buckets where unit = $frequency_unit and whole and ends_on <= $as_of)
@@ -240,7 +242,7 @@ results as (
     end,
     'the longest time without a successful backup was from ' || strftime(g.opens_at, '%Y-%m-%d %H:%M') || ' to '
       || strftime(g.closes_at, '%Y-%m-%d %H:%M'),
-    g.resource_id, g.kind, g.env, g.opens_at, g.closes_at
+    g.resource_id, g.kind, g.env, g.opens_at, g.closes_at, cast(null as varchar)
   from longest_gaps as g
   join latest as s on s.resource_id = g.resource_id
   where $frequency_days is not null and $frequency_unit is null
@@ -253,7 +255,7 @@ results as (
       when not r.pitr then 'restore to a point in time is off, so that backups are not continuous'
       else 'the evidence does not say whether it is backed up continuously'
     end,
-    r.resource_id, r.kind, r.env, cast(null as timestamp), cast(null as timestamp)
+    r.resource_id, r.kind, r.env, cast(null as timestamp), cast(null as timestamp), cast(null as varchar)
   from resources as r
   where $frequency = 'continuous'
   union all
@@ -262,7 +264,7 @@ results as (
     case when l.in_period > 0 then true when l.is_scope_known then false end,
     cast(l.in_period as varchar) || ' successful backups',
     case when l.in_period > 0 then 'backups of it succeeded in the period' else 'no backup of it succeeded in the period' end,
-    l.resource_id, l.kind, l.env, l.last_success_at, cast(null as timestamp)
+    l.resource_id, l.kind, l.env, l.last_success_at, cast(null as timestamp), cast(null as varchar)
   from latest as l
   where $frequency is null and $success_rate is null
   union all
@@ -272,7 +274,7 @@ results as (
     cast(r.succeeded as varchar) || ' of ' || cast(r.decided as varchar) || ' jobs succeeded',
     cast(r.succeeded as varchar) || ' of ' || cast(r.decided as varchar) || ' backup jobs succeeded; '
       || cast($success_rate as varchar) || ' % are stated',
-    r.resource_id, r.kind, r.env, cast(null as timestamp), cast(null as timestamp)
+    r.resource_id, r.kind, r.env, cast(null as timestamp), cast(null as timestamp), cast(null as varchar)
   from rates as r
   where $success_rate is not null
   union all
@@ -289,13 +291,13 @@ results as (
       when not r.is_scope_known then 'the evidence holds no backup of it and does not say whether the claim is about this store'
       else 'the evidence holds no backup of it'
     end,
-    r.resource_id, r.kind, r.env, r.created_at, cast(null as timestamp)
+    r.resource_id, r.kind, r.env, r.created_at, cast(null as timestamp), cast(null as varchar)
   from resources as r
   cross join naming as n
   where coalesce($frequency, '') <> 'continuous'
     and not exists (select 1 from jobs as j where j.key = r.key)
 )
-select item, holds, observed, reason, resource_id, kind, env, since, until
+select item, holds, observed, reason, resource_id, kind, env, since, until, failed_jobs
 from results
 where exists (select 1 from backups)
 order by item
