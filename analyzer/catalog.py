@@ -68,6 +68,8 @@ class Check(_FromFile):
     Attributes:
         needs: tables without which the check cannot run.
         uses: tables that the query reads when they are there.
+        weighs: tables among `uses` whose rows can break the promise: without one of them a promise that holds is only
+            partly shown, so that leaving evidence out never makes a claim supported.
         tests: parameters of the topic that the query tests.
         qualifies: those of `tests` that promise nothing by themselves ("upon termination" without what happens then).
         scopes: restrictions of the population that the query applies, by their `$scope_` name.
@@ -82,6 +84,7 @@ class Check(_FromFile):
 
     needs: tuple[str, ...]
     uses: tuple[str, ...] = ()
+    weighs: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     qualifies: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
@@ -270,7 +273,8 @@ def _topics(folder: Path, tables: dict[str, Table], faults: list[str]) -> Iterab
             faults.append(f"{path}:1: a topic has both `check` and query.sql, or neither")
             continue
         if spec.check:
-            for table in (*spec.check.needs, *spec.check.uses):
+            weighs = [table for one in spec.check.weighs for table in one.split("|")]
+            for table in (*spec.check.needs, *spec.check.uses, *weighs):
                 if table not in tables:
                     faults.append(f"{path}:1: check: no table is called {table}")
             for name in spec.check.tests:

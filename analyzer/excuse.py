@@ -19,7 +19,8 @@ from .model import Excused, Observation, Period
 TABLE = "exceptions"
 IN_FORCE = re.compile(r"approv|accept|active|open|grant|valid|in force|current", re.IGNORECASE)
 NOT_IN_FORCE = re.compile(
-    r"not |un(?:approved|accepted)|reject|den(?:y|ied)|draft|pending|withdrawn|revok|expired|closed|lapsed|under review", re.IGNORECASE
+    r"not |un(?:approved|accepted)|reject|den(?:y|ied)|draft|pending|withdrawn|revok|expired|closed|lapsed|under review",
+    re.IGNORECASE,
 )
 SHORTEST = 4  # characters of an identifier; a shorter one stands in other words
 
@@ -30,12 +31,14 @@ class Acceptance:
 
     Attributes:
         reference: its id.
+        affected: what it says to be about, in lower case.
         text: everything it says, for the identifiers it names.
         approver: who accepted it; empty where nobody did.
         start, end: first and last day, where it states them.
     """
 
     reference: str
+    affected: str
     text: str
     approver: str
     start: date | None
@@ -56,6 +59,7 @@ def acceptances(store: Store) -> tuple[Acceptance, ...]:
         found.append(
             Acceptance(
                 reference=row["exception_id"] or "an entry without id",
+                affected=(row["affected"] or "").strip().lower(),
                 text=" | ".join(words),
                 approver=row["approved_by"] or "",
                 start=row["approved_at"].date() if row["approved_at"] else None,
@@ -85,7 +89,7 @@ def excuse(
     for observation in failing:
         own = [n for n in _identifiers(observation) if shared[n] == 1 or n == observation.item.lower()]
         reasons = [_registered(e, period) for e in register if e.topic in (None, topic) and _names(e.item, observation)]
-        reasons += [_accepted(a, observation, period) for a in accepted if any(_mentions(a, name) for name in own)]
+        reasons += [_accepted(a, observation, period) for a in accepted if _is_about(a, observation, own)]
         valid = next((why for excuses, why in reasons if excuses), None)
         if valid:
             excused.append(Excused(item=observation.item, why=valid))
@@ -130,6 +134,11 @@ def _identifiers(observation: Observation) -> list[str]:
         v.lower() for v in values
         if len(v) >= SHORTEST and " " not in v.strip() and re.search(r"[\d@._-]", v) and not re.match(r"\d{4}-\d{2}-\d{2}", v)
     ] + ([observation.item.lower()] if " " in observation.item and len(observation.item) >= SHORTEST else [])  # fmt: skip
+
+
+def _is_about(entry: Acceptance, observation: Observation, names: Iterable[str]) -> bool:
+    """Whether an entry is about an item: by exactly its name, or by naming one of its identifiers anywhere."""
+    return entry.affected == observation.item.lower() or any(_mentions(entry, name) for name in names)
 
 
 def _mentions(entry: Acceptance, name: str) -> bool:

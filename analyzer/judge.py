@@ -88,8 +88,7 @@ def _judge_one(
     )  # fmt: skip
     if isinstance(answer, str):
         return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {answer}", query=query)
-    verdict = _weigh(binding, entry, _narrow(claim.scope, answer), evidence, query)
-    return verdict
+    return _weigh(binding, catalog, _narrow(claim.scope, answer), evidence, query)
 
 
 def _without_evidence(binding: Binding) -> Verdict | None:
@@ -140,8 +139,9 @@ def _narrow(scope: str | None, observations: list[Observation]) -> list[Observat
 
 
 def _weigh(
-    binding: Binding, entry: TopicEntry, observations: list[Observation], evidence: Evidence, query: Query
+    binding: Binding, catalog: Catalog, observations: list[Observation], evidence: Evidence, query: Query
 ) -> Verdict:
+    entry = catalog.topics[binding.check or ""]
     files = tuple(query.files)
     if not observations:
         return Verdict(
@@ -153,7 +153,9 @@ def _weigh(
     unknown = tuple(o for o in observations if o.holds is None)
     holding = len(observations) - len(failing) - len(unknown)
     guards = [a for a in evidence.assurance if a.passed is False and _guards(a, entry, query)]
-    status, why = _status(binding, len(observations), holding, exceptions, excused, unknown, guards)
+    status, why = _status(
+        binding, len(observations), holding, exceptions, excused, unknown, guards, _unseen(binding, entry, catalog, query)
+    )
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *expired]), population=len(observations),
         exceptions=tuple(exceptions),
@@ -178,11 +180,19 @@ GLOBAL_TESTS = (
 )
 
 
+def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query) -> list[str]:
+    """What could break the promise and was not given; a claim on one system by name is judged by that system alone."""
+    if entry.check is None or "system" in binding.scope:
+        return []
+    absent = [one for one in entry.check.weighs if not any(table in query.row_counts for table in one.split("|"))]
+    return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
+
+
 def _status(
     binding: Binding, population: int, holding: int, exceptions: Sequence[Observation], excused: Sequence[Excused],
-    unknown: Sequence[Observation], guards: Sequence[AssuranceResult],
+    unknown: Sequence[Observation], guards: Sequence[AssuranceResult], unseen: Sequence[str],
 ) -> tuple[Status, str]:  # fmt: skip
-    """Quantifier, unknown items, failed assurance and untested parts, in that order."""
+    """Quantifier, unknown items, failed assurance, untested parts and evidence that was not given, in that order."""
     claim = binding.claim
     besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
     some_keep = claim.quantifier == "some" and holding > 0
@@ -212,6 +222,8 @@ def _status(
     if binding.untested:
         words = ", ".join(f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested)
         return "partly_supported", f"{kept} items agree, but the evidence does not show {words}.{besides}"
+    if unseen:
+        return "partly_supported", f"{kept} items agree, but nothing was given on {'; '.join(unseen)}.{besides}"
     return "supported", f"{kept} items in scope keep the promise.{besides}"
 
 

@@ -21,6 +21,8 @@ def topic_page(entry: TopicEntry, catalog: Catalog) -> str:
     for table in (*check.needs, *check.uses):
         spec = catalog.tables[table]
         lines.append(f"  {table:24} {'needed' if table in check.needs else 'used'}: {spec.sources}")
+    if check.weighs:
+        lines += ["", f"Partly shown at best without  {', '.join(check.weighs).replace('|', ' or ')}"]
     if check.assurance:
         lines += ["", f"Guarded by  {', '.join(check.assurance)}"]
     if check.limits:

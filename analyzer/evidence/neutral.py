@@ -13,6 +13,7 @@ from .leavers import AccountColumn, account_columns, removals_sql
 from .match import Match, NoMatch, match_table
 from .moments import Clock, clocks, moment_sql
 from .records import Records
+from .registers import REPORTS, REVIEWS, report_columns, reports_sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +44,18 @@ def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad |
         mapping[clock.time] += f" (time of {clock.day})"
         mapping[clock.day] = "days of the times"
     accounts = _accounts(match, values, mapping) if REMOVALS in tables else []
-    person = {column: expressions[header] for column, header in match.headers.items()}
+    chosen = {column: expressions[header] for column, header in match.headers.items()}
     for account in accounts:
-        sql.append(removals_sql(account, expressions[account.header], person))
+        sql.append(removals_sql(account, expressions[account.header], chosen))
         mapping[account.header] = f"{REMOVALS}.removed_at ({account.system})"
-    return NeutralLoad(
-        sql=";\n".join(sql), tables=(match.table.id, *([REMOVALS] if accounts else [])), mapping=mapping
-    )  # fmt: skip
+    filled = [match.table.id, *([REMOVALS] if accounts else [])]
+    reports = report_columns(expressions, mapping) if match.table.id == "vendors" and {REPORTS, REVIEWS} <= tables.keys() else None
+    if reports:
+        vendor = chosen.get("vendor_id") or chosen["name"]
+        sql.append(reports_sql(reports, vendor, expressions))
+        mapping |= reports.targets
+        filled += [REPORTS, *([REVIEWS] if "reviewed_at" in reports.parts else [])]
+    return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping)
 
 
 def _match(

@@ -240,7 +240,7 @@ class TestExceptions:
 
 @pytest.mark.parametrize(
     ("scope", "status", "population"),
-    [("Atlas", "supported", 1), ("Borealis", "contradicted", 1), ("Corvus", "contradicted", 2)],
+    [("Atlas", "partly_supported", 1), ("Borealis", "contradicted", 1), ("Corvus", "contradicted", 2)],
 )
 def test_names_in_the_scope_pick_the_rows_that_carry_them(scope: str, status: str, population: int) -> None:
     rows = [

@@ -81,3 +81,33 @@ def test_a_planned_removal_is_no_removal(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_headers_that_close_an_account(header: str, system: str | None) -> None:
     assert system_of(header) == system
+
+
+def test_a_register_of_vendors_holds_their_reports(tmp_path: Path) -> None:
+    header = "Vendor Name,Tier,Service,SOC 2 Report Received,SOC 2 Report Period,SOC 2 Review Date\n"
+    rows = (
+        "Cloudhost,Critical,Hosting,Yes,2025-01-01 to 2025-12-31,2026-02-10\nMailpost,High,Mail,Type II (current),,Pending\n"
+        "Chatline,High,Chat,No,N/A,N/A\nPaperclip,Low,Office,N/A,N/A,N/A\nOldtimer,Low,Office,Not required,,\n"
+    )
+    write(tmp_path, "vendors.csv", header + rows)
+    loaded = load(tmp_path, "vendors", "vendor_reports", "vendor_reviews")
+    found = loaded.store.rows("select vendor_id, type, period_start, period_end from vendor_reports order by evidence_row")[1]
+    assert found == [
+        ("Cloudhost", "SOC 2", datetime(2025, 1, 1), datetime(2025, 12, 31)),
+        ("Mailpost", "SOC 2 Type II (current)", None, None),
+        ("Paperclip", None, None, None),
+        ("Oldtimer", None, None, None),
+    ]
+    assert loaded.store.rows("select vendor_id, reviewed_at, artefact from vendor_reviews")[1] == [
+        ("Cloudhost", datetime(2026, 2, 10), "SOC 2 report")
+    ]
+    (file,) = loaded.files
+    assert file.faults == ()
+    assert file.mapping["SOC 2 Report Period"] == "vendor_reports.period_start, period_end"
+
+
+def test_a_register_without_reports_says_nothing_of_them(tmp_path: Path) -> None:
+    write(tmp_path, "vendors.csv", "Vendor Name,Tier,Service,SOC 2 Status\nCloudhost,Critical,Hosting,Current\n")
+    loaded = load(tmp_path, "vendors", "vendor_reports", "vendor_reviews")
+    assert loaded.store.count("vendors") == 1
+    assert loaded.store.count("vendor_reports") == 0
