@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalog import Table
+from .approvals import TABLE as APPROVALS
+from .approvals import review_columns, reviews_sql
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
 from .match import Match, NoMatch, match_table
 from .moments import Clock, clocks, moment_sql
 from .records import Records
 from .registers import REPORTS, REVIEWS, report_columns, reports_sql
+
+NUMBERED = ("number", "pr_number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad |
         mapping[clock.time] += f" (time of {clock.day})"
         mapping[clock.day] = "days of the times"
     accounts = _accounts(match, values, mapping) if REMOVALS in tables else []
-    chosen = {column: expressions[header] for column, header in match.headers.items()}
+    chosen = {column: _value(column, expressions[header]) for column, header in match.headers.items()}
     for account in accounts:
         sql.append(removals_sql(account, expressions[account.header], chosen))
         mapping[account.header] = f"{REMOVALS}.removed_at ({account.system})"
@@ -55,6 +59,11 @@ def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad |
         sql.append(reports_sql(reports, vendor, expressions))
         mapping |= reports.targets
         filled += [REPORTS, *([REVIEWS] if "reviewed_at" in reports.parts else [])]
+    reviews = review_columns(expressions, mapping) if match.table.id == "pull_requests" and APPROVALS in tables else {}
+    if reviews:
+        sql.append(reviews_sql(reviews, expressions, chosen))
+        mapping |= {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
+        filled.append(APPROVALS)
     return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping)
 
 
@@ -112,11 +121,18 @@ def _values(records: Records, header: str) -> list[str]:
     return ["" if value is None else str(value) for value in found]
 
 
+def _value(column: str, expression: str) -> str:
+    """The number of a request without the letters before it (`MR-17`, `#17`, `!17`)."""
+    if column in NUMBERED:
+        return f"regexp_replace(trim({expression}), '^(?:[A-Za-z]{{2,4}}[- ]?|[#!])([0-9]+)$', '\\1')"
+    return expression
+
+
 def _insert(match: Match, expressions: Mapping[str, str], known: Mapping[str, Clock]) -> str:
     chosen = {
         column: moment_sql(column, match.table, match.headers, known, expressions)
         if header in known and match.table.columns[column].type == "timestamp"
-        else expressions[header]
+        else _value(column, expressions[header])
         for column, header in match.headers.items()
     }
     targets, values = ", ".join(f'"{column}"' for column in chosen), ", ".join(f"({value})" for value in chosen.values())

@@ -111,3 +111,21 @@ def test_a_register_without_reports_says_nothing_of_them(tmp_path: Path) -> None
     loaded = load(tmp_path, "vendors", "vendor_reports", "vendor_reviews")
     assert loaded.store.count("vendors") == 1
     assert loaded.store.count("vendor_reports") == 0
+
+
+def test_a_list_of_merge_requests_carries_its_reviews(tmp_path: Path) -> None:
+    header = "mr_id,title,author,reviewer,project,review_date,status,approval_status,merged_date\n"
+    rows = "MR-17,Retry,Ana,Bo,orders,2026-03-02,Merged,Approved,2026-03-03\n!18,Fix,Bo,,orders,,Merged,,2026-03-04\n"
+    write(tmp_path, "requests.csv", header + rows)
+    loaded = load(tmp_path, "pull_requests", "pull_request_reviews")
+    assert column(loaded, "pull_requests", "number") == [17, 18]
+    found = loaded.store.rows("select repo, number, reviewer, state, submitted_at from pull_request_reviews")[1]
+    assert found == [("orders", 17, "Bo", "APPROVED", datetime(2026, 3, 2))]
+    assert loaded.files[0].mapping["approval_status"] == "pull_request_reviews.state"
+
+
+def test_a_list_of_buckets_by_their_kind_of_encryption(tmp_path: Path) -> None:
+    write(tmp_path, "buckets.csv", "bucket_name,region,encryption_type,kms_key_id,data_classification\norders,eu-west-1,SSE-KMS,k1,Restricted\n")
+    loaded = load(tmp_path, "data_stores")
+    assert column(loaded, "data_stores", "algorithm") == ["SSE-KMS"]
+    assert column(loaded, "data_stores", "data_class") == ["Restricted"]

@@ -14,8 +14,15 @@ with stated as (
 ),
 stores as (
   select
-    resource_id, lower(resource_id) as key, engine, env, region, account_id, encrypted, algorithm, kms_key_id, contains_customer_data,
+    resource_id, lower(resource_id) as key, engine, env, region, account_id, algorithm, kms_key_id, contains_customer_data, data_class,
+    -- a list that names the kind of encryption says whether there is any
+    coalesce(encrypted, case
+      when lower(algorithm) in ('none', 'no', 'no encryption', 'unencrypted', 'not encrypted', 'plaintext', 'disabled', 'off') then false
+      when regexp_matches(lower(algorithm), '^(sse|aes|kms|cmk|cmek|tde|luks|chacha|google-managed|customer-managed)') then true
+    end) as encrypted,
     case
+      when engine is null and algorithm ilike 'sse-%' then 'object_storage'
+      when engine is null and encrypted is null then null
       when engine ilike '%s3%' or engine ilike '%gcs%' or engine ilike '%blob%' or engine ilike '%bucket%' or engine ilike '%object%'
         then 'object_storage'
       when engine ilike '%ebs%' or engine ilike '%efs%' or engine ilike '%volume%' or engine ilike '%disk%' then 'volume'
@@ -26,7 +33,7 @@ stores as (
 kept_backups as (
   select
     b.job_id, b.resource_id, b.region, b.account_id, b.encrypted, b.completed_at,
-    s.engine, s.env, s.contains_customer_data,
+    s.engine, s.env, s.contains_customer_data, s.data_class,
     -- a recovery point is encrypted as its store is, unless it has a key of its own
     coalesce(b.kms_key_id, s.kms_key_id) as kms_key_id,
     case when b.kms_key_id is null or b.kms_key_id = s.kms_key_id then s.algorithm end as algorithm
@@ -41,27 +48,34 @@ kept_backups as (
 ),
 holders as (
   select
-    resource_id as item, kind, resource_id, engine, env, region, account_id, contains_customer_data,
+    resource_id as item, kind, resource_id, engine, env, region, account_id, contains_customer_data, data_class,
     encrypted, algorithm, kms_key_id, cast(null as timestamp) as completed_at
   from stores
-  where $scope_store is null or $scope_store ilike '%' || kind || '%'
+  where $scope_store is null or kind is null or $scope_store ilike '%' || kind || '%'
   union all
   select
-    job_id, 'backup', resource_id, engine, env, region, account_id, contains_customer_data,
+    job_id, 'backup', resource_id, engine, env, region, account_id, contains_customer_data, data_class,
     encrypted, algorithm, kms_key_id, completed_at
   from kept_backups
   where $scope_store is null or $scope_store ilike '%backup%'
 ),
 scoped as (
   select
-    h.item, h.kind, h.resource_id, h.engine, h.env, h.region, h.account_id, h.encrypted, h.algorithm, h.kms_key_id, h.completed_at,
-    ($scope_environment is null or h.env is not null)
+    h.item, h.kind, h.resource_id, h.engine, h.env, h.region, h.account_id, h.encrypted, h.algorithm, h.kms_key_id, h.completed_at, h.data_class,
+    ($scope_store is null or h.kind is not null)
+      and ($scope_classification is null or h.data_class is not null)
+      -- what the company itself calls public is not what such promises are made for
+      and (h.data_class is null or not h.data_class ilike '%public%' or h.data_class ilike '%non%public%')
+      and ($scope_environment is null or h.env is not null)
       and ($scope_customer_data is null or h.contains_customer_data is not null) as is_scope_known
   from holders as h
   where ($scope_environment is null or h.env is null
       or lower(h.env) like substr($scope_environment, 1, 3) || '%'
       or ($scope_environment = 'production' and lower(h.env) in ('prd', 'live')))
     and ($scope_customer_data is null or coalesce(h.contains_customer_data, true))
+    and ($scope_classification is null or h.data_class is null
+      or exists (
+        select 1 from (select unnest(string_split($scope_classification, ', ')) as class) as c where h.data_class ilike '%' || c.class || '%'))
 ),
 keys as (
   select lower(key_id) as key, max(lower(manager)) as manager from kms_keys group by lower(key_id)
