@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,52 +44,86 @@ def judge(
     bindings: Sequence[Binding],
     catalog: Catalog,
     evidence: Evidence,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Verdict]:
     """Judge every binding; the verdicts come in the order of the bindings, one each.
 
     Args:
-        progress: called with the number of bindings judged so far.
+        progress: called with the number of queries that have run, and of how many.
     """
-    answers: dict[Any, list[Observation] | str] = {}
-    verdicts = []
-    for done, binding in enumerate(bindings, start=1):
-        verdicts.append(_judge_one(binding, catalog, evidence, answers))
-        progress(done)
-    return _with_severity(verdicts, catalog)
+    questions = {}
+    for binding in bindings:
+        if (question := _question(binding, catalog, evidence)) is not None:
+            questions[question.key] = question
+    answers: dict[Key, Answer] = {}
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        for done, (key, answer) in enumerate(workers.map(lambda q: (q.key, q.ask()), questions.values()), start=1):
+            answers[key] = answer
+            progress(done, len(questions))
+    return _with_severity([_judge_one(binding, catalog, evidence, answers) for binding in bindings], catalog)
 
 
-def _judge_one(
-    binding: Binding, catalog: Catalog, evidence: Evidence, answers: dict[Any, list[Observation] | str]
-) -> Verdict:
-    claim = binding.claim
-    if early := _without_evidence(binding):
-        return early
-    entry = catalog.topics[binding.check or ""]
-    if entry.check is None or entry.sql is None or evidence.store is None:
-        return Verdict(binding=binding, status="not_shown", why="The review has no evidence.")
-    missing = [table for table in entry.check.needs if not evidence.store.count(table)]
-    if not entry.check.needs and not any(evidence.store.count(table) for table in entry.check.uses):
-        missing = list(entry.check.uses)
-    if missing:
-        wanted = "; ".join(f"{catalog.tables[t].title.lower()} ({catalog.tables[t].sources})" for t in missing)
-        return Verdict(binding=binding, status="not_shown", why=f"No evidence: nothing was given on {wanted}.")
+Key = tuple[str, tuple[tuple[str, str], ...]]
+Answer = list[Observation] | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A check with its parameters; claims that promise the same ask it once."""
+
+    key: Key
+    sql: str
+    params: dict[str, Any]
+    store: Store
+
+    def ask(self) -> Answer:
+        """The observations, or why the query could not run."""
+        try:
+            return self.store.observe(self.sql, self.params, NAMED_BY)
+        except QueryError as error:
+            return str(error)
+
+
+def _question(binding: Binding, catalog: Catalog, evidence: Evidence) -> _Question | None:
+    """What has to be asked to judge a binding; None where its words or missing tables decide."""
+    entry = catalog.topics.get(binding.check or "")
+    if entry is None or entry.sql is None or evidence.store is None or _without_evidence(binding):
+        return None
+    if _missing(entry, evidence.store):
+        return None
     used = {name: value for name, value in binding.params.items() if f"${name}" in entry.sql}
     key = (entry.id, tuple(sorted((name, repr(value)) for name, value in used.items())))
-    if key not in answers:
-        try:
-            answers[key] = evidence.store.observe(entry.sql, used, NAMED_BY)
-        except QueryError as error:
-            answers[key] = str(error)
-    answer = answers[key]
-    tables = tuple(t for t in (*entry.check.needs, *entry.check.uses) if evidence.store.count(t))
+    return _Question(key=key, sql=entry.sql, params=used, store=evidence.store)
+
+
+def _missing(entry: TopicEntry, store: Store) -> list[str]:
+    """Tables without which the check cannot run and that are empty."""
+    if entry.check is None:
+        return []
+    if not entry.check.needs and not any(store.count(table) for table in entry.check.uses):
+        return list(entry.check.uses)
+    return [table for table in entry.check.needs if not store.count(table)]
+
+
+def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: Mapping[Key, Answer]) -> Verdict:
+    if early := _without_evidence(binding):
+        return early
+    entry, store = catalog.topics[binding.check or ""], evidence.store
+    if entry.check is None or store is None:
+        return Verdict(binding=binding, status="not_shown", why="The review has no evidence.")
+    if missing := _missing(entry, store):
+        wanted = "; ".join(f"{catalog.tables[t].title.lower()} ({catalog.tables[t].sources})" for t in missing)
+        return Verdict(binding=binding, status="not_shown", why=f"No evidence: nothing was given on {wanted}.")
+    question = _question(binding, catalog, evidence)
+    answer = answers[question.key] if question else "it has no query"
+    tables = tuple(t for t in (*entry.check.needs, *entry.check.uses) if store.count(t))
     query = Query(
-        sql=entry.sql, params=used, row_counts={t: evidence.store.count(t) for t in tables},
-        files={f: (evidence.hashes or {}).get(f, "") for t in tables for f in evidence.store.files(t)},
+        sql=entry.sql or "", params=question.params if question else {}, row_counts={t: store.count(t) for t in tables},
+        files={f: (evidence.hashes or {}).get(f, "") for t in tables for f in store.files(t)},
     )  # fmt: skip
     if isinstance(answer, str):
         return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {answer}", query=query)
-    return _weigh(binding, catalog, _narrow(claim.scope, answer), evidence, query)
+    return _weigh(binding, catalog, _narrow(binding.claim.scope, answer), evidence, query)
 
 
 def _without_evidence(binding: Binding) -> Verdict | None:

@@ -113,7 +113,7 @@ def review(
                 hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
                 accepted=acceptances(loaded.store) if loaded else (),
             ),
-            lambda done: progress("Testing claims against the evidence", done, len(bindings)),
+            lambda done, of: progress("Testing claims against the evidence", done, of),
         )  # fmt: skip
     return Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),

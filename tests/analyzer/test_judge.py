@@ -252,13 +252,19 @@ def test_names_in_the_scope_pick_the_rows_that_carry_them(scope: str, status: st
     assert (found.status, found.population) == (status, population)
 
 
-def test_verdicts_come_in_order_one_for_each_claim_and_progress_is_told() -> None:
+def test_verdicts_come_in_order_one_for_each_claim() -> None:
     bindings = [Binding(claim=claim(id=f"c{n}"), check=None, why=("nothing fits",)) for n in range(5)]
-    told: list[int] = []
-    evidence = Evidence(store=store({}), period=PERIOD)
-    found = judge(bindings, load_catalog(), evidence, told.append)
+    found = judge(bindings, load_catalog(), Evidence(store=store({}), period=PERIOD))
     assert [v.claim.id for v in found] == ["c0", "c1", "c2", "c3", "c4"]
-    assert told == [1, 2, 3, 4, 5]
+
+
+def test_claims_that_promise_the_same_ask_once_and_progress_is_told() -> None:
+    bindings = [bind(claim(id=f"c{n}"), load_catalog(), PERIOD) for n in range(3)]
+    told: list[tuple[int, int]] = []
+    evidence = Evidence(store=store({"devices": devices(True)}), period=PERIOD)
+    found = judge(bindings, load_catalog(), evidence, lambda done, of: told.append((done, of)))
+    assert [v.status for v in found] == ["supported"] * 3
+    assert told == [(1, 1)]
 
 
 def test_a_check_that_cannot_run_is_no_pass() -> None:
