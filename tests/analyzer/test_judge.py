@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from analyzer.bind import bind
 from analyzer.catalog import load_catalog
 from analyzer.config import RegisteredException
 from analyzer.judge import Evidence, judge
