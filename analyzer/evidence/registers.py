@@ -11,15 +11,16 @@ from .match import plain
 
 REPORTS, REVIEWS = "vendor_reports", "vendor_reviews"
 SOC2 = r"soc2(?P<type>type(?:2|ii|1|i))?"
+ANY = r"(?:soc2(?:type(?:2|ii|1|i))?(?:report)?|report)"  # beside a column of what is held, "report" is that report
 PARTS = {
     "held": rf"{SOC2}(?:reports?)?(?:received|onfile|held|available|obtained|provided|collected|yn)?",
-    "period": rf"{SOC2}(?:report)?(?:audit)?(?:period|coverage)(?:covered)?",
-    "period_start": rf"{SOC2}(?:report)?(?:period|coverage|audit)?(?:start|from)(?:date)?",
-    "period_end": rf"{SOC2}(?:report)?(?:period|coverage|audit)?(?:end|to|through)(?:date)?",
-    "issued_at": rf"{SOC2}(?:report)?(?:date|issued?|issuedat|issuedon|issuedate|dated)",
-    "expires_at": rf"{SOC2}(?:report)?(?:expiry|expires|expiration|validuntil|validto|expireson|expirydate|expirationdate)",
-    "opinion": rf"{SOC2}(?:report)?(?:auditor)?opinion",
-    "reviewed_at": rf"{SOC2}(?:report)?(?:last)?(?:review|reviewed|reviewedat|reviewedon|reviewdate|revieweddate)",
+    "period": rf"{ANY}(?:audit)?(?:period|coverage)(?:covered)?",
+    "period_start": rf"{ANY}(?:period|coverage|audit)?(?:start|from)(?:date)?",
+    "period_end": rf"{ANY}(?:period|coverage|audit)?(?:end|to|through)(?:date)?",
+    "issued_at": rf"{ANY}(?:date|issued?|issuedat|issuedon|issuedate|dated)",
+    "expires_at": rf"{ANY}(?:expiry|expires|expiration|validuntil|validto|expireson|expirydate|expirationdate)",
+    "opinion": rf"{ANY}(?:auditor)?opinion",
+    "reviewed_at": rf"{ANY}(?:last)?(?:review|reviewed|reviewedat|reviewedon|reviewdate|revieweddate)",
 }
 NOT_NEEDED = r"^(?:not|no(?:ne)?) (?:required|applicable|needed)\b"
 NOT_HELD = (
