@@ -125,9 +125,32 @@ def test_a_yes_or_no_is_not_taken_for_a_date() -> None:
         ["name", "owner", "classification", "cidr"],
         ["record_id", "employee_id", "name", "position", "department", "hire_date", "check_status"],
         ["id", "test date", "result", "tester", "notes"],
+        ["ticket", "title", "assignee", "status", "created", "resolved", "priority", "component"],
+        ["incident_id", "severity", "title", "detected_at", "resolved_at", "root_cause", "status"],
+        ["alert_id", "timestamp", "severity", "rule", "source", "status", "acknowledged_at", "resolved_at"],
+        ["policy_id", "policy_name", "version", "owner", "approved_by", "approval_date", "next_review", "status"],
+        ["vendor", "service", "sla_target", "measured", "compliant"],
         ["Employee ID", "Course", "Due Date", "Completed (Y/N)"],
         ["ARN", "Name", "RotationEnabled", "LastRotatedDate", "LastAccessedDate", "CreatedDate"],
     ],
 )
 def test_everyday_words_make_no_table(headers: list[str]) -> None:
     assert isinstance(match_table(headers, TABLES), NoMatch)
+
+
+@pytest.mark.parametrize(
+    ("headers", "table"),
+    [
+        ("IP,DNS,QID,Title,Severity,First Detected,Vuln Status,Date Last Fixed,CVE ID", "vuln_findings"),
+        ("ISSUE_SEVERITY,PROBLEM_TITLE,CVE,PROJECT_NAME,FIRST_INTRODUCED,ISSUE_STATUS,LAST_RESOLVED", "vuln_findings"),
+        ("Vuln ID,Description,CVSS,Severity,System Affected,Date Identified,Date Remediated,Status", "vuln_findings"),
+        ("Waiver #,Control,Affected Asset,Reason,Approved By,Valid Until", "exceptions"),
+        ("exception_id,finding_id,determination,justification,reviewed_by,review_date,status", "exceptions"),
+        ("certification_id,system_name,certification_opened,certification_completed,access_grants_revoked", "access_reviews"),
+        ("Learner Name,Learner Email,Course Title,Assigned Date,Due Date,Completed Date", "training"),
+    ],
+)
+def test_everyday_headers(headers: str, table: str) -> None:
+    match = match_table(headers.split(","), TABLES)
+    assert isinstance(match, Match), match
+    assert match.table.id == table

@@ -125,7 +125,8 @@ def test_a_list_of_merge_requests_carries_its_reviews(tmp_path: Path) -> None:
 
 
 def test_a_list_of_buckets_by_their_kind_of_encryption(tmp_path: Path) -> None:
-    write(tmp_path, "buckets.csv", "bucket_name,region,encryption_type,kms_key_id,data_classification\norders,eu-west-1,SSE-KMS,k1,Restricted\n")
+    header = "bucket_name,region,encryption_type,kms_key_id,data_classification\n"
+    write(tmp_path, "buckets.csv", header + "orders,eu-west-1,SSE-KMS,k1,Restricted\n")
     loaded = load(tmp_path, "data_stores")
     assert column(loaded, "data_stores", "algorithm") == ["SSE-KMS"]
     assert column(loaded, "data_stores", "data_class") == ["Restricted"]
