@@ -8,6 +8,7 @@ from typing import Any
 
 from claims import Claim
 from claims.expressions import expression
+from claims.nlp.quantities import quantities
 
 from .catalog import Catalog, Check, TopicEntry
 from .model import Binding, Period
@@ -148,8 +149,19 @@ def bind(
     )
     return Binding(
         claim=claim, check=entry.id, params=query_parameters(entry, claim.params, scope.restrictions, period),
-        scope=scope.restrictions, unresolved=scope.unsupported or _unknown(claim, entry, scope), untested=untested, why=tuple(why),
+        scope=scope.restrictions, unresolved=scope.unsupported or _unknown(claim, entry, scope),
+        untested=untested, unread=_unread(claim), why=tuple(why),
     )  # fmt: skip
+
+
+def _unread(claim: Claim) -> tuple[str, ...]:
+    """The times, frequencies and shares of a sentence that none of its parameters carries ("within 7 days of hire")."""
+    carried = [one for value in claim.params.values() for one in (value.values() if isinstance(value, dict) else [value])]
+    return tuple(
+        claim.text[one.start : one.end]
+        for one in quantities(claim.text)
+        if one.kind in ("duration", "frequency", "percent") and one.value not in carried and one.interval not in carried
+    )
 
 
 def _without_severities(claim: Claim) -> str:

@@ -180,7 +180,7 @@ def _weigh(
     files = tuple(query.files)
     if not observations:
         return Verdict(
-            binding=binding, status="not_shown", why="The evidence holds no item of the population that the sentence speaks of.",
+            binding=binding, status="not_shown", why=_nothing_of(binding),
             population=0, evidence=files, query=query,
         )  # fmt: skip
     failing = [o for o in observations if o.holds is False]
@@ -196,6 +196,13 @@ def _weigh(
         exceptions=tuple(exceptions),
         excused=tuple(excused), unknown=unknown, evidence=files, assurance=tuple(guards), query=query,
     )  # fmt: skip
+
+
+def _nothing_of(binding: Binding) -> str:
+    """Why a query found nothing: the restrictions that left nothing over, where there are any."""
+    why = "The evidence holds no item of the population that the sentence speaks of"
+    named = ", ".join(f"{name.replace('_', ' ')} = {value}" for name, value in binding.scope.items())
+    return f"{why}; the words of scope restrict it to {named}." if named else f"{why}."
 
 
 def _guards(result: AssuranceResult, entry: TopicEntry, query: Query) -> bool:
@@ -247,19 +254,23 @@ def _status(
         return status, f"{share}; the evidence cannot tell for {len(unknown)}: {_name(unknown)}.{besides}"
     if not holding:
         return "not_shown", f"Nothing keeps the promise: a documented exception covers each of {population} items."
-    kept = f"All {population}" if holding == population else f"{holding} of {population}"
+    kept = f"All {population} items" if holding == population else f"{holding} of {population} items"
+    keep, agree = "keep", "agree"
+    if population == 1:
+        kept, keep, agree = "The one item", "keeps", "agrees"
     if guards:
         return (
             "not_shown",
-            f"{kept} items keep the promise, but the evidence may not be complete: "
+            f"{kept} {keep} the promise, but the evidence may not be complete: "
             f"{'; '.join(g.why for g in guards)}.{besides}",
         )
-    if binding.untested:
-        words = ", ".join(f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested)
-        return "partly_supported", f"{kept} items agree, but the evidence does not show {words}.{besides}"
+    if binding.untested or binding.unread:
+        words = [f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested]
+        words += [f"«{stated}»" for stated in binding.unread]
+        return "partly_supported", f"{kept} {agree}, but the evidence does not show {', '.join(words)}.{besides}"
     if unseen:
-        return "partly_supported", f"{kept} items agree, but nothing was given on {'; '.join(unseen)}.{besides}"
-    return "supported", f"{kept} items in scope keep the promise.{besides}"
+        return "partly_supported", f"{kept} {agree}, but nothing was given on {'; '.join(unseen)}.{besides}"
+    return "supported", f"{kept} in scope {keep} the promise.{besides}"
 
 
 def _name(observations: Sequence[Observation]) -> str:

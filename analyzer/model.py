@@ -40,6 +40,7 @@ class Binding:
         scope: restrictions of the population that the query applies (`environment: production`).
         unresolved: words of the claim's scope that the check cannot apply.
         untested: parameters that the text states and the check does not test.
+        unread: times, frequencies and shares of the text, in its own words, that no parameter carries.
         why: one sentence per decision.
     """
 
@@ -49,6 +50,7 @@ class Binding:
     scope: dict[str, str] = field(default_factory=dict)
     unresolved: tuple[str, ...] = ()
     untested: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
 
 

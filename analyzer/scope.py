@@ -64,7 +64,7 @@ def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, 
     unsupported: list[str] = []
     rest = text
     population = re.compile(
-        "|".join(rf"\b{re.escape(w)}(?:e?s)?\b" for w in check.population) or r"(?!)", re.IGNORECASE
+        "|".join(rf"\b{re.escape(w.removesuffix('s'))}(?:e?s)?\b" for w in check.population) or r"(?!)", re.IGNORECASE
     )
     for word, meaning in (own_words or {}).items():
         if re.search(rf"\b{re.escape(word)}\b", rest, re.IGNORECASE):

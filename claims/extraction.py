@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from .matching import Anchor, Matcher, choose
+from .matching import STRONG, Anchor, Matcher, choose
 from .model import Claim, Document, Trigger
 from .nlp.cuts import cut_between
 from .nlp.quantities import Quantity, quantities
 from .nlp.statements import complete, has_predicate
-from .parameters import SEVERITY, assign
+from .parameters import SEVERITY, VALUE_KINDS, assign
 from .properties import EXCEPTION, PREDICATE, Properties, properties
 from .topic import Topic
 from .units import Unit, units_of
@@ -57,11 +57,11 @@ class Extractor:
 
     def _facts(self, unit: Unit) -> list[Fact]:
         values = quantities(unit.text)
+        if unit.names_population and (fact := self._of_introduction(unit)):
+            return [fact]
         anchors = self._meant(_outside_exception(self.matcher.anchors(unit.text), unit.text), unit, values)
         if unit.row and unit.lead_in:
-            # What a table is about stands in its header; the cells of a row only name things.
-            of_table = self.matcher.about(unit.lead_in)
-            anchors = [a for a in anchors if a.topic in of_table] or anchors
+            anchors = self._of_table(unit, anchors)
         if unit.guarded and not (any(a.strong for a in anchors) and (values or OBLIGATION.search(unit.text))):
             return []
         context = self.matcher.context(unit.lead_in, unit.heading_path)
@@ -80,6 +80,30 @@ class Extractor:
         for (topic_id, weight, found), (start, end) in zip(chosen, spans, strict=True):
             facts += self._with_values(unit, topic_id, weight, tuple(found), start, end, values, alone=len(chosen) == 1)
         return facts
+
+    def _of_table(self, unit: Unit, anchors: list[Anchor]) -> list[Anchor]:
+        """The anchors of a row on the topics of its table: they stand in the header, and the first cell only names things.
+
+        Topics to which another cell than the first gives a value come before those that are only named.
+        """
+        topics = self.matcher.about(unit.lead_in or "")
+        own = [a for a in anchors if a.topic in topics]
+        text = unit.statement_of(unit.row[1:])
+        values = quantities(text)
+        stating = {a.topic for a in own if _states_a_value(self.topics[a.topic], text, values)}
+        return [replace(a, strong=True) for a in own if a.topic in stating] or own or anchors
+
+    def _of_introduction(self, unit: Unit) -> Fact | None:
+        """The fact of an item that only names a population: what its introduction says first."""
+        lead = unit.lead_in or ""
+        first = next((a for a in sorted(self.matcher.anchors(lead), key=lambda a: a.start) if a.strong), None)
+        if first is None:
+            return None
+        topic = self.topics[first.topic]
+        params, _ = assign(topic, lead, quantities(lead))
+        if topic.implies and not any(name in params for name in topic.implies):
+            return None
+        return Fact(topic.id, 0, len(unit.text), STRONG, (), params)
 
     def _meant(self, anchors: list[Anchor], unit: Unit, values: list[Quantity]) -> list[Anchor]:
         """Without the anchors of topics that need a value which the text does not state."""
@@ -152,9 +176,7 @@ class Extractor:
             return []
         return [Fact(topic.id, 0, len(unit.text), weight, anchors, params)]
 
-    def _same_slot_parts(
-        self, unit: Unit, topic: Topic, inside: list[Quantity], start: int, end: int
-    ) -> list[tuple[int, int]]:
+    def _same_slot_parts(self, unit: Unit, topic: Topic, inside: list[Quantity], start: int, end: int) -> list[tuple[int, int]]:
         """Parts of a stretch where each states the same parameter with another value ("24 hours for ..., 2 days for ...")."""
         params, free = assign(
             topic,
@@ -167,9 +189,7 @@ class Extractor:
         taken = [v for v in inside if any(v.value == p for p in params.values())]
         for extra in free:
             at = extra.start + start
-            twin = next(
-                (v for v in taken if v.kind == extra.kind and v.kind in ("duration", "frequency") and v.end <= at), None
-            )
+            twin = next((v for v in taken if v.kind == extra.kind and v.kind in ("duration", "frequency") and v.end <= at), None)
             if twin is None:
                 continue
             cut = cut_between(unit.text, twin.end, at)
@@ -191,7 +211,8 @@ class Extractor:
         return Claim(
             id=digest, quote=quote, text=unit.statement(fact.start, fact.end), sentence=unit.quote(0, len(unit.text)),
             place=unit.place(fact.start, fact.end), topic=fact.topic, params=fact.params, quantifier=decided.quantifier,
-            scope=unit.row_label or decided.scope, negated=decided.negated, modality=decided.modality, party=decided.party,
+            scope=unit.row_label or unit.population or decided.scope,
+            negated=decided.negated, modality=decided.modality, party=decided.party,
             testable=decided.testable, form=unit.form, heading_path=unit.heading_path,
             untestable_because=decided.untestable_because,
             hedges=decided.hedges, exception=decided.exception, confidence=round(min(1.0, fact.weight / 4), 2),
@@ -213,6 +234,13 @@ def _outside_exception(anchors: list[Anchor], text: str) -> list[Anchor]:
 def _other_severity(first: str, later: str) -> bool:
     """Whether a later part speaks of a severity that the first does not, so that its value belongs to that one."""
     return not {m.lastgroup for m in SEVERITY.finditer(later)} <= {m.lastgroup for m in SEVERITY.finditer(first)}
+
+
+def _states_a_value(topic: Topic, text: str, values: list[Quantity]) -> bool:
+    params, _ = assign(topic, text, values)
+    return any(
+        topic.parameters[name].type in VALUE_KINDS and value != topic.parameters[name].implied for name, value in params.items()
+    )
 
 
 def _from_the_introduction(unit: Unit, topic: Topic, params: dict[str, Any]) -> dict[str, Any]:

@@ -19,8 +19,16 @@ NUMBERING = re.compile(
     r"\s+(?:[-–—]\s+)?(?=\S)",
     re.IGNORECASE,
 )  # fmt: skip
+LONGEST_NAME = 14  # words of an item that only names something
 PROSE_WORDS = 14  # a cell this long is read as sentences
 SENTENCE_WORDS = 5  # so is a shorter one that ends in a full stop
+INTRODUCES_POPULATION = re.compile(
+    r"\b(?:for|to|on|covers?|includes?|of)(?: (?:all of )?the following(?: \w+)?)?\s*:?\s*$", re.IGNORECASE
+)
+POPULATION_LABEL = re.compile(
+    r"^([A-Z][\w/-]*(?: [\w/&-]+){0,3}? "
+    r"(?:vendors?|users?|accounts?|systems?|employees|contractors|data|databases?|vulnerabilities|changes|devices))\s*:\s"
+)
 LABEL = re.compile(r"^(?P<label>[A-Z][\w /&()'-]{1,48}?)\s*[:–—]\s+(?P<value>\S.*)$")
 
 
@@ -73,6 +81,22 @@ class Unit:
         return self.row[0].text if self.row else None
 
     @property
+    def names_population(self) -> bool:
+        """Whether it is an item that only names what its introduction speaks of ("MFA is required for: VPN access")."""
+        short = len(self.text.split()) <= LONGEST_NAME and PREDICATE.search(re.sub(r"\([^)]*\)", "", self.text)) is None
+        return self.fragment and not self.row and short and INTRODUCES_POPULATION.search(self.block.lead_in or "") is not None
+
+    @property
+    def population(self) -> str | None:
+        """What an item of a list names when its introduction ends in "for", or what stands before its colon."""
+        if self.names_population:
+            return re.sub(r"\s*\([^)]*\)", "", self.text).strip(" .;,") or None
+        if self.row:
+            return None
+        label = POPULATION_LABEL.match(self.text)
+        return label[1] if label else None
+
+    @property
     def above_in_list(self) -> str:
         """The lead-in of a list item, empty for a sentence of its own."""
         return (self.block.lead_in or "") if self.fragment and not self.row else ""
@@ -90,15 +114,18 @@ class Unit:
         cell = max(self.row, key=lambda block: len(block.text))
         return cell.place_of(0, len(cell.text))
 
+    def statement_of(self, cells: tuple[Block, ...]) -> str:
+        """Cells of a row, each with its header word."""
+        header = self.block.row.header if self.block.row else ()
+        return "; ".join(
+            f"{header[c.row.column]}: {c.text}" if c.row and c.row.column < len(header) and header[c.row.column] else c.text
+            for c in cells
+        )
+
     def statement(self, start: int, end: int) -> str:
         """The claim as a sentence of its own: a row with its header words, an item with its lead-in, a part with its subject."""
-        if self.row and self.block.row is not None:
-            header = self.block.row.header
-            cells = [
-                f"{header[c.row.column]}: {c.text}" if c.row and c.row.column < len(header) and header[c.row.column] else c.text
-                for c in self.row
-            ]  # fmt: skip
-            return "; ".join(cells)
+        if self.row:
+            return self.statement_of(self.row)
         text = complete(self.text, start, end)
         lead = (self.block.lead_in or "").strip().rstrip(":").strip()
         stands_alone = text[:1].isupper() and PREDICATE.search(text) is not None
@@ -141,9 +168,7 @@ def _kind_above(heading_path: tuple[str, ...]) -> str | None:
 def is_metadata(text: str) -> bool:
     """Whether a line is a label with its value about the document itself ("Owner: Security team")."""
     found = LABEL.match(text)
-    return (
-        found is not None and _labels().match(found["label"].strip()) is not None and len(found["value"].split()) <= 8
-    )
+    return found is not None and _labels().match(found["label"].strip()) is not None and len(found["value"].split()) <= 8
 
 
 def never_a_claim(text: str) -> bool:

@@ -227,9 +227,11 @@ class Store:
         return {table: rows for table, rows in counts.items() if rows}
 
     def count(self, table: str) -> int:
-        """Number of rows of a finished table."""
+        """Number of rows of a finished table that say anything; an empty line of an export is no evidence."""
         if table not in self._counts:
-            self._counts[table] = int(self._run(f'select count(*) from main."{table}"')[0][0])
+            values = ", ".join(f'cast("{name}" as varchar)' for name in self.tables[table].columns)
+            said = f'select count(*) from main."{table}" where coalesce({values}) is not null'
+            self._counts[table] = int(self._run(said)[0][0])
         return self._counts[table]
 
     def files(self, table: str) -> tuple[str, ...]:

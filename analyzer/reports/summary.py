@@ -10,7 +10,7 @@ from claims import Claim, LeftOut
 
 from ..catalog import Catalog
 from ..model import STATUSES, AssuranceResult, Observation, Run, Severity, SeverityRule, Status, Verdict
-from .text import clean, counted, one_line, sentence, show, words
+from .text import clean, counted, one_line, sentence, shorten, show, stated, words
 
 SEVERITIES: tuple[Severity | None, ...] = ("material", "significant", "minor", None)
 STATUS_WORDS: dict[Status, str] = {
@@ -152,7 +152,7 @@ def promises(verdict: Verdict, catalog: Catalog) -> list[Promise]:
     entry = catalog.topics.get(verdict.claim.topic)
     known = entry.topic.parameters if entry else {}
     return [
-        Promise(name=words(name), meaning=clean(known[name].meaning) if name in known else "", value=words(show(value)))
+        Promise(name=words(name), meaning=clean(known[name].meaning) if name in known else "", value=stated(value))
         for name, value in verdict.claim.params.items()
     ]
 
@@ -169,6 +169,18 @@ def facts(verdict: Verdict) -> str:
     named = f": {one_line(verdict.exceptions[0].item)}" if verdict.exceptions else ""
     head, found, _ = why.partition(named) if named else (why, "", "")
     return f"{head}." if found and head else why
+
+
+DEVICE_COLUMNS = ("serial", "owner_email")
+
+
+def name_of(one: Observation, width: int) -> str:
+    """The item; a device that stands under a mere number is named by its serial number and its owner as well."""
+    item = shorten(one.item, width)
+    if not one.item.isdigit():
+        return item
+    known = [show(one.row[column]) for column in DEVICE_COLUMNS if one.row.get(column)]
+    return f"{item} ({shorten(', '.join(known), width)})" if known else item
 
 
 def said_of(one: Observation) -> str:

@@ -22,6 +22,7 @@ from .summary import (
     figures,
     headline,
     left_out,
+    name_of,
     own_text,
     promises,
     rule_text,
@@ -79,7 +80,7 @@ def _counts(run: Run) -> Text:
 
 def _exception(one: Observation) -> Text:
     said = shorten(said_of(one), LONGEST)
-    return Text.assemble("- ", (shorten(one.item, LONGEST), "bold"), f": {said}" if said else "")
+    return Text.assemble("- ", (name_of(one, LONGEST), "bold"), f": {said}" if said else "")
 
 
 def _exceptions(verdict: Verdict, listed: dict[tuple[str | None, ...], int], number: int) -> Iterator[RenderableType]:

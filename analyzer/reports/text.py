@@ -10,6 +10,7 @@ from typing import Any
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]*[0-~])")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ONE = re.compile(r"\b1 ((?:business )?(?:minute|hour|day|week|month|year))s\b")
 _SUSPECT = re.compile(f"{_CONTROL.pattern}|{_SURROGATE.pattern}")
 
 
@@ -67,6 +68,11 @@ def show(value: Any) -> str:  # noqa: PLR0911
             return str(int(value))
         case _:
             return clean(str(value))
+
+
+def stated(value: Any) -> str:
+    """A promised value as a person writes it: `1 business_days` as `1 business day`."""
+    return _ONE.sub(r"1 \1", words(show(value)))
 
 
 def words(name: str) -> str:

@@ -14,7 +14,7 @@ from claims.readers.word_package import Package, W, open_package
 from ..catalog import Catalog
 from ..model import Observation, Run, Status, Verdict
 from .errors import ReportError
-from .summary import STATUS_WORDS, facts, figures, own_text, promises, said_of, statement, topic_title
+from .summary import STATUS_WORDS, facts, figures, name_of, own_text, promises, said_of, statement, topic_title
 from .text import one_line, shorten
 from .word_anchor import anchor_paragraph, anchor_run, anchor_words
 from .word_comments import add_comment, empty_comments, next_number
@@ -151,7 +151,7 @@ def _part_words(part: str | None) -> str:
 
 
 def _item(one: Observation) -> str:
-    item, said = shorten(one.item, LONGEST), shorten(said_of(one), LONGEST)
+    item, said = name_of(one, LONGEST), shorten(said_of(one), LONGEST)
     return f"{item}: {said}" if said else item
 
 

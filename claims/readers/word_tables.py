@@ -75,7 +75,7 @@ def layout(table: Any, styles: Styles) -> Table:
         rows.append(TableRow(cells=tuple(cells), marked=is_on(properties, "tblHeader")))
     width = max((cell.column + cell.span for row in rows for cell in row.cells), default=0)
     headers = next((n for n, row in enumerate(rows) if not row.marked), len(rows))
-    if headers == 0 and _looks_like_header(rows, styles):
+    if headers == 0 and _looks_like_header(rows, width, styles):
         headers = 1
     columns = [row.texts(width, repeat=True) for row in rows[:headers]]
     header = tuple(" ".join(dict.fromkeys(text for text in column if text)) for column in zip(*columns, strict=True))
@@ -116,7 +116,7 @@ def cell_text(cell: Any) -> str:
     return " ".join(text for text in texts if text)
 
 
-def _looks_like_header(rows: list[TableRow], styles: Styles) -> bool:
+def _looks_like_header(rows: list[TableRow], width: int, styles: Styles) -> bool:
     """Whether an unmarked first row names the columns: short texts, set apart by bold, shading or brevity."""
     if len(rows) < 2 or len(rows[0].cells) < 2:
         return False
@@ -131,19 +131,19 @@ def _looks_like_header(rows: list[TableRow], styles: Styles) -> bool:
         return not all(_bold(cell, styles) for row in body for cell in row.cells if cell.text)
     if all(_shade(cell) for cell in first):
         return not all(_shade(cell) for row in body for cell in row.cells)
-    return _shorter_than_body(named, body)
+    return _shorter_than_body(named, body, width)
 
 
-def _shorter_than_body(named: list[str], body: list[TableRow]) -> bool:
+def _shorter_than_body(named: list[str], body: list[TableRow], width: int) -> bool:
     """Whether one column holds long texts or figures in every row but the first, which has short words only."""
     if any(character.isdigit() for text in named for character in text):
         return False
     longest = max(map(len, named))
-    for index in range(1, len(named)):
-        column = [row.cells[index].text for row in body if index < len(row.cells)]
-        if len(column) < len(body) or not all(column):
+    for index in range(1, width):
+        column = [row.texts(width)[index] for row in body]
+        if not all(column):
             continue
-        figures = len(named) > 2 and len(column) > 1 and all(any(sign.isdigit() for sign in text) for text in column)
+        figures = width > 2 and len(column) > 1 and all(any(sign.isdigit() for sign in text) for text in column)
         if figures or min(map(len, column)) > LONG_TEXT * longest:
             return True
     return False

@@ -207,3 +207,18 @@ class TestWhatIsBound:
     def test_the_label_of_a_row_that_nobody_knows_is_not_resolved(self) -> None:
         one = bound("disk_encryption", "Kiosk: encrypted.", scope="Kiosk terminals", form="row")
         assert one.unresolved == ("Kiosk terminals",)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "params", "unread"),
+    [
+        ("mdm_enrollment", "Devices are enrolled in the MDM within 7 days of hire", {}, ("7 days",)),
+        ("backup_retention", "Backups are retained for 35 days", {"retention": "35 days"}, ()),
+        ("key_rotation", "Encryption keys are rotated every 365 days", {"period": "365 days"}, ()),
+        ("vuln_remediation", "Critical findings are fixed within 7 days", {"sla": {"critical": "7 days"}}, ()),
+    ],
+)
+def test_a_time_that_no_parameter_carries_is_kept(
+    topic: str, text: str, params: dict[str, Any], unread: tuple[str, ...]
+) -> None:
+    assert bound(topic, text, params=params).unread == unread

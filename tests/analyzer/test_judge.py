@@ -273,3 +273,20 @@ def test_a_check_that_cannot_run_is_no_pass() -> None:
     (found,) = judge([broken], load_catalog(), Evidence(store=store({"devices": devices(True)}), period=PERIOD))
     assert found.status == "not_shown"
     assert "could not run" in found.why
+
+
+def test_a_time_that_nothing_tests_is_not_shown_by_items_that_keep_the_rest() -> None:
+    found = verdict(
+        claim(text="All laptops use full-disk encryption within 7 days of purchase"), {"devices": devices(True, True)}
+    )
+    assert found.status == "partly_supported"
+    assert "All 2 items agree, but the evidence does not show «7 days»." in found.why
+
+
+def test_one_item_is_said_in_the_singular() -> None:
+    assert verdict(claim(), {"devices": devices(True)}).why == "The one item in scope keeps the promise."
+
+
+def test_what_left_nothing_over_is_named() -> None:
+    found = verdict(claim(scope="Linux workstations"), {"devices": devices(True, True)})
+    assert "restrict it to platform = linux" in found.why

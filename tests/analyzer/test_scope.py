@@ -85,3 +85,8 @@ class TestOwnWords:
     def test_they_are_taken_literally(self) -> None:
         found = resolve_scope("the (new) hub", check("environment"), {"(new": {"environment": "staging"}})
         assert found.unsupported == ()
+
+
+def test_a_population_in_the_plural_is_also_meant_by_one_of_it() -> None:
+    found = resolve_scope("No developer", check(population=("changes", "developers")))
+    assert (found.unsupported, found.words) == ((), ())

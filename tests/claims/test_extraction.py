@@ -403,3 +403,43 @@ def test_extract_takes_any_catalogue() -> None:
 def test_an_empty_document_promises_nothing() -> None:
     assert extract(document(), topics()) == []
     assert extract(document(block("")), topics()) == []
+
+
+def test_an_item_that_only_names_something_says_what_its_introduction_says() -> None:
+    text = "Multi-factor authentication is required for:\n\n- VPN access\n- AWS console access (through SSO)\n"
+    found = extract(markdown(text), topics())
+    assert [(c.topic, c.params, c.scope) for c in found if c.form == "item"] == [
+        ("mfa_enforced", {"enforcement": "required"}, "VPN access"),
+        ("mfa_enforced", {"enforcement": "required"}, "AWS console access"),
+    ]
+
+
+def test_an_item_takes_the_frequency_of_its_introduction() -> None:
+    found = extract(
+        markdown("Every quarter, the system owner:\n\n- reviews user access to production\n- recertifies privileged accounts\n"),
+        topics(),
+    )
+    assert {c.params.get("frequency") for c in found if c.topic == "access_review"} == {"quarterly"}
+
+
+def test_a_row_is_about_what_the_header_of_its_table_says() -> None:
+    text = "| Backup type | Retention period |\n|---|---|\n| Daily full backups | 30 days |\n"
+    found = extract(markdown(text), topics())
+    assert [(c.topic, c.params) for c in found] == [("backup_retention", {"retention": "30 days"})]
+    assert found[0].scope == "Daily full backups"
+    assert found[0].form == "row"
+
+
+def test_a_row_with_a_severity_states_that_severity_alone() -> None:
+    rows = "| Critical | Must be remediated within 7 days |\n| High | Must be remediated within 30 days |\n"
+    text = f"| Severity | Remediation |\n|---|---|\n{rows}"
+    found = extract(markdown(text), topics())
+    assert [(c.topic, c.params) for c in found] == [
+        ("vuln_remediation", {"sla": {"critical": "7 days"}}),
+        ("vuln_remediation", {"sla": {"high": "30 days"}}),
+    ]
+
+
+def test_a_condition_is_not_cut_from_what_it_conditions() -> None:
+    sentence = "Where a vulnerability cannot be remediated in time, a risk acceptance is approved by the CISO."
+    assert all(c.text.startswith("Where a vulnerability") for c in claims_of(sentence))

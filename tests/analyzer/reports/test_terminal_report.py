@@ -8,7 +8,10 @@ from io import StringIO
 
 from rich.console import Console
 
+from analyzer.model import Observation
+from analyzer.reports.summary import name_of
 from analyzer.reports.terminal import render
+from analyzer.reports.text import stated
 from tests.analyzer.reports.report_samples import Sample, many_claims, without_verdicts
 
 
@@ -114,3 +117,19 @@ def test_many_findings_stay_readable(sample: Sample) -> None:
     text = render(replace(run, verdicts=vague), sample.catalog)
     assert "Not testable as worded (200)" in text
     assert "and 180 more in report.html" in text
+
+
+def test_a_device_under_a_mere_number_is_named_by_its_serial_number_and_owner() -> None:
+    one = Observation(
+        item="6", holds=False, observed="not encrypted", row={"serial": "C02HQ6", "owner_email": "ana@northwind.example"}
+    )
+    assert name_of(one, 80) == "6 (C02HQ6, ana@northwind.example)"
+    assert name_of(replace(one, item="ana@northwind.example"), 80) == "ana@northwind.example"
+
+
+def test_one_day_is_said_in_the_singular() -> None:
+    assert (stated("1 business_days"), stated("11 days"), stated({"critical": "1 days"})) == (
+        "1 business day",
+        "11 days",
+        "critical: 1 day",
+    )

@@ -198,6 +198,14 @@ def bold(text: str) -> str:
             ("Control", "Description"),
         ),
         ([row(cell("Only one row"), cell("of words"))], ()),
+        (
+            [
+                row(cell("Severity", '<w:gridSpan w:val="2"/>'), cell("Time")),
+                row(cell("Critical"), cell("9.0-10.0"), cell("7 days")),
+                row(cell("High"), cell("7.0-8.9"), cell("30 days")),
+            ],
+            ("Severity", "Severity", "Time"),
+        ),
     ],
 )
 def test_unmarked_header_rows(tmp_path: Path, rows: list[str], header: tuple[str, ...]) -> None:
