@@ -121,7 +121,7 @@ def test_many_findings_stay_readable(sample: Sample) -> None:
 
 def test_a_device_under_a_mere_number_is_named_by_its_serial_number_and_owner() -> None:
     one = Observation(
-        item="6", holds=False, observed="not encrypted", row={"serial": "C02HQ6", "owner_email": "ana@northwind.example"}
+        item="6", holds=False, observed="", reason="", row={"serial": "C02HQ6", "owner_email": "ana@northwind.example"}
     )
     assert name_of(one, 80) == "6 (C02HQ6, ana@northwind.example)"
     assert name_of(replace(one, item="ana@northwind.example"), 80) == "ana@northwind.example"
