@@ -15,6 +15,7 @@ from .evidence.store import QueryError, Store
 from .excuse import Acceptance, excuse
 from .materiality import assess
 from .model import AssuranceResult, Binding, Excused, Observation, Period, Query, Status, Verdict
+from .scope import systems_named
 
 NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
 SHOWN = 3  # items that a sentence names before it only counts
@@ -189,7 +190,8 @@ def _weigh(
     holding = len(observations) - len(failing) - len(unknown)
     guards = [a for a in evidence.assurance if a.passed is False and _guards(a, entry, query)]
     status, why = _status(
-        binding, len(observations), holding, exceptions, excused, unknown, guards, _unseen(binding, entry, catalog, query)
+        binding, len(observations), holding, exceptions, excused, unknown, guards,
+        [*_unseen(binding, entry, catalog, query), *_systems_unseen(binding, observations)],
     )
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *expired]), population=len(observations),
@@ -228,6 +230,14 @@ def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query)
         return []
     absent = [one for one in entry.check.weighs if not any(table in query.row_counts for table in one.split("|"))]
     return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
+
+
+def _systems_unseen(binding: Binding, observations: Sequence[Observation]) -> list[str]:
+    """Of several systems that the sentence names, those of which no item is one ("access to Okta, AWS and GitHub")."""
+    seen = {str(o.row["system"]) for o in observations if o.row.get("system")}
+    named = systems_named(binding.claim.text)
+    absent = [name for name, pattern in named.items() if not any(pattern.search(system) for system in seen)]
+    return absent if len(absent) < len(named) else []
 
 
 def _status(

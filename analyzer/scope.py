@@ -52,6 +52,11 @@ def _dimensions() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
     }
 
 
+def systems_named(text: str) -> dict[str, re.Pattern[str]]:
+    """The systems that a text names, each by its words, with the pattern that finds the same one elsewhere."""
+    return {found[0]: pattern for pattern, _ in _dimensions()[NAMES] if (found := pattern.search(text))}
+
+
 def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, str]] | None = None) -> Scope:
     """Resolve the words of a claim's scope.
 

@@ -8,7 +8,8 @@ import re
 BOUNDARIES = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
-        r"\s*;\s*(?:and\s+|or\s+)?", r",?\s+and\s+(?=(?:are|is|must|shall|will|the|all|any|each)\b)",
+        r"\s*;\s*(?:and\s+|or\s+)?", r",?\s+and,\s+(?=(?:where|when|if|as)\s+\w+,)",
+        r",?\s+and\s+(?=(?:are|is|must|shall|will|the|all|any|each)\b)",
         r",\s*(?:and|as well as|plus|but)\s+",
         r"\s+(?:and|as well as|plus|but)\s+", r"\s*[,(]\s*", r"\s+(?:with|while|whereas|using|where|which)\s+", r"\s*[/|]\s*",
     )

@@ -290,3 +290,18 @@ def test_one_item_is_said_in_the_singular() -> None:
 def test_what_left_nothing_over_is_named() -> None:
     found = verdict(claim(scope="Linux workstations"), {"devices": devices(True, True)})
     assert "restrict it to platform = linux" in found.why
+
+
+def test_a_named_system_that_no_item_speaks_of_is_not_shown_by_the_others() -> None:
+    reviews = [
+        {"review_id": f"{system} {quarter}", "system": system, "account_id": "ana", "decision": "keep", "decided_at": day}
+        for system in ("Okta", "AWS")
+        for quarter, day in (("Q1", "2026-03-10"), ("Q2", "2026-06-10"))
+    ]
+    tables = {"access_review_items": reviews}
+    text = "Access to {} is reviewed quarterly."
+    both = claim("access_review", text.format("Okta and AWS"), params={"frequency": "quarterly"})
+    more = claim("access_review", text.format("Okta, AWS and GitHub"), params={"frequency": "quarterly"})
+    assert verdict(both, tables).status == "supported"
+    found = verdict(more, tables)
+    assert (found.status, "nothing was given on GitHub" in found.why) == ("partly_supported", True)

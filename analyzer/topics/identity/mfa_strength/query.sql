@@ -80,7 +80,8 @@ rules as (
          coalesce(array_length(groups_included), 0) = 0 as covers_everyone,
          lower(coalesce(name, '') || ' ' || coalesce(app_or_group, '')) as words
   from idp_policies
-  where lower(coalesce(status, 'active')) not in ('inactive', 'disabled', 'deleted', 'false', 'off')
+  where coalesce(policy_id, name, app_or_group) is not null
+    and lower(coalesce(status, 'active')) not in ('inactive', 'disabled', 'deleted', 'false', 'off')
     and (effective_from is null or cast(effective_from as date) <= $as_of)
     and (effective_to is null or cast(effective_to as date) > $as_of)
 ),
