@@ -443,3 +443,13 @@ def test_a_row_with_a_severity_states_that_severity_alone() -> None:
 def test_a_condition_is_not_cut_from_what_it_conditions() -> None:
     sentence = "Where a vulnerability cannot be remediated in time, a risk acceptance is approved by the CISO."
     assert all(c.text.startswith("Where a vulnerability") for c in claims_of(sentence))
+
+
+def test_a_condition_between_commas_belongs_to_what_follows() -> None:
+    first, second = claims_of("Backups are retained for 35 days and, where feasible, tested regularly.")
+    assert first.quote == "Backups are retained for 35 days"
+    assert second.quote == "where feasible, tested regularly."
+
+
+def test_no_sms_allows_none() -> None:
+    assert facts("No SMS factors are enrolled.") == [("mfa_strength", {"methods_forbidden": ["sms"]})]
