@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from .catalog import Catalog, TopicEntry
+
+WIDTH = 80  # columns of a terminal
+
+
+def _wrapped(text: str, first: str = "  ", rest: str = "  ") -> list[str]:
+    return textwrap.wrap(text.strip(), WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
 def topic_page(entry: TopicEntry, catalog: Catalog) -> str:
     """What a topic tests, what it needs, where the evidence comes from, its limits, and its query."""
     lines = [entry.title, "=" * len(entry.title), "", f"Topic     {entry.id}", f"Criteria  {', '.join(entry.criteria)}"]
-    lines += [f"Severity  {entry.severity} by default: {entry.severity_reason}", "", "Sentences on this topic"]
-    lines += [f"  - {sentence}" for sentence in entry.topic.exemplars]
+    lines += _wrapped(f"Severity  {entry.severity} by default: {entry.severity_reason}", "", " " * 10)
+    lines += ["", "Sentences on this topic"]
+    lines += [line for sentence in entry.topic.exemplars for line in _wrapped(sentence, "  - ", "    ")]
     if entry.topic.parameters:
         lines += ["", "Values that a sentence can pin"]
-        lines += [f"  {name:24} {p.type:12} {p.meaning}" for name, p in entry.topic.parameters.items()]
+        for name, p in entry.topic.parameters.items():
+            lines += _wrapped(p.meaning or p.type, f"  {name:20} {p.type:12} ", " " * 36)
     check = entry.check
     if check is None:
         lines += ["", "There is no check for this topic: its claims are listed as not shown."]
         return "\n".join(lines)
-    lines += ["", "How it is tested", f"  {check.logic.strip()}", "", "Evidence"]
+    lines += ["", "How it is tested", *_wrapped(check.logic), "", "Evidence"]
     for table in (*check.needs, *check.uses):
         spec = catalog.tables[table]
-        lines.append(f"  {table:24} {'needed' if table in check.needs else 'used'}: {spec.sources}")
+        lines += _wrapped(f"{'needed' if table in check.needs else 'used'}: {spec.sources}", f"  {table:20} ", " " * 23)
     if check.weighs:
-        lines += ["", f"Partly shown at best without  {', '.join(check.weighs).replace('|', ' or ')}"]
+        lines += ["", *_wrapped(f"Partly shown at best without {', '.join(check.weighs).replace('|', ' or ')}", "", "  ")]
     if check.assurance:
-        lines += ["", f"Guarded by  {', '.join(check.assurance)}"]
+        lines += ["", *_wrapped(f"Guarded by {', '.join(check.assurance)}", "", "  ")]
     if check.limits:
-        lines += ["", "Limits", f"  {check.limits.strip()}"]
+        lines += ["", "Limits", *_wrapped(check.limits)]
     if check.references:
-        lines += ["", "References", *(f"  {reference}" for reference in check.references)]
+        lines += ["", "References", *(line for one in check.references for line in _wrapped(one))]
     return "\n".join([*lines, "", "Query", entry.sql or ""])
