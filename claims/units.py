@@ -10,6 +10,7 @@ from itertools import groupby
 
 from .lexicon import Entry, section_phrases
 from .model import Block, Document, Form, Place
+from .nlp.quantities import quantities
 from .nlp.sentences import sentence_spans
 from .nlp.statements import complete
 from .properties import PREDICATE
@@ -25,6 +26,7 @@ SENTENCE_WORDS = 5  # so is a shorter one that ends in a full stop
 INTRODUCES_POPULATION = re.compile(
     r"\b(?:for|to|on|covers?|includes?|of)(?: (?:all of )?the following(?: \w+)?)?\s*:?\s*$", re.IGNORECASE
 )
+DANGLING = re.compile(r"[,;]?\s+(?:and|or)\s*$", re.IGNORECASE)  # how an item of a list leads to the next
 POPULATION_LABEL = re.compile(
     r"^([A-Z][\w/-]*(?: [\w/&-]+){0,3}? "
     r"(?:vendors?|users?|accounts?|systems?|employees|contractors|data|databases?|vulnerabilities|changes|devices))\s*:\s"
@@ -108,10 +110,11 @@ class Unit:
         return self.block.quote(self.offset + start, self.offset + end)
 
     def place(self, start: int, end: int) -> Place:
-        """Where `text[start:end]` stands; for a row the cell in which it begins."""
+        """Where `text[start:end]` stands; for a row the cell that states a value, else the one that says most."""
         if not self.row:
             return self.block.place_of(self.offset + start, self.offset + end)
-        cell = max(self.row, key=lambda block: len(block.text))
+        stating = (c for c in self.row[1:] if any(value.kind != "count" for value in quantities(c.text)))
+        cell = next(stating, None) or max(self.row, key=lambda block: len(block.text))
         return cell.place_of(0, len(cell.text))
 
     def statement_of(self, cells: tuple[Block, ...]) -> str:
@@ -126,7 +129,7 @@ class Unit:
         """The claim as a sentence of its own: a row with its header words, an item with its lead-in, a part with its subject."""
         if self.row:
             return self.statement_of(self.row)
-        text = complete(self.text, start, end)
+        text = DANGLING.sub("", complete(self.text, start, end))
         lead = (self.block.lead_in or "").strip().rstrip(":").strip()
         stands_alone = text[:1].isupper() and PREDICATE.search(text) is not None
         if self.fragment and lead and not stands_alone:

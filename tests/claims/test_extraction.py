@@ -453,3 +453,18 @@ def test_a_condition_between_commas_belongs_to_what_follows() -> None:
 
 def test_no_sms_allows_none() -> None:
     assert facts("No SMS factors are enrolled.") == [("mfa_strength", {"methods_forbidden": ["sms"]})]
+
+
+def test_a_row_stands_at_the_cell_that_states_its_value() -> None:
+    header = "| Severity | Score of the finding by CVSS | Remediation |\n|---|---|---|\n"
+    text = header + "| Critical | 9.0 to 10.0 by CVSS version 3 | 7 days |\n"
+    (found,) = [c for c in extract(markdown(text), topics()) if c.topic == "vuln_remediation"]
+    assert text[found.place.start : found.place.end] == "7 days"
+
+
+def test_the_own_text_of_an_item_does_not_lead_to_the_next() -> None:
+    text = "The company makes sure that:\n\n- laptops use full-disk encryption, and\n- devices are enrolled in MDM.\n"
+    found = extract(markdown(text), topics())
+    assert [c.text for c in found if c.topic == "disk_encryption"] == [
+        "The company makes sure that: laptops use full-disk encryption"
+    ]

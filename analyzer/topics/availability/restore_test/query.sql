@@ -19,7 +19,7 @@ stores_in_scope as (
   from stores
   where is_in_environment
     and ($scope_customer_data is null or coalesce(contains_customer_data, true))
-    and ($scope_store is null or $scope_store ilike '%backup%' or $scope_store ilike '%' || kind || '%')
+    and ($scope_store is null or lower($scope_store) = 'backup' or $scope_store ilike '%' || kind || '%')
 ),
 named_tests as (
   select
@@ -46,10 +46,10 @@ targets as (
   -- what has to be restored: each store, or anything at all
   select key, resource_id || ' ' as prefix, resource_id
   from stores_in_scope
-  where ($scope_store is not null and $scope_store not ilike '%backup%') or $scope_customer_data is not null
+  where ($scope_store is not null and lower($scope_store) <> 'backup') or $scope_customer_data is not null
   union all
   select cast(null as varchar), '', cast(null as varchar)
-  where (($scope_store is null or $scope_store ilike '%backup%') and $scope_customer_data is null)
+  where (($scope_store is null or lower($scope_store) = 'backup') and $scope_customer_data is null)
     or not exists (select 1 from data_stores)
 ),
 target_tests as (
@@ -207,7 +207,7 @@ select
 from results as r
 left join stores_in_scope as s on s.resource_id = r.resource_id
 cross join (
-  select (($scope_store is null or $scope_store ilike '%backup%') and $scope_customer_data is null)
+  select (($scope_store is null or lower($scope_store) = 'backup') and $scope_customer_data is null)
     or exists (select 1 from data_stores) as are_known
 ) as g
 where exists (select 1 from restore_tests)
