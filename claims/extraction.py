@@ -78,7 +78,7 @@ class Extractor:
         spans = self._spans(unit, chosen)
         facts: list[Fact] = []
         for (topic_id, weight, found), (start, end) in zip(chosen, spans, strict=True):
-            facts += self._with_values(unit, topic_id, weight, tuple(found), start, end, values, alone=len(chosen) == 1)
+            facts += self._with_values(unit, topic_id, weight, tuple(found), start, end, values)
         return facts
 
     def _of_table(self, unit: Unit, anchors: list[Anchor]) -> list[Anchor]:
@@ -143,7 +143,7 @@ class Extractor:
 
     def _with_values(
         self, unit: Unit, topic_id: str, weight: float, anchors: tuple[Anchor, ...], start: int, end: int,
-        values: list[Quantity], alone: bool,
+        values: list[Quantity],
     ) -> list[Fact]:  # fmt: skip
         topic = self.topics[topic_id]
         if unit.row:
