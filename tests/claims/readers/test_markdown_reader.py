@@ -162,8 +162,7 @@ def test_html_blocks() -> None:
 
 def test_code_quotes_footnotes_and_marks() -> None:
     text = (
-        "> [!NOTE]\n> Quoted *text*\n> goes on.\n\n```sh\nls  -l\n```\n\n[^1]: Except contractors.\n\n"
-        "::: warning\n\n[TOC]\n\n***\n"
+        "> [!NOTE]\n> Quoted *text*\n> goes on.\n\n```sh\nls  -l\n```\n\n[^1]: Except contractors.\n\n::: warning\n\n[TOC]\n\n***\n"
     )
     assert kinds(text) == [
         ("paragraph", "Quoted text goes on."),
@@ -173,9 +172,7 @@ def test_code_quotes_footnotes_and_marks() -> None:
 
 
 def test_front_matter_becomes_properties() -> None:
-    document = markdown(
-        "---\ntitle: Access policy\nowner: IT\nsatisfies:\n  TSC: [CC6.1, CC6.2]\n---\n\n## Scope\n\nText.\n"
-    )
+    document = markdown("---\ntitle: Access policy\nowner: IT\nsatisfies:\n  TSC: [CC6.1, CC6.2]\n---\n\n## Scope\n\nText.\n")
     assert document.properties == {"title": "Access policy", "owner": "IT", "satisfies.TSC": "CC6.1, CC6.2"}
     assert document.blocks[1].heading_path == ("Access policy", "Scope")
     assert document.blocks[1].place.line == 10

@@ -59,8 +59,7 @@ def test_headings_structure_the_document(tmp_path: Path) -> None:
     "style",
     [
         '<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>',
-        '<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="House"/>'
-        '<w:basedOn w:val="Heading2"/></w:style>',
+        '<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="House"/><w:basedOn w:val="Heading2"/></w:style>',
         '<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="House"/>'
         '<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>',
     ],
