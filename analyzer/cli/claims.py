@@ -37,7 +37,8 @@ def claims(
             marks += [] if claim.testable else ["not testable as worded"]
             typer.echo(clean(f"{claim.place}  {claim.topic}  {values}".rstrip()))
             typer.echo(clean(f"    {claim.text}" + (f"  ({'; '.join(marks)})" if marks else "")))
-        typer.echo(f"{len(found)} claims in {len(read_in)} documents.")
+        documents_read = "1 document" if len(read_in) == 1 else f"{len(read_in)} documents"
+        typer.echo(f"{len(found)} {'claim' if len(found) == 1 else 'claims'} in {documents_read}.")
     for item in left_out:
         typer.echo(clean(f"Left out: {item.what}: {item.why}. {item.advice}".rstrip()), err=True)
     if not read_in:
