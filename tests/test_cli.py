@@ -240,7 +240,7 @@ class TestClaims:
         done = goldenthread("claims", documents)
         assert (done.code, done.err) == (0, "")
         assert "policy.md:3:1  disk_encryption" in done.out
-        assert "1 claims in 1 document." in done.out
+        assert "1 claim in 1 document." in done.out
 
     def test_as_json(self, tmp_path: Path) -> None:
         documents, _ = lay_out(tmp_path)
