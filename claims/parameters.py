@@ -30,7 +30,7 @@ def _nearest(parameter: Parameter, text: str, values: list[Quantity]) -> Quantit
     for order, words in enumerate(parameter.cue):
         for cue in expression(words).finditer(text):
             for value in values:
-                # At the same distance the value that follows the word is meant: "RTO: 4 hours, RPO: 15 minutes".
+                # At the same distance the value that follows the word is meant: "RTO: 8 hours, RPO: 1 hour".
                 rank = (_distance(value, cue), value.start < cue.start(), order)
                 if rank[0] <= NEAR and (best is None or rank < best[0]):
                     best = (rank, value)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import typer
 
+from analyzer.catalog import load_catalog
 from analyzer.cli import app
 from analyzer.reports import formats
 
@@ -97,3 +98,9 @@ def test_what_does_not_exist_is_noticed() -> None:
 
 def test_there_is_a_readme() -> None:
     assert ROOT / "README.md" in PAGES
+
+
+def test_the_readme_counts_the_topics_and_checks_that_there_are() -> None:
+    entries = load_catalog().topics.values()
+    checked = sum(1 for entry in entries if entry.check)
+    assert f"Claims are recognised on {len(entries)} topics; {checked} of them have a check." in (ROOT / "README.md").read_text()

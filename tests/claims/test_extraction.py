@@ -68,7 +68,7 @@ def test_a_sentence_holds_as_many_claims_as_facts(sentence: str, expected: Facts
 @pytest.mark.parametrize(
     ("sentence", "topic", "params"),
     [
-        ("Multi-factor authentication is required for all remote access.", "mfa_enforced", {"enforcement": "required"}),
+        ("Multi-factor authentication is required for every remote session.", "mfa_enforced", {"enforcement": "required"}),
         ("Every employee must use a FIDO2 security key.", "mfa_strength", {"methods_allowed": ["security_key"]}),
         ("All workforce applications are accessed through single sign-on.", "sso_enforced", {}),
         ("Passwords must contain at least 14 characters.", "password_policy", {"min_length": 14}),

@@ -24,10 +24,10 @@ def test_an_item_takes_the_frequency_of_its_introduction() -> None:
 
 
 def test_a_row_is_about_what_the_header_of_its_table_says() -> None:
-    text = "| Backup type | Retention period |\n|---|---|\n| Daily full backups | 30 days |\n"
+    text = "| Backup type | Retention period |\n|---|---|\n| Nightly full backups | 21 days |\n"
     found = extract(markdown(text), topics())
-    assert [(c.topic, c.params) for c in found] == [("backup_retention", {"retention": "30 days"})]
-    assert found[0].scope == "Daily full backups"
+    assert [(c.topic, c.params) for c in found] == [("backup_retention", {"retention": "21 days"})]
+    assert found[0].scope == "Nightly full backups"
     assert found[0].form == "row"
 
 
