@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
-from .lexicon import Entry, section_phrases
 from .model import Block, Document, Form, Place
 from .nlp.quantities import quantities
 from .nlp.sentences import sentence_spans
 from .nlp.statements import complete
+from .not_claims import LABEL, defines_a_severity, is_metadata, is_metadata_label, kind_above, never_a_claim, quotes_a_catalogue
 from .properties import PREDICATE
 
-NUMBERING = re.compile(
-    r"^(?:(?:section|appendix|part|article)\s+[\dA-Z]{1,3}(?:\.\d+)*[.):]?|\d+(?:\.\d+)*[.):]?|[A-Z](?:\.\d+)+[.):]?|(?:[A-Z]|[IVX]{1,4})[.):])"
-    r"\s+(?:[-–—]\s+)?(?=\S)",
-    re.IGNORECASE,
-)  # fmt: skip
 LONGEST_NAME = 14  # words of an item that only names something
 PROSE_WORDS = 14  # a cell this long is read as sentences
 SENTENCE_WORDS = 5  # so is a shorter one that ends in a full stop
@@ -31,7 +25,6 @@ POPULATION_LABEL = re.compile(
     r"^([A-Z][\w/-]*(?: [\w/&-]+){0,3}? "
     r"(?:vendors?|users?|accounts?|systems?|employees|contractors|data|databases?|vulnerabilities|changes|devices))\s*:\s"
 )
-LABEL = re.compile(r"^(?P<label>[A-Z][\w /&()'-]{1,48}?)\s*[:–—]\s+(?P<value>\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,48 +130,6 @@ class Unit:
         return text[:1].upper() + text[1:]
 
 
-@cache
-def _sections() -> tuple[tuple[Entry, re.Pattern[str]], ...]:
-    return tuple((e, re.compile(rf"^(?:{e.phrase})$", re.IGNORECASE)) for e in section_phrases("sections"))
-
-
-@cache
-def _sentences() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(e.phrase, re.IGNORECASE) for e in section_phrases("sentences"))
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    return re.compile("^(?:" + "|".join(f"(?:{e.phrase})" for e in section_phrases("labels")) + ")$", re.IGNORECASE)
-
-
-@cache
-def section_kind(heading: str) -> str | None:
-    """Why nothing under a heading is a claim (`definitions`, `history`, ...), or None."""
-    bare = NUMBERING.sub("", heading.strip()).strip(" :.*#")
-    return next((entry.value for entry, pattern in _sections() if pattern.match(bare)), None)
-
-
-def _kind_above(heading_path: tuple[str, ...]) -> str | None:
-    """Why nothing below these headings is a claim; a heading such as "Overview" speaks for its own paragraphs alone."""
-    for distance, heading in enumerate(reversed(heading_path)):
-        kind = section_kind(heading)
-        if kind and (distance == 0 or kind not in ("purpose", "scope")):
-            return kind
-    return None
-
-
-def is_metadata(text: str) -> bool:
-    """Whether a line is a label with its value about the document itself ("Owner: Security team")."""
-    found = LABEL.match(text)
-    return found is not None and _labels().match(found["label"].strip()) is not None and len(found["value"].split()) <= 8
-
-
-def never_a_claim(text: str) -> bool:
-    """Whether a sentence is one that no record could make false (purpose, definition, reference, consequence)."""
-    return any(pattern.search(text) for pattern in _sentences())
-
-
 def units_of(document: Document) -> Iterator[Unit]:
     """The units of a document that can carry claims, in the order of the text."""
     for key, group in groupby(document.blocks, key=lambda b: (b.row.table, b.row.index) if b.row else None):
@@ -204,14 +155,16 @@ def _row(cells: list[Block]) -> Iterator[Unit]:
     if (
         first.row is None
         or (first.row.header and first.row.index == 0)
-        or _kind_above(first.heading_path) in ("history", "definitions", "references")
+        or kind_above(first.heading_path) in ("history", "definitions", "references")
     ):
         return
     for cell in [c for c in cells if _is_prose(c.text)]:
         yield from _sentence_units(cell)
     cells = [c for c in cells if not _is_prose(c.text)]
     texts = [c.text for c in cells if c.text]
-    if len(texts) < 2 or (len(texts) == 2 and _labels().match(texts[0].strip(" :*")) and not first.row.header):
+    if len(texts) == 1 and LABEL.match(texts[0]) and not never_a_claim(texts[0]):
+        yield from _sentence_units(next(c for c in cells if c.text))
+    if len(texts) < 2 or (len(texts) == 2 and is_metadata_label(texts[0]) and not first.row.header):
         return
     text = " | ".join(texts)
     if never_a_claim(text):
@@ -220,14 +173,14 @@ def _row(cells: list[Block]) -> Iterator[Unit]:
 
 
 def _sentence_units(block: Block) -> Iterator[Unit]:
-    kind = _kind_above(block.heading_path)
+    kind = kind_above(block.heading_path)
     if kind in ("history", "definitions", "references", "instructions", "consequences"):
         return
     if is_metadata(block.text):
         return
     for start, end in sentence_spans(block.text):
         text = block.text[start:end]
-        if len(text) < 4 or never_a_claim(text):
+        if len(text) < 4 or never_a_claim(text) or quotes_a_catalogue(block, text) or defines_a_severity(block, text):
             continue
         guarded = kind in ("purpose", "scope") or text.endswith(":")
         yield Unit(text=text, block=block, offset=start, fragment=block.kind == "list_item", guarded=guarded)

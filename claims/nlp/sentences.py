@@ -12,6 +12,9 @@ ABBREVIATIONS = re.compile(
     re.IGNORECASE,
 )
 
+VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
+INSIDE_WORD = re.compile(r"(?<=\w)[.!?;](?=\w)")
+
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Character spans of the sentences of a block, white space at their ends left out.
@@ -26,17 +29,23 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         start = text.find(stripped) if stripped else 0
         return [(start, start + len(stripped))] if stripped else []
     spans: list[tuple[int, int]] = []
-    for first, last in sentences(text):
+    masked = _masked(text)
+    for first, last in sentences(masked):
         inner = text[first:last].strip()
         if not inner:
             continue
         start = text.index(inner, first)
         end = start + len(inner)
-        if spans and _continues(text, spans[-1], start):
+        if spans and _continues(masked, spans[-1], start):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
     return spans
+
+
+def _masked(text: str) -> str:
+    """The text, as long as before, without full stops inside words ("Notion.so") and template variables ("{{.Name}}")."""
+    return INSIDE_WORD.sub("x", VARIABLE.sub(lambda found: "X" * len(found[0]), text))
 
 
 def _continues(text: str, previous: tuple[int, int], start: int) -> bool:

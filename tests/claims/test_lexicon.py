@@ -8,8 +8,8 @@ import pytest
 
 from claims.lexicon import Entry, frequency_phrases, lexicon, section_phrases
 from claims.nlp.quantities import quantities
+from claims.not_claims import is_metadata, never_a_claim, section_kind
 from claims.properties import properties
-from claims.units import is_metadata, never_a_claim, section_kind
 from tests.claims.catalogue import block, claims_of, document, extractor
 
 NAMES = ("modality", "quantifier", "party", "vague", "frequency")

@@ -24,6 +24,8 @@ def sentences(text: str) -> list[str]:
         ("Keys are rotated; Tokens expire.", ["Keys are rotated;", "Tokens expire."]),
         ("One statement without a full stop", ["One statement without a full stop"]),
         ("   padded.   ", ["padded."]),
+        ("Runs on Trail.Head. It is big.", ["Runs on Trail.Head.", "It is big."]),
+        ("Hosted in AWS. {{.Name}} owns no servers.", ["Hosted in AWS.", "{{.Name}} owns no servers."]),
         ("", []),
         ("   ", []),
     ],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from claims.units import Unit, is_metadata, never_a_claim, section_kind, units_of
+from claims.not_claims import is_metadata, never_a_claim, section_kind
+from claims.units import Unit, units_of
 from tests.claims.catalogue import claims_of, markdown
 
 
