@@ -36,7 +36,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/developed: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt hypothesis import-linter basedpyright pytest pytest-xdist ruff
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt hypothesis import-linter basedpyright pytest pytest-xdist reportlab ruff
 	@touch $@
 
 clean:

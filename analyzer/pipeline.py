@@ -24,7 +24,9 @@ from .excuse import acceptances
 from .judge import Evidence, judge
 from .model import Period, Run
 
-DOCUMENT_SUFFIXES = (".docx", ".docm", ".md", ".markdown", ".doc", ".pdf", ".html", ".htm", ".txt", ".rtf", ".odt")
+DOCUMENT_SUFFIXES = (
+    ".docx", ".docm", ".md", ".markdown", ".doc", ".pdf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".txt", ".rtf", ".odt",
+)  # fmt: skip
 Progress = Callable[[str, int, int], None]
 
 

@@ -18,7 +18,9 @@ class Place:
 
     `start` and `end` are character offsets: in Word into the visible text of paragraph `paragraph` of `part`,
     in Markdown into the file's text. `line` and `column` count from 1, `paragraph` from 0 in document order over
-    every `w:p` element of the part, tables and text boxes included.
+    every `w:p` element of the part, tables and text boxes included. In PDF and HTML `start` and `end` count into
+    the text as it was read, block after block with one character between; `page` counts from 1, and `section` is the
+    heading above.
     """
 
     document: str
@@ -30,9 +32,10 @@ class Place:
     column: int | None = None
     page: int | None = None
     cell: str | None = None
+    section: str | None = None
 
     def __str__(self) -> str:
-        """The place as a person would look it up: `policy.md:12:3`, `description.docx, paragraph 45`."""
+        """The place as a person would look it up: `policy.md:12:3`, `description.docx, paragraph 45`, `a.pdf, page 3`."""
         if self.line is not None:
             return f"{self.document}:{self.line}:{self.column or 1}"
         where = [self.document]
@@ -40,6 +43,8 @@ class Place:
             where.append(self.part)
         if self.page is not None:
             where.append(f"page {self.page}")
+        if self.section:
+            where.append(f"section “{self.section}”")
         if self.cell:
             where.append(self.cell)
         if self.paragraph is not None:
@@ -78,6 +83,7 @@ class Block:
         level: heading level from 1, or the depth of a list item from 1.
         lead_in: the sentence that introduces the list the item stands in ("Management shall ensure:").
         label: the item's own number or bullet as printed ("a.", "3.2"), if any.
+        pages: for text that goes on over pages, the offset in `text` at which each page begins, and its number.
     """
 
     text: str
@@ -90,6 +96,7 @@ class Block:
     lead_in: str | None = None
     label: str | None = None
     row: Row | None = None
+    pages: tuple[tuple[int, int], ...] = ()
 
     def quote(self, start: int, end: int) -> str:
         """The verbatim source behind `text[start:end]`, markup left as it stands."""
@@ -106,9 +113,10 @@ class Block:
         if line is not None and column is not None:
             column = first - before.rfind("\n") if breaks else column + first
             line += breaks
+        page = next((number for at, number in reversed(self.pages) if at <= start), self.place.page)
         return Place(
-            document=self.place.document, part=self.place.part, paragraph=self.place.paragraph, page=self.place.page,
-            cell=self.place.cell, line=line, column=column,
+            document=self.place.document, part=self.place.part, paragraph=self.place.paragraph, page=page,
+            cell=self.place.cell, section=self.place.section, line=line, column=column,
             start=self.place.start + first, end=self.place.start + last + 1,
         )  # fmt: skip
 
@@ -136,7 +144,7 @@ class Document:
 
     path: str
     name: str
-    kind: Literal["word", "markdown"]
+    kind: Literal["word", "markdown", "pdf", "html"]
     sha256: str
     blocks: tuple[Block, ...]
     properties: dict[str, str] = field(default_factory=dict)

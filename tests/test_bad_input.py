@@ -110,7 +110,7 @@ BAD_DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "noise": ("bad.docx", NOISE, "neither a Word document nor text"),
     "noise as text": ("bad.md", NOISE, "neither a Word document nor text"),
     "an archive": ("bad.docx", with_part(word(), "-", b"")[:4] + b"\0" * 60, "damaged"),
-    "PDF": ("bad.pdf", b"%PDF-1.7\n%\xe2\xe3", "PDF files are not read"),
+    "PDF": ("bad.pdf", b"%PDF-1.7\n%\xe2\xe3", "the PDF is damaged or cut short"),
 }
 
 

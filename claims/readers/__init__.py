@@ -9,12 +9,14 @@ from pathlib import Path
 
 from ..errors import DocumentError
 from ..model import Document
+from .html import looks_like_html, read_html
 from .markdown import read_markdown
+from .pdf import read_pdf
 from .word import read_word
 
 MAX_BYTES = 500_000_000
 
-_ADVICE = "Save it as a Word document (.docx) or as Markdown and give that file."
+_ADVICE = "Save it as a Word document (.docx), Markdown, HTML or PDF with text in it and give that file."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("EncryptedPackage", "the document is protected with a password", "Take the password off in Word and save it."),
@@ -23,10 +25,7 @@ _OLE_STREAMS = (
     ("PowerPoint Document", "the file is a PowerPoint presentation in the old binary format (.ppt)", _ADVICE),
 )
 _OTHER_FORMATS = (
-    (re.compile(rb"%PDF-"), "PDF files are not read"),
     (re.compile(rb"\{\\rtf"), "RTF files are not read"),
-    (re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL),
-     "HTML files are not read"),
     (re.compile(rb"<\?xml"), "XML files are not read"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*"), "pictures are not read"),
     (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ"), "the file is an archive"),
@@ -49,15 +48,20 @@ def read(path: Path | str, name: str | None = None) -> Document:
     shown = str(path)
     data = _bytes(Path(path), shown)
     called = name or Path(path).name
+    sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return read_word(data, shown, called, hashlib.sha256(data).hexdigest())
+        return read_word(data, shown, called, sha256)
     if data.startswith(_OLE):
         raise _ole_error(data, shown)
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and Path(path).suffix.lower() == ".pdf"):
+        return read_pdf(data, shown, called, sha256)
+    if looks_like_html(data, Path(path).suffix):
+        return read_html(data, shown, called, sha256)
     for pattern, problem in _OTHER_FORMATS:
         if pattern.match(head):
             raise DocumentError(shown, problem, _ADVICE)
-    return read_markdown(data, shown, called, hashlib.sha256(data).hexdigest())
+    return read_markdown(data, shown, called, sha256)
 
 
 def _bytes(path: Path, shown: str) -> bytes:
@@ -67,7 +71,7 @@ def _bytes(path: Path, shown: str) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             raise DocumentError(shown, "this is a folder", "Name the documents in it one by one.")
         if not stat.S_ISREG(status.st_mode):
-            raise DocumentError(shown, "this is not an ordinary file", "Give a Word or Markdown file.")
+            raise DocumentError(shown, "this is not an ordinary file", "Give a Word, Markdown, PDF or HTML file.")
         if status.st_size > MAX_BYTES:
             limit = MAX_BYTES // 1_000_000
             raise DocumentError(

@@ -10,6 +10,7 @@ from typing import Literal
 
 from ..model import Row
 from .folding import fold
+from .html_elements import BREAKING, UNREAD
 from .lines import Line
 
 HtmlKind = Literal["paragraph", "heading", "list_item", "code"]
@@ -20,12 +21,6 @@ _MARKUP = re.compile(
     r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});)",
     re.DOTALL,
 )
-_DROPPED = frozenset({"script", "style", "template", "head", "svg"})
-_BREAKING = frozenset({
-    "p", "div", "br", "hr", "section", "article", "header", "footer", "main", "aside", "details", "summary",
-    "blockquote", "dl", "dt", "dd", "ul", "ol", "figure", "figcaption", "center", "address", "nav", "fieldset", "form",
-    "caption",
-})  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,7 +85,7 @@ class _Scan:
     def tag(self, name: str, closing: bool) -> None:
         if self.dropped is not None:
             self.dropped = None if closing and name == self.dropped else self.dropped
-        elif name in _DROPPED:
+        elif name in UNREAD:
             self.close()
             self.dropped = None if closing else name
         elif name in ("table", "tr", "td", "th"):
@@ -100,7 +95,7 @@ class _Scan:
             self._block("paragraph" if closing else "heading", None if closing else int(name[1]))
         elif name in ("li", "pre"):
             self._block("paragraph" if closing else "list_item" if name == "li" else "code", None)
-        elif name in _BREAKING:
+        elif name in BREAKING:
             self._block("paragraph" if name not in ("br", "p") else self.kind, self.level)
 
     def _block(self, kind: HtmlKind, level: int | None) -> None:

@@ -68,5 +68,5 @@ def _decode_bytes(data: bytes, path: str, name: str) -> tuple[str, tuple[LeftOut
 
 
 def _no_text(path: str, place: str) -> DocumentError:
-    advice = "Save the document as Word (.docx) or Markdown and give that file."
+    advice = "Save the document as Word (.docx), Markdown, HTML or PDF and give that file."
     return DocumentError(path, "the file is neither a Word document nor text", advice, place)

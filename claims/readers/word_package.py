@@ -101,7 +101,7 @@ def open_package(data: bytes, path: str) -> Package:
         if problem is None and "[Content_Types].xml" in names:
             raise DocumentError(path, "the part word/document.xml is missing from the Word file", _BROKEN)
         problem = problem or "the file is a zip archive, not a Word document"
-        raise DocumentError(path, problem, "Give a Word document (.docx) or a Markdown file.")
+        raise DocumentError(path, problem, "Give a Word document (.docx), a Markdown file, a PDF or a web page.")
     return Package(path=path, archive=archive, names=names, main=main)
 
 

@@ -41,8 +41,8 @@ def archive(entries: dict[str, bytes]) -> bytes:
     [
         (b"", "empty"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
-        (b"\n<!DOCTYPE html><html><body>x</body></html>", "HTML"),
-        (b'<?xml version="1.0"?>\n<html xmlns="x"/>', "HTML"),
+        (b"\n<!DOCTYPE html><html><body><script>x</script></body></html>", "no text of its own"),
+        (b'<?xml version="1.0"?>\n<html xmlns="x"/>', "no text of its own"),
         (b'<?xml version="1.0"?><w:wordDocument/>', "XML"),
         (b"{\\rtf1 text}", "RTF"),
         (b"\x89PNG\r\n\x1a\n", "pictures"),
