@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent / "model"
 
 
-def _spacy():
+def import_spacy():
     """Import spaCy without torch: spaCy imports torch wherever it is installed, which costs seconds and is not used."""
     # On sentences the matrices are small: a second thread of the matrix library only waits for the first.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -41,7 +41,7 @@ def load() -> Language:
     `NumpyOps(use_blis=False)` is 1.7 times faster to run than the default kernels on machines for which these are
     the generic ones.
     """
-    nlp = _spacy().load(MODEL, exclude=["senter", "trainable_lemmatizer", "morphologizer"])
+    nlp = import_spacy().load(MODEL, exclude=["senter", "trainable_lemmatizer", "morphologizer"])
     nlp.max_length = 10_000_000
     return nlp
 
