@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 from typing import Generic, TypeVar
 
 from .pdf_page import Line
 
 COLUMN_WIDTH = 0.15  # of the page: what is narrower holds labels, not text
 COLUMN_LINES = 3  # a column of text has at least as many lines
-FILLED = 0.55  # of a column's width that its usual line fills
-WORDS = 3  # of a usual line of text in a column
+FILLED = 0.7  # of a column's width that a line of text fills
+WORDS = 4  # of a line of text in a column
+MOSTLY = 0.5  # of the length of all lines, which such lines make up
+GUTTER = 7.0  # points, and no less than the height of a line
+SHARE = 0.25  # of what stands on a page, or within a column, that has to stand in columns
+SHARE_WITHIN = 0.5
+SAME_LINE = 4.0  # points
 CANDIDATES = 150
 
 T = TypeVar("T")
@@ -45,7 +49,7 @@ def in_order(
         edge: the right edge of the text.
         depth: how many times the page was parted already.
     """
-    at = _gutter(pieces, width) if depth < 3 else None
+    at = _gutter(pieces, width, SHARE if depth == 0 else SHARE_WITHIN) if depth < 3 else None
     if at is None:
         return place(pieces, margin, edge)
     found: list[T] = []
@@ -60,10 +64,10 @@ def in_order(
     return found
 
 
-def _gutter(pieces: Sequence[Piece[T]], width: float) -> float | None:
-    """Where the gap between two columns runs, or None where the text stands in one."""
+def _gutter(pieces: Sequence[Piece[T]], width: float, share: float) -> float | None:
+    """Where the gap between two columns runs, or None where less than a share of the text would stand in columns."""
     starts = Counter(round(piece.left) - 2.0 for piece in pieces if piece.left > COLUMN_WIDTH * width)
-    best, gutter = 0, None
+    best, gutter = share * len(pieces), None
     for at, _ in starts.most_common(CANDIDATES):
         score = 0
         for band in _bands(pieces, at):
@@ -96,15 +100,30 @@ def _is_columns(left: Sequence[Piece[T]], right: Sequence[Piece[T]], width: floa
     """Whether the two sides of a gutter are columns of running text, rather than labels and values or cells of a table."""
     if len(left) < COLUMN_LINES and len(right) < COLUMN_LINES:
         return False
+    if not left or not right:
+        return False
+    height = max(min(piece.bottom - piece.top for piece in side) for side in (left, right))
+    if min(piece.left for piece in right) - max(piece.right for piece in left) < max(GUTTER, height):
+        return False
     return _is_text(left, width) and _is_text(right, width)
 
 
 def _is_text(pieces: Sequence[Piece[T]], width: float) -> bool:
-    if not pieces:
+    """Whether most of what stands on one side is lines of text that fill their column."""
+    left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
+    if right - left < COLUMN_WIDTH * width:
         return False
-    extent = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
-    usual = median(piece.right - piece.left for piece in pieces)
-    return extent >= COLUMN_WIDTH * width and usual >= FILLED * extent and median(piece.words for piece in pieces) >= WORDS
+    lines: list[tuple[float, float, int]] = []
+    before = None
+    for piece in sorted(pieces, key=lambda one: (round(one.bottom / SAME_LINE), one.left)):
+        if before is not None and round(before.bottom / SAME_LINE) == round(piece.bottom / SAME_LINE):
+            start, _, count = lines.pop()
+            lines.append((start, piece.right, count + piece.words))
+        else:
+            lines.append((piece.left, piece.right, piece.words))
+        before = piece
+    full = [end - start for start, end, count in lines if end - start >= FILLED * (right - left) and count >= WORDS]
+    return sum(full) >= MOSTLY * sum(end - start for start, end, _ in lines)
 
 
 def joined_rows(pieces: Sequence[Line], margin: float, edge: float) -> list[Line]:

@@ -181,7 +181,7 @@ def _items(stream: Sequence[Line | PdfTable], joiner: Joiner) -> list[Item]:
     """Lines joined to paragraphs, tables to those they continue."""
     items: list[Item] = []
     waiting: list[Line] = []
-    page_of_table = 0
+    before: PdfTable | None = None
     for item in stream:
         if isinstance(item, Line):
             waiting.append(item)
@@ -189,9 +189,14 @@ def _items(stream: Sequence[Line | PdfTable], joiner: Joiner) -> list[Item]:
         items += joiner.paragraphs(waiting)
         table = whole_table(item)
         last = items[-1] if items and not waiting else None
-        if isinstance(last, WholeTable) and item.page == page_of_table + 1 and continues(last, table):
+        if isinstance(last, WholeTable) and before and _is_further_on(before, item) and continues(last, table):
             append(last, table)
         else:
             items.append(table)
-        waiting, page_of_table = [], item.page
+        waiting, before = [], item
     return items + joiner.paragraphs(waiting)
+
+
+def _is_further_on(before: PdfTable, table: PdfTable) -> bool:
+    """Whether a table stands on the page after another, or in the next column."""
+    return table.page == before.page + 1 or (table.page == before.page and table.box[0] >= before.box[2])

@@ -11,6 +11,7 @@ from .pdf_page import Line
 
 NEAR = 1.35  # of the usual distance of lines: what is further away is a new paragraph
 LEADING = 1.4  # of the font's size, the usual distance of lines where nothing else is known
+PARTED = 0.025  # of all lines end in a hyphen where words are parted at line ends at all
 HANG = 45.0  # points that the first line may stand further in than the others
 # A hyphen at the end of a line belongs to the word behind these first parts, and before these last ones.
 HEADS = frozenset({
@@ -62,9 +63,13 @@ class Joiner:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self.words: set[str] = set()
+        count = ending = 0
         for line in lines:
             text = line.text
+            count += 1
+            ending += _CUT.search(text) is not None
             self.words.update(token.lower() for token in _TOKEN.findall(text[:-1] if text.endswith("-") else text))
+        self.parts_words = ending >= PARTED * max(1, count)
 
     def paragraphs(self, lines: Sequence[Line]) -> list[Paragraph]:
         """The paragraphs of lines in reading order."""
@@ -106,7 +111,7 @@ class Joiner:
             return True
         if head + rest in self.words:
             return False
-        if head in HEADS or rest in TAILS:
+        if not self.parts_words or head in HEADS or rest in TAILS:
             return True
         return min(len(head), len(rest)) > 3 and head not in SOLID and {head, rest} <= self.words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .pdf_page import Line
 from .pdf_tables import PdfCell, PdfTable
@@ -78,9 +78,10 @@ def whole_table(table: PdfTable) -> WholeTable:
 
 
 def continues(above: WholeTable, below: WholeTable) -> bool:
-    """Whether a table at the top of a page goes on from the one that ends the page before."""
+    """Whether a table at the top of a page or column may go on from the one before: its columns are as wide."""
+    shift = below.edges[0] - above.edges[0]
     return len(above.edges) == len(below.edges) and all(
-        abs(x - y) <= SAME_EDGE for x, y in zip(above.edges, below.edges, strict=True)
+        abs(y - x - shift) <= SAME_EDGE for x, y in zip(above.edges, below.edges, strict=True)
     )
 
 
@@ -93,7 +94,11 @@ def append(above: WholeTable, below: WholeTable) -> None:
     rows = rows[repeated:]
     if rows and len(above.rows) > above.headers and _is_rest(above.rows[-1], rows[0]):
         for column, lines in rows[0].cells.items():
-            above.rows[-1].cells.setdefault(column, []).extend(lines)
+            cell = above.rows[-1].cells[column]
+            if cell and lines:
+                # The page ended here, not the line: nothing tells that the next word would have fitted.
+                cell[-1] = replace(cell[-1], edge=cell[-1].right)
+            cell.extend(lines)
         rows = rows[1:]
     above.rows += rows
     if not above.headers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .pdf_page import Box, Line, Page, Word, pieces_of, rows_of
 
@@ -11,6 +12,8 @@ SNAP = 3.0  # points: edges nearer than this are one
 COVER = 0.55  # of a cell's side that drawn lines have to cover to part it from its neighbour
 MIN_CELL = 6.0  # points
 MAX_EDGES = 120  # rows or columns of one table
+FILL = (20.0, 8.0, 150.0)  # points: the least width, and the least and greatest height, of a coloured cell
+TALLEST = 180.0  # points: a higher row between level lines is no row of a table, but text between rules
 OPEN_RULES = 3  # level lines that make a table without upright ones
 
 
@@ -54,6 +57,7 @@ class _Rule:
 def tables_of(page: Page) -> tuple[list[PdfTable], tuple[Word, ...]]:
     """The tables of a page, and the words that stand in none."""
     level = _merged([_Rule((t + b) / 2, left, right) for left, t, right, b in page.lines if right - left >= b - t])
+    level = _merged([*level, *_edges_of_fills(page.fills)])
     upright = _merged([_Rule((left + right) / 2, t, b) for left, t, right, b in page.lines if right - left < b - t])
     words = list(page.words)
     found: list[PdfTable] = []
@@ -65,6 +69,12 @@ def tables_of(page: Page) -> tuple[list[PdfTable], tuple[Word, ...]]:
             taken = {id(word) for row in table.rows for cell in row for line in cell.lines for word in line.words}
             words = [word for word in words if id(word) not in taken]
     return found, tuple(words)
+
+
+def _edges_of_fills(fills: Sequence[Box]) -> list[_Rule]:
+    """The upper and lower edges of coloured boxes, which rows of a table may be."""
+    rows = [fill for fill in fills if fill[2] - fill[0] >= FILL[0] and FILL[1] <= fill[3] - fill[1] <= FILL[2]]
+    return [_Rule(at, left, right) for left, top, right, bottom in rows for at in (top, bottom)]
 
 
 def _merged(rules: list[_Rule]) -> list[_Rule]:
@@ -130,6 +140,8 @@ def _table(page: Page, level: list[_Rule], upright: list[_Rule], words: list[Wor
     left, top, right, bottom = _hull(level, upright)
     ys = _clusters([top, bottom, *(rule.at for rule in level)])
     if not upright:
+        if any(below - above > TALLEST for above, below in pairwise(ys)):
+            return None
         gutters = _gutters(words, ys)
         upright = [_Rule(at, top, bottom) for at in gutters]
     xs = _clusters([left, right, *(rule.at for rule in upright)])
