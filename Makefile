@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: demo test lint fast install bench samples clean
+.PHONY: demo test lint fast install bench samples train-language score-language clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo-output
@@ -26,6 +26,13 @@ bench: $(VENV)/installed
 
 samples: $(VENV)/installed
 	$(BIN)/python samples/northwind/generate.py
+
+# The treebank is no part of the repository: TREEBANK names the folder with ewt-train.conllu.gz and its like.
+train-language: $(VENV)/installed
+	nice -n 10 $(BIN)/python -m language.pipeline.train $(or $(TREEBANK),$(error TREEBANK= names the folder with the treebank))
+
+score-language: $(VENV)/installed
+	$(BIN)/python -m language.pipeline.score $(or $(TREEBANK),$(error TREEBANK= names the folder with the treebank))
 
 install: $(VENV)/installed
 

@@ -27,8 +27,7 @@ def read(path: Path) -> Iterator[list[Token]]:
     """
     if not path.exists():
         raise TreebankError(f"{path}: there is no such file; TREEBANK= names the folder with ewt-train.conllu.gz and its like")
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         rows: list[list[str]] = []
         joined: dict[int, bool] = {}
         for number, line in enumerate(lines, 1):

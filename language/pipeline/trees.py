@@ -12,7 +12,12 @@ FIRST_TWO = {"NN": "NOUN", "VB": "VERB", "JJ": "ADJ", "RB": "ADV"}
 BY_TAG = {
     "NNP": "PROPN", "NNPS": "PROPN", "MD": "AUX", "TO": "PART", "POS": "PART", "CC": "CCONJ", "CD": "NUM", "RP": "ADP",
     "PRP": "PRON", "PRP$": "PRON", "WDT": "PRON", "WP": "PRON", "WP$": "PRON", "EX": "PRON", "PDT": "DET", "WRB": "ADV",
-    "AFX": "X", "SYM": "SYM", "LS": "NUM",
+    "AFX": "X", "SYM": "SYM", "LS": "NUM", "FW": "ADV",
+}  # fmt: skip
+BY_WORD = {
+    ("not", "RB"): "PART", ("n't", "RB"): "PART", ("/", ","): "SYM", ("%", "NN"): "SYM", ("anyone", "NN"): "PRON",
+    ("everyone", "NN"): "PRON", ("nobody", "NN"): "PRON", ("someone", "NN"): "PRON", ("anything", "NN"): "PRON",
+    ("nothing", "NN"): "PRON",
 }  # fmt: skip
 
 
@@ -91,33 +96,26 @@ def conjunction(word: str) -> Tree:
 
 def upos(word: str, tag: str, relation: str) -> str:
     """The universal part of speech that the treebank gives to a Penn Treebank tag in its place."""
-    if tag == "RB" and word.lower() in ("not", "n't"):
-        return "PART"
+    by_word = BY_WORD.get((word.lower(), tag))
+    if by_word:
+        return by_word
     if tag == "DT":
         return "DET" if relation in ("det", "det:predet", "cc:preconj") else "PRON"
     if tag == "IN":
         return "SCONJ" if relation == "mark" else "ADP"
-    if tag == "JJ" and word.lower() == "such" and relation == "case":
-        return "ADJ"
     if tag[:2] == "VB" and relation in AUXILIARY_RELATIONS:
         return "AUX"
-    if tag == "NN" and word.lower() in ("anyone", "everyone", "someone", "nobody", "nothing", "anything"):
-        return "PRON"
-    if tag == "," and word == "/":
-        return "SYM"
-    if tag == "NN" and word == "%":
-        return "SYM"
     return BY_TAG.get(tag) or FIRST_TWO.get(tag[:2], "PUNCT")
 
 
 def tokens(tree: Tree) -> list[Token]:
     """The words of a tree in the order of the text, the first one capitalised."""
-    order: list[tuple[Tree, int]] = []
+    order: list[Tree] = []
     heads: dict[int, int] = {}
 
     def visit(node: Tree) -> int:
         children = [visit(child) for child in node.left]
-        order.append((node, len(order)))
+        order.append(node)
         own = len(order) - 1
         children += [visit(child) for child in node.right]
         heads.update(dict.fromkeys(children, own))
@@ -125,17 +123,23 @@ def tokens(tree: Tree) -> list[Token]:
 
     root = visit(tree)
     heads[root] = root
-    rows: list[Token] = []
-    for index, (node, _) in enumerate(order):
-        following = order[index + 1][0] if index + 1 < len(order) else None
-        word = node.word[:1].upper() + node.word[1:] if index == 0 else node.word
-        rows.append(
-            Token(
-                word=word, lemma=node.lemma, upos=upos(word, node.tag, node.relation), tag=node.tag, head=heads[index],
-                relation=node.relation, space=following is not None and _spaced(node, following),
-            )  # fmt: skip
-        )
-    return rows
+    followers = [*order[1:], None]
+    return [
+        _token(node, following, index, heads[index]) for index, (node, following) in enumerate(zip(order, followers, strict=True))
+    ]
+
+
+def _token(node: Tree, following: Tree | None, index: int, head: int) -> Token:
+    word = node.word[:1].upper() + node.word[1:] if index == 0 else node.word
+    return Token(
+        word=word,
+        lemma=node.lemma,
+        upos=upos(word, node.tag, node.relation),
+        tag=node.tag,
+        head=head,
+        relation=node.relation,
+        space=following is not None and _spaced(node, following),
+    )
 
 
 def _spaced(node: Tree, following: Tree) -> bool:
