@@ -182,7 +182,7 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
     largest = max((word.size for word in words), default=0.0)
     for word in sorted(words, key=lambda one: (-round(one.size), one.base, one.left)):
         reach = range(int((word.base - 0.25 * largest) // SHELF), int((word.base + 0.5 * largest) // SHELF) + 1)
-        row = next((row for at in reach for row in shelves.get(at, ()) if _same_row(row[0], word)), None)
+        row = next((row for at in reach for row in shelves.get(at, ()) if _same_row(row, word)), None)
         if row is None:
             row = []
             rows.append(row)
@@ -192,11 +192,15 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(row, key=lambda word: word.left) for row in rows]
 
 
-def _same_row(first: Word, word: Word) -> bool:
+def _same_row(row: Sequence[Word], word: Word) -> bool:
+    """Whether a word stands on the base line of a row of words no smaller, or is a small sign beside one of them."""
+    first = row[0]
     drop = word.base - first.base
-    if word.size < 0.85 * first.size:
-        return -0.5 * first.size < drop < 0.25 * first.size
-    return abs(drop) < 0.2 * first.size
+    if abs(drop) < 0.2 * word.size:
+        return True
+    if word.size >= 0.85 * first.size or not -0.5 * first.size < drop < 0.25 * first.size:
+        return False
+    return any(-1.0 < word.left - one.right < 0.3 * first.size for one in row)
 
 
 def pieces_of(row: Sequence[Word], page: int) -> list[Line]:

@@ -12,6 +12,8 @@ from .pdf_page import Line
 NEAR = 1.35  # of the usual distance of lines: what is further away is a new paragraph
 LEADING = 1.4  # of the font's size, the usual distance of lines where nothing else is known
 PARTED = 0.025  # of all lines end in a hyphen where words are parted at line ends at all
+TELLING_WORDS = 3  # of a line from which its words are known to be whole
+SHORT = 4  # letters
 HANG = 45.0  # points that the first line may stand further in than the others
 # A hyphen at the end of a line belongs to the word behind these first parts, and before these last ones.
 HEADS = frozenset({
@@ -68,7 +70,8 @@ class Joiner:
             text = line.text
             count += 1
             ending += _CUT.search(text) is not None
-            self.words.update(token.lower() for token in _TOKEN.findall(text[:-1] if text.endswith("-") else text))
+            if len(line.words) >= TELLING_WORDS:
+                self.words.update(token.lower() for token in _TOKEN.findall(text[:-1] if text.endswith("-") else text))
         self.parts_words = ending >= PARTED * max(1, count)
 
     def paragraphs(self, lines: Sequence[Line]) -> list[Paragraph]:
@@ -84,11 +87,25 @@ class Joiner:
     def paragraph(self, lines: Sequence[Line]) -> Paragraph:
         """Lines as one text."""
         text, pages = "", []
+        before = None
         for line in lines:
-            text, at = self._joined(text, line.text)
+            cut = before is not None and self._is_cut_word(before, line)
+            text, at = (text + line.text, len(text)) if cut else self._joined(text, line.text)
+            before = line
             if not pages or pages[-1][1] != line.page:
                 pages.append((at, line.page))
         return Paragraph(text=text, lines=tuple(lines), pages=tuple(pages))
+
+    def _is_cut_word(self, line: Line, following: Line) -> bool:
+        """Whether a line ends inside a word that is longer than its cell is wide."""
+        word, rest = line.words[-1], following.words[0]
+        if len(line.words) > 1 or not word.text.isalnum() or not rest.text[:1].isalnum():
+            return False
+        if word.text.lower() in self.words and rest.text.lower() in self.words:
+            return False
+        sign = (word.right - word.left) / len(word.text)
+        full = word.right + sign > line.edge
+        return full and (rest.text[0].islower() or (len(rest.text) < SHORT and word.text[-1].isupper()))
 
     def _joined(self, text: str, more: str) -> tuple[str, int]:
         """A text with a further line, and where that line begins in it."""

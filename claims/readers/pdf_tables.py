@@ -13,6 +13,7 @@ COVER = 0.55  # of a cell's side that drawn lines have to cover to part it from 
 MIN_CELL = 6.0  # points
 MAX_EDGES = 120  # rows or columns of one table
 FILL = (20.0, 8.0, 150.0)  # points: the least width, and the least and greatest height, of a coloured cell
+PADDING = 5.0  # points left of the text of a column
 TALLEST = 180.0  # points: a higher row between level lines is no row of a table, but text between rules
 OPEN_RULES = 3  # level lines that make a table without upright ones
 
@@ -166,7 +167,7 @@ def _gutters(words: list[Word], ys: list[float]) -> list[float]:
     reach = spans[0][1] if spans else 0.0
     for start, end in spans:
         if start - reach > MIN_CELL:
-            gaps.append(start - 2)
+            gaps.append(start - min(PADDING, (start - reach) / 2))
         reach = max(reach, end)
     return gaps
 
@@ -214,8 +215,11 @@ def _cell(page: Page, xs: list[float], ys: list[float], group: list[tuple[int, i
     row, column = min(r for r, _ in group), min(c for _, c in group)
     last_row, last_column = max(r for r, _ in group), max(c for _, c in group)
     box = (xs[column], ys[row], xs[last_column + 1], ys[last_row + 1])
+    padding = max(0.0, min((word.left for word in words), default=box[0]) - box[0])
+    edge = max((word.right for word in words), default=box[2])
     lines = [
-        Line(words=tuple(words_of_row), page=page.number, margin=box[0], edge=box[2]) for words_of_row in rows_of(words)
+        Line(words=tuple(words_of_row), page=page.number, margin=box[0], edge=max(edge, box[2] - padding))
+        for words_of_row in rows_of(words)
     ]
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     return PdfCell(
