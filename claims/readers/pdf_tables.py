@@ -14,7 +14,7 @@ MIN_CELL = 6.0  # points
 MAX_EDGES = 120  # rows or columns of one table
 FILL = (20.0, 8.0, 150.0)  # points: the least width, and the least and greatest height, of a coloured cell
 PADDING = 5.0  # points left of the text of a column
-TALLEST = 180.0  # points: a higher row between level lines is no row of a table, but text between rules
+TALLEST = 180.0  # points: what is higher between level lines is no row of a table, but text between rules
 OPEN_RULES = 3  # level lines that make a table without upright ones
 
 
@@ -62,7 +62,7 @@ def tables_of(page: Page) -> tuple[list[PdfTable], tuple[Word, ...]]:
     upright = _merged([_Rule((left + right) / 2, t, b) for left, t, right, b in page.lines if right - left < b - t])
     words = list(page.words)
     found: list[PdfTable] = []
-    for rules in _groups(level, upright):
+    for rules in _groups(level, upright, words):
         inside = [word for word in words if _within(word.middle, _hull(*rules))]
         table = _table(page, *rules, inside)
         if table is not None:
@@ -90,7 +90,7 @@ def _merged(rules: list[_Rule]) -> list[_Rule]:
     return found
 
 
-def _groups(level: list[_Rule], upright: list[_Rule]) -> list[tuple[list[_Rule], list[_Rule]]]:
+def _groups(level: list[_Rule], upright: list[_Rule], words: Sequence[Word]) -> list[tuple[list[_Rule], list[_Rule]]]:
     """Lines that touch each other, and level lines of one width above each other; each group may be a table."""
     if len(level) * len(upright) > 1_000_000:
         return []
@@ -115,7 +115,23 @@ def _groups(level: list[_Rule], upright: list[_Rule]) -> list[tuple[list[_Rule],
     widths: dict[tuple[int, int], list[_Rule]] = {}
     for rule in alone:
         widths.setdefault((round(rule.start / SNAP), round(rule.end / SNAP)), []).append(rule)
-    return crossed + [(rules, []) for rules in widths.values() if len(rules) >= OPEN_RULES]
+    return crossed + [(rules, []) for alike in widths.values() for rules in _rows_of_cells(alike, words)]
+
+
+def _rows_of_cells(rules: list[_Rule], words: Sequence[Word]) -> list[list[_Rule]]:
+    """Level lines of one width, those together between which text stands in cells beside each other."""
+    rules = sorted(rules, key=lambda one: one.at)
+    groups: list[list[_Rule]] = []
+    for above, below in pairwise(rules):
+        band = [word for word in words if _within(word.middle, (above.start, above.at, above.end, below.at))]
+        beside = any(len(pieces_of(row, 0)) > 1 for row in rows_of(band))
+        if not beside or below.at - above.at > TALLEST:
+            continue
+        if groups and groups[-1][-1] is above:
+            groups[-1].append(below)
+        else:
+            groups.append([above, below])
+    return groups
 
 
 def _hull(level: Sequence[_Rule], upright: Sequence[_Rule]) -> Box:
@@ -141,7 +157,7 @@ def _table(page: Page, level: list[_Rule], upright: list[_Rule], words: list[Wor
     left, top, right, bottom = _hull(level, upright)
     ys = _clusters([top, bottom, *(rule.at for rule in level)])
     if not upright:
-        if any(below - above > TALLEST for above, below in pairwise(ys)):
+        if len(level) < OPEN_RULES and not any(_within(((left + right) / 2, (top + bottom) / 2), fill) for fill in page.fills):
             return None
         gutters = _gutters(words, ys)
         upright = [_Rule(at, top, bottom) for at in gutters]
@@ -160,8 +176,6 @@ def _table(page: Page, level: list[_Rule], upright: list[_Rule], words: list[Wor
 def _gutters(words: list[Word], ys: list[float]) -> list[float]:
     """Where the columns of a table with level lines only are parted: gaps that no word of any row crosses."""
     rows = rows_of([word for word in words if ys[0] < word.middle[1] < ys[-1]])
-    if len(rows) < 2:
-        return []
     spans = sorted((piece.left, piece.right) for row in rows for piece in pieces_of(row, 0))
     gaps: list[float] = []
     reach = spans[0][1] if spans else 0.0
