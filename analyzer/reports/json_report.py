@@ -56,7 +56,7 @@ def dumps(value: Any, indent: int | None = 2) -> str:
 def _place(place: Place) -> dict[str, Any]:
     return {
         "text": str(place), "part": place.part, "paragraph": place.paragraph, "start": place.start, "end": place.end,
-        "line": place.line, "column": place.column, "page": place.page, "cell": place.cell,
+        "line": place.line, "column": place.column, "page": place.page, "section": place.section, "cell": place.cell,
     }  # fmt: skip
 
 
@@ -82,6 +82,8 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "heading_path": list(claim.heading_path),
         "place": _place(claim.place),
         "confidence": claim.confidence,
+        "decided_by": claim.decided_by,
+        "nearest": [{"topic": topic, "likely": likely} for topic, likely in claim.nearest],
         "triggers": [asdict(trigger) for trigger in claim.triggers],
     }
 

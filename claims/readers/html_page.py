@@ -104,7 +104,7 @@ def open_page(text: str, path: str) -> Page:
     try:
         root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise DocumentError(path, "the file holds no web page", "Save the page again, as HTML.") from error
+        raise DocumentError(path, "the page has no text of its own", "Save the page again, as HTML.") from error
     styles = _NESTED.sub("", " ".join("".join(style.itertext()) for style in root.iter("style")))
     rules = [(rule[1], rule[2]) for rule in _RULE.finditer(styles)]
     title = root.find(".//title")

@@ -15,6 +15,7 @@ MAX_EDGES = 120  # rows or columns of one table
 FILL = (20.0, 8.0, 150.0)  # points: the least width, and the least and greatest height, of a coloured cell
 PADDING = 5.0  # points left of the text of a column
 TALLEST = 180.0  # points: what is higher between level lines is no row of a table, but text between rules
+HEADER = 30.0  # points: the height of a header without a line above it, at most
 OPEN_RULES = 3  # level lines that make a table without upright ones
 
 
@@ -130,8 +131,19 @@ def _rows_of_cells(rules: list[_Rule], words: Sequence[Word]) -> list[list[_Rule
         if groups and groups[-1][-1] is above:
             groups[-1].append(below)
         else:
-            groups.append([above, below])
+            groups.append([*_unruled_top(above, words), above, below])
     return groups
+
+
+def _unruled_top(first: _Rule, words: Sequence[Word]) -> list[_Rule]:
+    """A line above a row of cells that has none: the header of a table with lines below its rows only."""
+    band = (first.start, first.at - HEADER, first.end, first.at)
+    above = [word for word in words if _within(word.middle, band)]
+    if not above:
+        return []
+    row = rows_of(above)[-1]
+    top = min(word.top for word in row)
+    return [_Rule(top - 1, first.start, first.end)] if len(pieces_of(row, 0)) > 1 and first.at - top < HEADER else []
 
 
 def _hull(level: Sequence[_Rule], upright: Sequence[_Rule]) -> Box:

@@ -289,8 +289,8 @@ def _goes_on(word: _Word, style: _Style, box: Box, base: float, turn: int) -> bo
 
 
 def _quarter(angle: float) -> int:
-    """An angle in radians as 0, 90, 180 or 270 degrees, -1 for one between."""
-    degrees = math.degrees(angle) % 360
+    """An angle in radians, clockwise, as 0, 90, 180 or 270 degrees anticlockwise, -1 for one between."""
+    degrees = math.degrees(-angle) % 360
     nearest = round(degrees / 90) * 90
     return nearest % 360 if abs(degrees - nearest) < 3 else -1
 
