@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from analyzer.catalog import load_catalog
+from analyzer.config import Config
 from analyzer.model import Run
-from analyzer.pipeline import extract_claims, read_documents, review
+from analyzer.pipeline import read_documents, review
 from analyzer.reports import write
 from claims import Claim
 from tests.analyzer.builders import PERIOD
@@ -62,7 +63,7 @@ def lay_out(folder: Path) -> Path:
 
 
 def reviewed(folder: Path) -> Run:
-    return review([folder / "documents"], [folder / "evidence"], PERIOD, load_catalog())
+    return review([folder / "documents"], [folder / "evidence"], PERIOD, load_catalog(), Config(semantics=False))
 
 
 def said(claims: list[Claim], document: str) -> Counter[tuple[str, str, str]]:
@@ -72,7 +73,8 @@ def said(claims: list[Claim], document: str) -> Counter[tuple[str, str, str]]:
 
 def test_the_same_claims_whatever_the_format(tmp_path: Path) -> None:
     documents, left_out = read_documents([lay_out(tmp_path) / "documents"])
-    claims = extract_claims(documents, load_catalog())
+    extractor = load_catalog().extractor
+    claims = [claim for document in documents for claim in extractor.claims(document)]
     assert left_out == []
     assert [(d.name, d.kind) for d in documents] == [
         ("policy.md", "markdown"), ("policy.pdf", "pdf"), ("vendor/policy.html", "html"),
@@ -88,8 +90,9 @@ def test_reports_name_page_and_section(tmp_path: Path) -> None:
         "policy.md:7:1", "policy.pdf, page 1", "vendor/policy.html, section “Rules”",
     ]  # fmt: skip
     (report,) = write(run, catalog, "json", out)
-    places = [finding["claim"]["place"] for finding in json.loads(report.read_text(encoding="utf-8"))["findings"]]
-    assert {(place["document"], place["page"], place["section"]) for place in places if "policy.md" not in place["document"]} == {
+    claims = json.loads(report.read_text(encoding="utf-8"))["verdicts"]
+    places = {(claim["document"], claim["place"]["page"], claim["place"]["section"]) for claim in claims}
+    assert places - {("policy.md", None, None)} == {
         ("policy.pdf", 1, None), ("vendor/policy.html", None, "Rules"), ("vendor/policy.html", None, "Vulnerabilities"),
     }  # fmt: skip
     (page,) = write(run, catalog, "html", out)
