@@ -131,11 +131,11 @@ def _rows_of_cells(rules: list[_Rule], words: Sequence[Word]) -> list[list[_Rule
         if groups and groups[-1][-1] is above:
             groups[-1].append(below)
         else:
-            groups.append([*_unruled_top(above, words), above, below])
+            groups.append([*_unruled_top(above, words, rows_of(band)[0]), above, below])
     return groups
 
 
-def _unruled_top(first: _Rule, words: Sequence[Word]) -> list[_Rule]:
+def _unruled_top(first: _Rule, words: Sequence[Word], below: Sequence[Word]) -> list[_Rule]:
     """A line above a row of cells that has none: the header of a table with lines below its rows only."""
     band = (first.start, first.at - HEADER, first.end, first.at)
     above = [word for word in words if _within(word.middle, band)]
@@ -143,7 +143,9 @@ def _unruled_top(first: _Rule, words: Sequence[Word]) -> list[_Rule]:
         return []
     row = rows_of(above)[-1]
     top = min(word.top for word in row)
-    return [_Rule(top - 1, first.start, first.end)] if len(pieces_of(row, 0)) > 1 and first.at - top < HEADER else []
+    lefts = [piece.left for piece in pieces_of(row, 0)]
+    aligned = all(any(abs(left - word.left) < SNAP for word in below) for left in lefts)
+    return [_Rule(top - 1, first.start, first.end)] if len(lefts) > 1 and aligned and first.at - top < HEADER else []
 
 
 def _hull(level: Sequence[_Rule], upright: Sequence[_Rule]) -> Box:
