@@ -21,20 +21,11 @@ SEVERITY = re.compile(
 )
 
 
+RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+
+
 def _distance(value: Quantity, cue: re.Match[str]) -> int:
     return max(cue.start() - value.end, value.start - cue.end(), 0)
-
-
-def _nearest(parameter: Parameter, text: str, values: list[Quantity]) -> Quantity | None:
-    best: tuple[tuple[int, bool, int], Quantity] | None = None
-    for order, words in enumerate(parameter.cue):
-        for cue in expression(words).finditer(text):
-            for value in values:
-                # At the same distance the value that follows the word is meant: "RTO: 8 hours, RPO: 1 hour".
-                rank = (_distance(value, cue), value.start < cue.start(), order)
-                if rank[0] <= NEAR and (best is None or rank < best[0]):
-                    best = (rank, value)
-    return best[1] if best else None
 
 
 def _severity_map(text: str, values: list[Quantity], above: str) -> tuple[dict[str, str], list[Quantity]]:
@@ -42,6 +33,8 @@ def _severity_map(text: str, values: list[Quantity], above: str) -> tuple[dict[s
     found: dict[str, str] = {}
     used: list[Quantity] = []
     words = [(m.lastgroup or "", m.start(), m.end()) for m in SEVERITY.finditer(text)]
+    if len(words) == len(values) > 1 and _paired(words, values, text):
+        return {name: str(value.value) for (name, _, _), value in zip(words, values, strict=True)}, list(values)
     pending: list[str] = []
     events = sorted(
         [(start, "severity", name) for name, start, _ in words] + [(v.start, "value", v) for v in values],
@@ -68,6 +61,15 @@ def _severity_map(text: str, values: list[Quantity], above: str) -> tuple[dict[s
     return found, used
 
 
+def _paired(words: list[tuple[str, int, int]], values: list[Quantity], text: str) -> bool:
+    """Whether the first severity has the first value and so on: "5 days (critical), 15 days (high)", or "respectively"."""
+    value_first = all(
+        value.end <= word[1] and (after is None or word[2] <= after.start)
+        for word, value, after in zip(words, values, [*values[1:], None], strict=True)
+    )
+    return value_first or RESPECTIVELY.search(text) is not None
+
+
 def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> tuple[dict[str, Any], list[Quantity]]:
     """The parameters that a text states on a topic, and the values that no parameter asked for.
 
@@ -88,7 +90,7 @@ def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> 
     return params, free
 
 
-def _fits(value: Quantity, parameter: Parameter) -> bool:
+def fitting(value: Quantity, parameter: Parameter) -> bool:
     """Whether a value is of a kind that the parameter takes; "every 90 days" is a duration where one is asked for."""
     kinds = (*VALUE_KINDS.get(parameter.type, ()), *parameter.accepts)
     return value.kind in kinds or (parameter.type == "duration" and value.interval is not None)
@@ -108,20 +110,30 @@ def _take_severities(topic: Topic, text: str, above: str, params: dict[str, Any]
 
 
 def _take_cued(topic: Topic, text: str, params: dict[str, Any], free: list[Quantity]) -> None:
-    """Values near a word that asks for them."""
-    for name, parameter in topic.parameters.items():
-        if parameter.cue and parameter.type in VALUE_KINDS:
-            nearest = _nearest(parameter, text, [v for v in free if _fits(v, parameter)])
-            if nearest is not None:
-                params[name] = _as(parameter, nearest)
-                free.remove(nearest)
+    """Values near a word that asks for them; of all parameters and values the two that stand closest come together first."""
+    offers: list[tuple[tuple[int, bool, int, int], str, Quantity]] = []
+    for place, (name, parameter) in enumerate(topic.parameters.items()):
+        if not parameter.cue or parameter.type not in VALUE_KINDS or name in params:
+            continue
+        wanted = [v for v in free if fitting(v, parameter)]
+        for order, words in enumerate(parameter.cue if wanted else ()):
+            for cue in expression(words).finditer(text):
+                for value in wanted:
+                    distance = _distance(value, cue)
+                    if distance <= NEAR:
+                        # At the same distance the value that follows the word is meant: "RTO: 8 hours, RPO: 1 hour".
+                        offers.append(((distance, value.start < cue.start(), place, order), name, value))
+    for _, name, value in sorted(offers, key=lambda offer: offer[0]):
+        if name not in params and value in free:
+            params[name] = _as(topic.parameters[name], value)
+            free.remove(value)
 
 
 def _take_the_rest(topic: Topic, params: dict[str, Any], free: list[Quantity]) -> None:
     """Values that nobody asked for go to parameters of their kind that ask for no word."""
     for name, parameter in topic.parameters.items():
         if name not in params and not parameter.cue and parameter.type in VALUE_KINDS:
-            value = next((v for v in free if _fits(v, parameter)), None)
+            value = next((v for v in free if fitting(v, parameter)), None)
             if value is not None:
                 params[name] = _as(parameter, value)
                 free.remove(value)

@@ -21,6 +21,8 @@ UNIT = (
     r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?)\b"
 )
 UNIT_NAMES = {"sec": "seconds", "min": "minutes", "hr": "hours", "yr": "years"}
+# "7, 30 and 90 days": the unit stands once for all of the numbers.
+MORE = re.compile(rf"(?P<number>{NUMBER})(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+|\s*/\s*)$", re.IGNORECASE)
 EVERY = r"(?:every|each|once every|once per|at least every|no less than every|(?<!times )(?<!twice )per)"
 
 
@@ -69,6 +71,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "every": re.compile(rf"\b{EVERY}\s+(?P<number>{NUMBER})?\s*-?\s*{UNIT}", re.IGNORECASE),
         "word": re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE),
         "duration": re.compile(rf"(?<![\w.$-])(?P<number>{NUMBER})\s*(?:\+\s*)?[- ]?\s*{UNIT}", re.IGNORECASE),
+        "weekday": re.compile(
+            r"\b(?:(?:every|each)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
+            re.IGNORECASE,
+        ),
         "percent": re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)", re.IGNORECASE),
         "version": re.compile(
             r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])", re.IGNORECASE
@@ -129,9 +135,16 @@ def quantities(text: str) -> list[Quantity]:
         if m["number"] is None and m[0].lower().startswith("each") and m["qualifier"]:
             continue
         add("frequency", _every(m), *m.span(), _interval(m))
+    for m in patterns["weekday"].finditer(text):
+        add("frequency", "weekly", *m.span())
     for m in patterns["duration"].finditer(text):
         number = number_of(m["number"])
-        add("duration", None if number is None else f"{number:g} {_unit(m['qualifier'], m['unit'])}", *m.span())
+        unit = _unit(m["qualifier"], m["unit"])
+        add("duration", None if number is None else f"{number:g} {unit}", *m.span())
+        before = m.start()
+        while number is not None and (more := MORE.search(text, 0, before)):
+            add("duration", f"{number_of(more['number']):g} {unit}", *more.span("number"))
+            before = more.start()
     for m in patterns["percent"].finditer(text):
         add("percent", number_of(m["number"]), *m.span())
     for m in patterns["count"].finditer(text):

@@ -18,15 +18,22 @@ POLICY_VERBS = re.compile(
 )
 PLURAL_VERBS = re.compile(r"(?:undergo|complete|sign|attend|acknowledge|receive|authenticate|run|use|require|review|approve)$")
 OBJECT = ("DT", "PD", "PR", "NN", "JJ", "CD", "VB")  # what begins an object, by the first two letters of its tag
+SUBORDINATORS = (
+    "when", "whenever", "if", "where", "while", "once", "after", "before", "until", "unless", "although", "though", "because",
+    "since", "as", "should", "whether",
+)  # fmt: skip
+TIMES = ("after", "within", "every")  # what begins a time
 BE = ("is", "are", "be", "was", "were", "been", "being")
 
 
 @lru_cache(maxsize=2048)
-def _parsed(sentence: str) -> Doc:
+def parsed(sentence: str) -> Doc:
+    """The parse of a sentence, kept for the next question about it."""
     return next(iter(parse([sentence])))
 
 
-def _is_verb(token: Token) -> bool:
+def is_verb(token: Token) -> bool:
+    """Whether a token is a finite verb, also where the tagger takes it for a noun ("production access requires MFA")."""
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
     homograph = (
         token.i > 0
@@ -36,6 +43,8 @@ def _is_verb(token: Token) -> bool:
     )
     after_plural = token.i > 0 and token.nbor(-1).tag_ in ("NNS", "NNPS")
     plural = after_plural and (token.tag_ == "VB" or PLURAL_VERBS.match(token.lower_) is not None)  # "backups run every night"
+    if after_plural and following is not None and token.tag_ == "NN" and following.lower_ in TIMES:
+        return True  # "laptops lock after 5 minutes"
     if following is not None and (following.tag_ == "MD" or following.lower_ in BE[:3]):
         return token.lower_ in BE or token.tag_ == "MD"  # "security logs are kept": before a verb stands a noun
     return token.tag_ in FINITE or homograph or plural
@@ -43,7 +52,8 @@ def _is_verb(token: Token) -> bool:
 
 def _predicate(doc: Doc, before: int) -> tuple[int, int] | None:
     """First and last token of the sentence's verb ("must be revoked") before a token, or None."""
-    first = next((t.i for t in doc if t.i < before and _is_verb(t) and not _relative(t)), None)
+    begin = main_clause_start(doc) or 0
+    first = next((t.i for t in doc if begin <= t.i < before and is_verb(t) and not is_relative(t)), None)
     if first is None:
         return None
     last = first
@@ -54,8 +64,19 @@ def _predicate(doc: Doc, before: int) -> tuple[int, int] | None:
     return first, last
 
 
-def _relative(token: Token) -> bool:
+def is_relative(token: Token) -> bool:
+    """Whether a verb stands right behind a word that begins a subordinate clause."""
     return token.i > 0 and token.nbor(-1).lower_ in ("that", "which", "who", "if", "when", "where", "unless")
+
+
+def main_clause_start(doc: Doc) -> int | None:
+    """The token behind a condition that the sentence begins with ("When an employee leaves, IT disables ..."), else the first.
+
+    None where no comma says where the condition ends.
+    """
+    if not len(doc) or doc[0].lower_ not in SUBORDINATORS:
+        return 0
+    return next((t.i + 1 for t in doc if t.text == "," and t.i + 1 < len(doc)), None)
 
 
 def has_predicate(sentence: str, end: int) -> bool:
@@ -64,7 +85,8 @@ def has_predicate(sentence: str, end: int) -> bool:
     >>> has_predicate("MFA and hardware tokens must be used.", 3)
     False
     """
-    return any(_is_verb(t) and not _relative(t) for t in _parsed(sentence) if t.idx < end)
+    inside = [t for t in parsed(sentence) if t.idx < end]
+    return any(is_verb(t) and not is_relative(t) and (t is not inside[-1] or t.lower_ in BE) for t in inside)
 
 
 def complete(sentence: str, start: int, end: int) -> str:
@@ -76,12 +98,12 @@ def complete(sentence: str, start: int, end: int) -> str:
     part = sentence[start:end].strip(" ,;:.")
     if start == 0 or not part:
         return part
-    doc = _parsed(sentence)
+    doc = parsed(sentence)
     at = next((t.i for t in doc if t.idx >= start and not t.is_punct and not t.is_space), None)
     if at is None:
         return part
     tokens = [t for t in doc if start <= t.idx < end]
-    verb_inside = next((t for t in tokens if _is_verb(t) and not _relative(t)), None)
+    verb_inside = next((t for t in tokens if is_verb(t) and not is_relative(t)), None)
     if verb_inside is not None and verb_inside.i > at:
         return _capital(part)
     predicate = _predicate(doc, at)
@@ -94,7 +116,7 @@ def complete(sentence: str, start: int, end: int) -> str:
     head = doc[at]
     subject = _without_twin(subject, head)
     governed = any(t.tag_ in ("MD", "TO") for t in doc[first : last + 1])
-    if (_is_verb(head) and head.tag_ != "VBD") or (PLURAL_VERBS.match(head.lower_) and not governed):
+    if (is_verb(head) and head.tag_ != "VBD") or (PLURAL_VERBS.match(head.lower_) and not governed):
         lead = subject
     elif head.tag_ in ("VBN", "VBD") or (head.tag_ == "JJ" and head.lower_.endswith("ed")):
         # A participle needs the auxiliaries, not the other verb: "are taken" -> "are retained".
