@@ -255,6 +255,30 @@ class Sentences(Adjuncts):
         parts = [self.clause(), self.clause()]
         return coordinate(parts, self.random.choice(("and", "and", "and", "but", "or")), serial=self.chance(0.5))
 
+    def short_pair(self) -> Tree:
+        """ "Disks are encrypted and backups run every night": the second subject is no verb, though it may look like one."""
+        return coordinate([self.short(), self.short()], self.random.choice(("and", "and", "but")), serial=self.chance(0.25))
+
+    def short(self) -> Tree:
+        noun = self.bare(many=self.chance(0.8), plain=self.chance(0.7))
+        kind = self.random.random()
+        if kind < 0.45:
+            head = leaf(past_participle(verb := self.one("verbs", "transitive")), "VBN", "root", verb).after(*self.adjuncts(1))
+            auxiliaries = self.auxiliaries(self.mode(), many=noun.many, passive=True)
+            return self.with_subject(head, noun.tree, passive=True, auxiliaries=auxiliaries)
+        if kind < 0.8:
+            head = finite(self.one("verbs", "intransitive"), many=noun.many).after(self.adjunct())
+        else:
+            head = finite(self.one("verbs", "transitive"), many=noun.many).after(self.bare().tree.under("obj"))
+        return self.with_subject(head, noun.tree, passive=False, auxiliaries=[])
+
+    def sharing(self) -> Tree:
+        """ "Management reviews, tracks and reports exceptions": what may be nouns in a row are verbs with one object."""
+        noun = self.person(subject=True)
+        heads = [finite(self.one("verbs", "transitive"), many=noun.many) for _ in range(self.random.choice((2, 3, 3)))]
+        head = self.join(heads).after(self.object(), *self.adjuncts(1))
+        return self.with_subject(head, noun.tree, passive=False, auxiliaries=[])
+
     def gapped(self) -> Tree:
         """ "Everpoint is used for ticketing, Tallmark for hosting and Norvella for alerting": the verb stands once."""
         kind = self.random.randrange(3)
@@ -308,8 +332,8 @@ class Sentences(Adjuncts):
     def sentence(self) -> list[Token]:
         """One sentence; about one in twelve ends without a full stop, as bullets do."""
         makers = (
-            (self.clause, 58), (self.imperative, 9), (self.fronted, 8), (self.two_clauses, 8), (self.gapped, 5), (self.paired, 3),
-            (self.there, 2), (self.fragment, 7),
+            (self.clause, 50), (self.short_pair, 5), (self.sharing, 4), (self.imperative, 9), (self.fronted, 8),
+            (self.two_clauses, 8), (self.gapped, 5), (self.paired, 3), (self.there, 1), (self.fragment, 7),
         )  # fmt: skip
         self.terse = self.chance(0.6)
         maker = self.random.choices([m for m, _ in makers], [w for _, w in makers])[0]

@@ -107,7 +107,7 @@ def train(treebank: list[list[Token]], epochs: int = EPOCHS, generated: int = GE
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=DESCRIPTION)
-    parser.add_argument("treebank", type=Path, help="folder with ewt-train.conllu.gz, ewt-dev.conllu.gz, ewt-test.conllu.gz")
+    parser.add_argument("treebank", type=Path, help="folder with ewt-train.conllu.gz and ewt-test.conllu.gz")
     parser.add_argument(
         "--out", type=Path, default=MODEL, help="where the pipeline is written; default: where the product loads it"
     )
