@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: demo test lint fast install bench samples train-language score-language clean
+.PHONY: demo test lint fast install bench samples train-language score-language train-topics clean
 
 demo: $(VENV)/installed
 	@mkdir -p demo-output
@@ -30,6 +30,10 @@ samples: $(VENV)/installed
 # The treebank is no part of the repository: TREEBANK names the folder with ewt-train.conllu.gz and its like.
 train-language: $(VENV)/installed
 	nice -n 10 $(BIN)/python -m language.pipeline.train $(or $(TREEBANK),$(error TREEBANK= names the folder with the treebank))
+
+# The classifier of topics; GOLD= names a folder of labelled documents to learn from beside those of the repository.
+train-topics: $(VENV)/installed
+	nice -n 10 $(BIN)/python -m language.topics.train $(if $(GOLD),--gold $(GOLD))
 
 score-language: $(VENV)/installed
 	$(BIN)/python -m language.pipeline.score $(or $(TREEBANK),$(error TREEBANK= names the folder with the treebank))

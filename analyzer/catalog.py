@@ -200,10 +200,24 @@ class Catalog:
 
     @cached_property
     def extractor(self) -> Extractor:
-        """Takes documents apart into claims on these topics; built when first asked for."""
+        """Takes documents apart into claims on these topics by their wording alone; built when first asked for."""
         from claims import Extractor
 
         return Extractor(self.claim_topics())
+
+    def reader(self, model: Path | None = None) -> Extractor:
+        """Takes documents apart into claims by wording and meaning.
+
+        Args:
+            model: a folder with another encoder and classifier; those that are shipped when left out.
+
+        Raises:
+            ModelError: if the model cannot be loaded.
+        """
+        from claims import Extractor
+        from claims.semantics import load_recogniser
+
+        return Extractor(self.claim_topics(), load_recogniser(model) if model else load_recogniser())
 
 
 def _line_of(text: str, path: tuple[Any, ...]) -> int:

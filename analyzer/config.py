@@ -46,6 +46,8 @@ class Config(BaseModel):
     Attributes:
         names: how the documents call the company, besides `organisation` ("the Company").
         scope: what the company's own scope words mean, each as `dimension = value` ("ledger platform" = production).
+        semantics: whether the meaning of a sentence counts beside its wording when its topic is decided.
+        semantics_model: a folder with another sentence encoder and its classifier.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,6 +60,8 @@ class Config(BaseModel):
     holidays: tuple[date, ...] = ()
     scope: dict[str, dict[str, str]] = Field(default_factory=dict)
     exceptions: tuple[RegisteredException, ...] = ()
+    semantics: bool = True
+    semantics_model: Path | None = None
 
     @field_validator("period")
     @classmethod

@@ -62,12 +62,18 @@ def read_documents(paths: Sequence[Path]) -> tuple[list[Document], list[LeftOut]
 
 
 def extract_claims(
-    documents: Sequence[Document], catalog: Catalog, progress: Progress = lambda what, done, of: None
+    documents: Sequence[Document], catalog: Catalog, progress: Progress = lambda what, done, of: None, config: Config | None = None
 ) -> list[Claim]:
-    """The claims of all documents, in the order of the documents."""
+    """The claims of all documents, in the order of the documents.
+
+    Args:
+        progress: called with what is being done, how much of it is done, and of how much.
+        config: says whether meaning counts beside wording, and by which model.
+    """
+    extractor = catalog.reader(config.semantics_model if config else None) if (config or Config()).semantics else catalog.extractor
     claims: list[Claim] = []
     for done, document in enumerate(documents, start=1):
-        claims += catalog.extractor.claims(document)
+        claims += extractor.claims(document)
         progress("Reading what the documents promise", done, len(documents))
     return claims
 
@@ -101,7 +107,7 @@ def review(
         with timed("documents"):
             read_in, left_out = read_documents(documents)
         with timed("claims"):
-            claims = extract_claims(read_in, catalog, progress)
+            claims = extract_claims(read_in, catalog, progress, config)
         with timed("evidence"):
             loaded: Loaded | None = loading.result() if loading else None
     with timed("assurance"):

@@ -23,3 +23,16 @@ class DocumentError(ClaimsError):
 
 class TopicError(ClaimsError):
     """A topic definition that cannot be used; the message lists all its faults."""
+
+
+class ModelError(ClaimsError):
+    """A trained model that is missing, damaged, or not the one that it should be.
+
+    Args:
+        path: the file or folder.
+        problem: what is wrong, in one sentence without a full stop.
+    """
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"{path}: {problem}. Install the package again, or turn meaning off with --no-semantics.")

@@ -5,55 +5,75 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from .carving import Stretch, Topics, carve, within
+from .facts import OTHER, Fact
 from .matching import STRONG, Anchor, Matcher, choose
 from .model import Claim, Document, Trigger
-from .nlp.cuts import cut_between
+from .nlp.clauses import Clause, clauses
 from .nlp.quantities import Quantity, quantities
-from .nlp.statements import complete, has_predicate
-from .parameters import SEVERITY, VALUE_KINDS, assign
+from .nlp.statements import complete
+from .parameters import VALUE_KINDS, assign
 from .properties import EXCEPTION, PREDICATE, Properties, properties
+from .semantics import Recogniser, Signals
+from .semantics.features import OBLIGATION
 from .topic import Topic
 from .units import Unit, units_of
+from .valued import Above, Part, respective, shared_frequency, valued_parts
+from .weighing import weigh
 
-OTHER = "other"
-CONDITION = re.compile(r"(?:where|if|when|whenever|unless|once|after|before|until|should)\b", re.IGNORECASE)
-OBLIGATION = re.compile(
-    r"\b(?:must|shall|required|requires?|prohibited|responsible for|ensures?|will|may not|should)\b", re.IGNORECASE
-)
-# A last word that is no participle states nothing by itself: "on all laptops and servers".
-BARE_WORD = re.compile(r"(?!\w+(?:ed|pt)\b)[\w-]+\W*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A topic and the stretch of the unit's text that states it."""
-
-    topic: str
-    start: int
-    end: int
-    weight: float
-    anchors: tuple[Anchor, ...]
-    params: dict[str, Any]
+# "MFA is required for:" says nothing that its items do not say.
+ONLY_INTRODUCES = re.compile(r"\b(?:must|shall|should|will|may|to|for|of|on|by|that|and|including)\s*:\s*$", re.IGNORECASE)
+UNSURE = 0.12  # of a statement that obliges, and names no topic
 
 
 class Extractor:
     """Extracts claims for one catalogue; built once, used for many documents."""
 
-    def __init__(self, topics: tuple[Topic, ...]) -> None:
+    def __init__(self, topics: tuple[Topic, ...], recogniser: Recogniser | None = None) -> None:
+        """
+        Args:
+            topics: what a claim can be about.
+            recogniser: weighs the meaning of a text with its wording; without it wording alone decides.
+        """
         self.topics = {topic.id: topic for topic in topics}
         self.matcher = Matcher(topics)
+        self.recogniser = recogniser
 
     def claims(self, document: Document) -> Iterator[Claim]:
         """The claims of a document in the order of the text."""
         seen: Counter[str] = Counter()
-        for unit in units_of(document):
-            for fact in self._facts(unit):
+        units = list(units_of(document))
+        read = [self._facts(unit) for unit in units]
+        if self.recogniser is not None:
+            signals = [self.signals(unit, facts) for unit, facts in zip(units, read, strict=True)]
+            known = frozenset(self.recogniser.topics)
+            read = [
+                weigh(facts, judged, len(unit.text), known, lambda topic, unit=unit: self._by_meaning(unit, topic))
+                for unit, facts, judged in zip(units, read, self.recogniser.judge(signals), strict=True)
+            ]
+        for unit, facts in zip(units, read, strict=True):
+            for fact in facts:
                 yield self._claim(document, unit, fact, seen)
+
+    def signals(self, unit: Unit, facts: Sequence[Fact] | None = None) -> Signals:
+        """What wording says of a unit, for the recogniser."""
+        anchors = _outside_exception(self.matcher.anchors(unit.text), unit.text)
+        strong = frozenset(a.topic for a in anchors if a.strong)
+        return Signals(
+            unit=unit, strong=strong, weak=frozenset(a.topic for a in anchors if not a.strong) - strong,
+            context=self.matcher.context(unit.lead_in, unit.heading_path),
+            chosen=frozenset(fact.topic for fact in (self._facts(unit) if facts is None else facts)),
+        )  # fmt: skip
+
+    def _by_meaning(self, unit: Unit, topic_id: str) -> list[Fact]:
+        """The facts of a unit on a topic that its wording does not name."""
+        if topic_id not in self.topics:
+            return []
+        whole = Stretch(topic_id, STRONG, (), 0, len(unit.text))
+        return self._with_values(unit, whole, quantities(unit.text))
 
     def _facts(self, unit: Unit) -> list[Fact]:
         values = quantities(unit.text)
@@ -62,6 +82,8 @@ class Extractor:
         anchors = self._meant(_outside_exception(self.matcher.anchors(unit.text), unit.text), unit, values)
         if unit.row and unit.lead_in:
             anchors = self._of_table(unit, anchors)
+        if unit.guarded and ONLY_INTRODUCES.search(unit.text):
+            return []
         if unit.guarded and not (any(a.strong for a in anchors) and (values or OBLIGATION.search(unit.text))):
             return []
         context = self.matcher.context(unit.lead_in, unit.heading_path)
@@ -71,15 +93,12 @@ class Extractor:
         if not unit.fragment and not PREDICATE.search(unit.text) and not any(a.strong for a in anchors):
             return []
         chosen = choose(anchors, context, unit.fragment)
-        if not chosen:
+        stretches = self._stretches(unit, chosen, context)
+        if not stretches:
             if OBLIGATION.search(unit.text) and not unit.row:
-                return [Fact(OTHER, 0, len(unit.text), 0.5, (), {})]
+                return [Fact(OTHER, 0, len(unit.text), sure=UNSURE)]
             return []
-        spans = self._spans(unit, chosen)
-        facts: list[Fact] = []
-        for (topic_id, weight, found), (start, end) in zip(chosen, spans, strict=True):
-            facts += self._with_values(unit, topic_id, weight, tuple(found), start, end, values)
-        return facts
+        return self._valued(unit, stretches, values)
 
     def _of_table(self, unit: Unit, anchors: list[Anchor]) -> list[Anchor]:
         """The anchors of a row on the topics of its table: they stand in the header, and the first cell only names things.
@@ -103,7 +122,7 @@ class Extractor:
         params, _ = assign(topic, lead, quantities(lead))
         if topic.implies and not any(name in params for name in topic.implies):
             return None
-        return Fact(topic.id, 0, len(unit.text), STRONG, (), params)
+        return Fact(topic.id, 0, len(unit.text), sure_of(STRONG), params=params)
 
     def _meant(self, anchors: list[Anchor], unit: Unit, values: list[Quantity]) -> list[Anchor]:
         """Without the anchors of topics that need a value which the text does not state."""
@@ -115,58 +134,77 @@ class Extractor:
         }  # fmt: skip
         return [a for a in anchors if a.topic not in missing]
 
-    def _spans(self, unit: Unit, chosen: list[tuple[str, float, list[Anchor]]]) -> list[tuple[int, int]]:
-        """For each topic of a unit the stretch of text that is its own; the whole text where no clean cut is found."""
-        whole = (0, len(unit.text))
-        if len(chosen) == 1 or unit.row:
-            return [whole] * len(chosen)
-        spans, start = [], 0
-        for (_, _, left), (_, _, right) in pairwise(chosen):
-            cut = cut_between(unit.text, max(a.end for a in left), min(a.core for a in right))
-            if cut is None or cut[0] <= start or BARE_WORD.match(unit.text, cut[1]) or self._shares_verb(unit, start, cut[0]):
-                spans.append((start, len(unit.text)))
-                start = 0
-                continue
-            spans.append((start, cut[0]))
-            start = cut[1]
-        spans.append((start, len(unit.text)))
-        return [span if span[1] - span[0] > 2 else whole for span in spans]
+    def _stretches(self, unit: Unit, chosen: Topics, context: dict[str, float]) -> list[Stretch]:
+        """The stretches of a unit that state one topic each; a row states each of its topics as a whole.
 
-    @staticmethod
-    def _shares_verb(unit: Unit, start: int, end: int) -> bool:
-        """Whether the first part of a sentence is a bare subject, whose verb comes later ("MFA and tokens must be used")."""
-        if start == 0 and CONDITION.match(unit.text) and "," not in unit.text[:end]:
-            return True  # a condition says nothing on its own: "Where a finding cannot be fixed in time, ..."
-        if start or unit.fragment or PREDICATE.search(unit.text, 0, end):
-            return False
-        return not has_predicate(unit.text, end)
-
-    def _with_values(
-        self, unit: Unit, topic_id: str, weight: float, anchors: tuple[Anchor, ...], start: int, end: int,
-        values: list[Quantity],
-    ) -> list[Fact]:  # fmt: skip
-        topic = self.topics[topic_id]
+        Where a sentence has several clauses, each is read as the statement that it is with the subject it takes from
+        the one before: "reviewed twice a year" is about what "User access" is about there.
+        """
         if unit.row:
-            return self._row_fact(unit, topic, weight, anchors)
-        inside = [v for v in values if start <= v.start and v.end <= end]
-        parts = [(start, end)]
-        if len(inside) > 1:
-            parts = self._same_slot_parts(unit, topic, inside, start, end)
-        facts = []
-        for part_start, part_end in parts:
-            local = [
-                replace(v, start=v.start - part_start, end=v.end - part_start)
-                for v in inside if part_start <= v.start and v.end <= part_end
-            ]  # fmt: skip
-            text = unit.text[part_start:part_end]
-            params, free = assign(topic, text, local, unit.above)
-            params = _from_the_introduction(unit, topic, params)
-            if facts and free and not _other_severity(unit.text[facts[0].start : facts[0].end], text):
-                params = _like_the_first(facts[0], topic, params, free)
-            if topic.implies and not any(name in params for name in topic.implies):
-                continue
-            facts.append(Fact(topic_id, part_start, part_end, weight, anchors, params))
+            return [Stretch(topic, weight, tuple(found), 0, len(unit.text)) for topic, weight, found in chosen]
+        parts = clauses(unit.text)
+        if len(parts) > 1:
+            stated = [(part, self._stated_in(unit, part, chosen, context)) for part in parts]
+            if any(topics for _, topics in stated):
+                return carve(unit.text, stated, unit.fragment)
+        return within(unit.text, 0, len(unit.text), chosen, unit.fragment) if chosen else []
+
+    def _stated_in(self, unit: Unit, part: Clause, chosen: Topics, context: dict[str, float]) -> Topics:
+        """The topics that a clause names as a statement of its own, else those of the sentence whose words stand in it."""
+        taken = complete(unit.text, part.start, part.end) if part.start else unit.text[: part.end]
+        words = unit.text[part.start : part.end].strip(" ,;:.")
+        before = max(taken.lower().rfind(words.lower()), 0)  # what the clause took from the one before it
+        anchors = _outside_exception(self.matcher.anchors(taken), taken)
+        anchors = [a for a in anchors if a.strong and a.end > before + 1]
+        anchors = self._meant(anchors, unit, quantities(unit.text))
+        moved = part.start - before
+        own = [
+            (topic, weight, [_moved(a, moved, part) for a in found])
+            for topic, weight, found in choose(anchors, context, unit.fragment)
+        ]
+        own = [one for one in own if one[2]]
+        return own or [(t, w, here) for t, w, found in chosen if (here := [a for a in found if part.start <= a.core < part.end])]
+
+    def _valued(self, unit: Unit, stretches: Sequence[Stretch], values: list[Quantity]) -> list[Fact]:
+        """The facts of a unit's stretches, each with the values that belong to it."""
+        by_topic = {stretch.topic: stretch for stretch in reversed(stretches)}
+        named = [self.topics[topic] for topic in reversed(by_topic)]
+        if not unit.row and (told := respective(unit.text, named, values)):
+            whole = [(replace(by_topic[t.id], start=0, end=len(unit.text)), value) for t, value in told]
+            return [fact for stretch, value in whole for fact in self._with_values(unit, stretch, [value])]
+        facts: list[Fact] = []
+        for stretch in stretches:
+            for fact in self._with_values(unit, stretch, values):
+                before = facts[-1] if facts else None
+                if before and self._goes_on(before, fact):
+                    facts[-1] = replace(before, end=fact.end, params={**fact.params, **before.params})
+                    continue
+                shared = fact if unit.row else self._sharing(unit, fact, before, values)
+                facts.append(shared)
         return facts
+
+    def _goes_on(self, before: Fact, fact: Fact) -> bool:
+        """Whether two clauses state one fact: "RTO is 4 hours and RPO is 15 minutes" gives one topic two of its values."""
+        valued = fact.topic == before.topic and bool(self.topics[fact.topic].implies)
+        return valued and not fact.params.keys() & before.params.keys()
+
+    def _sharing(self, unit: Unit, fact: Fact, before: Fact | None, values: list[Quantity]) -> Fact:
+        """A fact with the frequency that the sentence states once for several facts."""
+        part, first = (Part(f.start, f.end, f.params) if f else None for f in (fact, before))
+        if part is None:
+            return fact
+        return replace(fact, params=shared_frequency(unit.text, part, self.topics[fact.topic], first, values).params)
+
+    def _with_values(self, unit: Unit, stretch: Stretch, values: list[Quantity]) -> list[Fact]:
+        """The facts that a stretch states on its topic; two where it gives two populations a value each."""
+        topic = self.topics[stretch.topic]
+        if unit.row:
+            return self._row_fact(unit, topic, stretch.weight, stretch.anchors)
+        above = Above(unit.above, unit.above_in_list)
+        return [
+            Fact(topic.id, part.start, part.end, sure_of(stretch.weight), stretch.anchors, part.params)
+            for part in valued_parts(unit.text, topic, (stretch.start, stretch.end), values, above)
+        ]
 
     def _row_fact(self, unit: Unit, topic: Topic, weight: float, anchors: tuple[Anchor, ...]) -> list[Fact]:
         """The fact of a table row; its values are read with the header words before them."""
@@ -174,28 +212,7 @@ class Extractor:
         params, _ = assign(topic, text, quantities(text), unit.above)
         if topic.implies and not any(name in params for name in topic.implies):
             return []
-        return [Fact(topic.id, 0, len(unit.text), weight, anchors, params)]
-
-    def _same_slot_parts(self, unit: Unit, topic: Topic, inside: list[Quantity], start: int, end: int) -> list[tuple[int, int]]:
-        """Parts of a stretch where each states the same parameter with another value ("24 hours for ..., 2 days for ...")."""
-        params, free = assign(
-            topic,
-            unit.text[start:end],
-            [replace(v, start=v.start - start, end=v.end - start) for v in inside],
-            unit.above,
-        )
-        if any(p.type == "severity_map" for p in topic.parameters.values()):
-            return [(start, end)]
-        taken = [v for v in inside if any(v.value == p for p in params.values())]
-        for extra in free:
-            at = extra.start + start
-            twin = next((v for v in taken if v.kind == extra.kind and v.kind in ("duration", "frequency") and v.end <= at), None)
-            if twin is None:
-                continue
-            cut = cut_between(unit.text, twin.end, at)
-            if cut is not None and not re.search(r"\bthereafter\b|\bor\b", unit.text[cut[0] : at + 30]):
-                return [(start, cut[0]), (cut[1], end)]
-        return [(start, end)]
+        return [Fact(topic.id, 0, len(unit.text), sure_of(weight), anchors, params)]
 
     def _claim(self, document: Document, unit: Unit, fact: Fact, seen: Counter[str]) -> Claim:
         text = unit.text[fact.start : fact.end]
@@ -215,7 +232,7 @@ class Extractor:
             negated=decided.negated, modality=decided.modality, party=decided.party,
             testable=decided.testable, form=unit.form, heading_path=unit.heading_path,
             untestable_because=decided.untestable_because,
-            hedges=decided.hedges, exception=decided.exception, confidence=round(min(1.0, fact.weight / 4), 2),
+            hedges=decided.hedges, exception=decided.exception, confidence=round(fact.sure, 2), decided_by=fact.by, nearest=fact.nearest,
             triggers=(
                 *(Trigger(field="topic", value=a.topic, phrase=unit.text[a.start : a.end]) for a in fact.anchors[:3]),
                 *decided.triggers,
@@ -231,9 +248,15 @@ def _outside_exception(anchors: list[Anchor], text: str) -> list[Anchor]:
     return [a for a in anchors if not carved.start() <= a.start < carved.end()]
 
 
-def _other_severity(first: str, later: str) -> bool:
-    """Whether a later part speaks of a severity that the first does not, so that its value belongs to that one."""
-    return not {m.lastgroup for m in SEVERITY.finditer(later)} <= {m.lastgroup for m in SEVERITY.finditer(first)}
+def sure_of(weight: float) -> float:
+    """How sure wording is, 0 to 1, by what speaks for the topic."""
+    return min(1.0, weight / 4)
+
+
+def _moved(anchor: Anchor, by: int, part: Clause) -> Anchor:
+    """An anchor found in a clause as a statement of its own, at its place in the sentence."""
+    at = [min(max(n + by, part.start), part.end) for n in (anchor.start, anchor.end, anchor.core, anchor.reach)]
+    return replace(anchor, start=at[0], end=at[1], core=at[2], reach=at[3])
 
 
 def _states_a_value(topic: Topic, text: str, values: list[Quantity]) -> bool:
@@ -243,33 +266,15 @@ def _states_a_value(topic: Topic, text: str, values: list[Quantity]) -> bool:
     )
 
 
-def _from_the_introduction(unit: Unit, topic: Topic, params: dict[str, Any]) -> dict[str, Any]:
-    """An item of a list takes the one frequency that the list's introduction states ("Monthly, the team reviews:")."""
-    stated = [v.value for v in quantities(unit.above_in_list) if v.kind == "frequency"]
-    name = next((n for n, p in topic.parameters.items() if p.type == "frequency" and not p.cue), None)
-    if len(stated) == 1 and name is not None and name not in params:
-        return {**params, name: stated[0]}
-    return params
-
-
-def _like_the_first(first: Fact, topic: Topic, params: dict[str, Any], free: list[Quantity]) -> dict[str, Any]:
-    """A later part states the first part's parameter with its own value, without repeating the words around it."""
-    for name in first.params:
-        kind = topic.parameters[name].type if name in topic.parameters else None
-        value = next((v for v in free if v.kind == kind), None)
-        if name not in params and value is not None:
-            params = {**params, name: value.value}
-    return params
-
-
-def extract(document: Document, topics: tuple[Topic, ...]) -> list[Claim]:
+def extract(document: Document, topics: tuple[Topic, ...], recogniser: Recogniser | None = None) -> list[Claim]:
     """Take a document apart into claims.
 
     Args:
         document: as a reader gave it.
         topics: what a claim can be about.
+        recogniser: weighs meaning with wording; without it wording alone decides.
 
     Returns:
         The claims in the order of the text; a checkable statement that no topic fits has the topic `other`.
     """
-    return list(Extractor(topics).claims(document))
+    return list(Extractor(topics, recogniser).claims(document))

@@ -10,6 +10,7 @@ Quantifier = Literal["all", "some", "unstated"]
 Modality = Literal["in_force", "recommended", "optional", "planned", "past"]
 Party = Literal["own", "customer", "subservice"]
 Form = Literal["sentence", "item", "row"]
+DecidedBy = Literal["wording", "meaning"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +180,8 @@ class Claim:
         hedges: words that qualify the promise without voiding it ("where possible").
         exception: what the sentence itself carves out ("unless approved by the CISO"), or None.
         confidence: 0 to 1, how sure the extraction is of the topic.
+        decided_by: whether words that name the topic decided it, or the meaning of the sentence.
+        nearest: of a claim without a topic those that come closest, each with how likely it is, 0 to 1.
         triggers: the phrases that decided.
     """
 
@@ -201,4 +204,6 @@ class Claim:
     hedges: tuple[str, ...] = ()
     exception: str | None = None
     confidence: float = 1.0
+    decided_by: DecidedBy = "wording"
+    nearest: tuple[tuple[str, float], ...] = ()
     triggers: tuple[Trigger, ...] = ()

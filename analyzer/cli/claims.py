@@ -10,10 +10,12 @@ import typer
 def claims(
     documents: list[Path] = typer.Argument(..., help="Files and folders to read.", show_default=False),
     format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
+    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
     topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
 ) -> None:
     """List every checkable promise of documents with its topic, values, quantifier and scope."""
     from ..catalog import load_catalog
+    from ..config import Config
     from ..errors import AnalyzerError
     from ..pipeline import extract_claims, read_documents
     from ..reports.json_report import claims_json
@@ -26,7 +28,7 @@ def claims(
         raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
     catalog = load_catalog(tuple(topics))
     read_in, left_out = read_documents(documents)
-    found = extract_claims(read_in, catalog)
+    found = extract_claims(read_in, catalog, config=Config(semantics=semantics))
     if format == "json":
         typer.echo(claims_json(found))
     else:
@@ -36,6 +38,8 @@ def claims(
             marks += [claim.party] if claim.party != "own" else []
             marks += [] if claim.testable else ["not testable as worded"]
             typer.echo(clean(f"{claim.place}  {claim.topic}  {values}".rstrip()))
+            if claim.nearest:
+                typer.echo("    nearest topics: " + ", ".join(f"{name} {likely:.2f}" for name, likely in claim.nearest))
             typer.echo(clean(f"    {claim.text}" + (f"  ({'; '.join(marks)})" if marks else "")))
         documents_read = "1 document" if len(read_in) == 1 else f"{len(read_in)} documents"
         typer.echo(f"{len(found)} {'claim' if len(found) == 1 else 'claims'} in {documents_read}.")

@@ -39,6 +39,7 @@ def review(
         "contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."
     ),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
+    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
     topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
     sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
 ) -> None:
@@ -50,6 +51,8 @@ def review(
     if fail_on not in FAIL_ON:
         raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
     settings, base = _settings(config, documents or [])
+    if not semantics:
+        settings = settings.model_copy(update={"semantics": False})
     wanted = list(documents or []) or [base / name for name in settings.documents]
     given = list(evidence) or [base / name for name in settings.evidence]
     if not wanted:

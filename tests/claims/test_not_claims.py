@@ -14,7 +14,8 @@ def texts(text: str) -> list[str]:
 
 def test_the_words_of_a_control_catalogue_are_not_the_companys() -> None:
     plan = (
-        "# Plan\n\n## Audit Events (AU-2)\n\nThe organization:\n\n- Determines the events to audit; and\n- Coordinates the audit.\n\n"
+        "# Plan\n\n## Audit Events (AU-2)\n\nThe organization:\n\n- Determines the events to audit; and\n"
+        "- Coordinates the audit.\n\n"
         "Northwind logs every sign-in.\n"
     )
     assert texts(plan) == ["Northwind logs every sign-in."]

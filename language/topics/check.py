@@ -1,6 +1,6 @@
 """Reads the labelled corpus as the product reads documents, and reports lines whose label is missing or wrong.
 
-usage: python language/check_corpus.py [FILE ...]
+usage: python -m language.topics.check [FILE ...]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from analyzer.catalog import load_catalog
-from language.corpus import CORPUS, Problem, read_labelled
+from language.topics.corpus import CORPUS, Problem, read_labelled
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 from claims.readers.markdown import read_markdown
 from claims.units import Unit, units_of
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = Path(__file__).parent / "documents"
 LABELLED = re.compile(r"^(?P<text>.*\S)\s*=>\s*(?P<label>-|[a-z0-9_]+(?:[ ,]+[a-z0-9_]+)*)\s*$")
 UNLABELLED = re.compile(r"^\s*(?:#{1,6}\s.*|\|?[\s:|-]+\|?|)$")
 NO_CLAIM, OTHER = "-", "other"
@@ -64,7 +64,7 @@ def read_labelled(path: Path, topics: Set[str]) -> list[Labelled | Problem]:
             continue
         bare.append(match["text"])
         named = () if match["label"] == NO_CLAIM else tuple(re.split(r"[ ,]+", match["label"]))
-        unknown = sorted({name for name in named} - topics - {OTHER})
+        unknown = sorted(set(named) - topics - {OTHER})
         if unknown:
             found.append(Problem(file=path.name, line=number, what=f"no such topic: {', '.join(unknown)}"))
             continue

@@ -1,0 +1,51 @@
+"""What wording found in a unit weighed with the meaning of its words: which facts stand, and which wording missed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from .facts import OTHER, Fact
+from .semantics import Judgement
+
+IS_CLAIM = 0.5  # below, a unit states nothing
+STATED = 0.4  # from here on a topic is stated
+NEAREST = 0.2  # the best topic of a claim on which none is stated is its topic from here on
+TOLD = 3  # so many nearest topics of a claim without topic are told
+
+FactsOn = Callable[[str], Sequence[Fact]]
+
+
+def weigh(facts: Sequence[Fact], judgement: Judgement, length: int, known: frozenset[str], by_meaning: FactsOn) -> list[Fact]:
+    """The facts of a unit.
+
+    Args:
+        facts: what wording found.
+        judgement: what the classifier makes of the unit.
+        length: characters of the unit's text.
+        known: the topics that the classifier knows; of others wording alone decides.
+        by_meaning: gives the facts of the whole unit on a topic that wording did not find.
+    """
+    own = [fact for fact in facts if fact.topic not in known]
+    if judgement.claim < IS_CLAIM:
+        return own
+    kept = [
+        replace(fact, sure=judgement.topics.get(fact.topic, 0.0))
+        for fact in facts
+        if fact.topic in known and fact.topic != OTHER and judgement.topics.get(fact.topic, 0.0) >= STATED
+    ]
+    ranked = sorted(((p, topic) for topic, p in judgement.topics.items() if topic != OTHER), key=lambda one: (-one[0], one[1]))
+    found = {fact.topic for fact in kept}
+    for p, topic in ranked:
+        if p >= STATED and topic not in found:
+            kept += [replace(fact, sure=p, by="meaning") for fact in by_meaning(topic)]
+    other = judgement.topics.get(OTHER, 0.0)
+    if not kept and not own and ranked and ranked[0][0] >= max(NEAREST, other):
+        p, topic = ranked[0]
+        kept = [replace(f, sure=p) for f in facts if f.topic == topic] or [
+            replace(fact, sure=p, by="meaning") for fact in by_meaning(topic)
+        ]
+    if other >= STATED or not (kept or own):
+        nearest = tuple((topic, p) for p, topic in ranked[:TOLD])
+        kept.append(Fact(OTHER, 0, length, sure=max(other, 0.0), by="meaning", nearest=nearest))
+    return sorted([*own, *kept], key=lambda fact: (fact.start, fact.end))

@@ -1,0 +1,115 @@
+"""Trains the classifier of `claims.semantics` on the labelled corpus, and on labelled documents elsewhere if they are named.
+
+usage: python -m language.topics.train [--gold FOLDER] [--leave-one-out OUT]
+
+FOLDER holds `docs/` with `claims/` and `packs/` with `verdicts/`. With `--leave-one-out` nothing is shipped: for each
+group of sources of FOLDER a classifier is trained without them, and goes to OUT with the names of its sources.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from analyzer.catalog import load_catalog
+from claims import Extractor
+from claims.semantics import Recogniser, Signals
+from claims.semantics.encoder import MODEL, Encoder
+from claims.semantics.features import cues
+
+from .corpus import CORPUS, OTHER, Problem, read_labelled
+from .labels import Example, labelled_examples
+from .network import Array, Settings, train
+
+OWN = "own"  # the source of the corpus, which is never left out
+GROUPS = 6  # so many classifiers are trained to leave every source out once
+
+
+def examples(gold: Path | None, topics: Sequence[str]) -> list[Example]:
+    """All labelled units: of the corpus, and of the documents elsewhere."""
+    found: list[Example] = []
+    for file in sorted(CORPUS.glob("*.md")):
+        for one in read_labelled(file, set(topics)):
+            if isinstance(one, Problem):
+                raise SystemExit(f"{one.file}:{one.line}: {one.what}")
+            found.append(Example(source=OWN, unit=one.unit, topics=one.topics))
+    return found + (list(labelled_examples(gold)) if gold else [])
+
+
+def wanted(labelled: Sequence[Example], topics: tuple[str, ...]) -> Array:
+    """What the classifier is to answer: units by topics, and in the last column whether it is a claim."""
+    at = {topic: index for index, topic in enumerate(topics)}
+    answers = np.zeros((len(labelled), len(topics) + 1), np.float32)
+    for row, one in enumerate(labelled):
+        for topic in one.topics:
+            if topic in at:
+                answers[row, at[topic]] = 1.0
+        answers[row, -1] = float(bool(one.topics))
+    return answers
+
+
+def prepared(labelled: Sequence[Example], extractor: Extractor, topics: tuple[str, ...]) -> tuple[Array, Array]:
+    """The classifier's inputs, and what wording tells it."""
+    signals: list[Signals] = [extractor.signals(one.unit) for one in labelled]
+    inputs = Recogniser(Encoder(), {}, topics).vectors(signals)
+    return inputs, np.array([cues(one, topics) for one in signals])
+
+
+def write(weights: dict[str, Array], topics: tuple[str, ...], folder: Path) -> None:
+    """Write a classifier and name it in the manifest of its folder."""
+    packed = io.BytesIO()
+    np.savez(packed, **{name: value.astype(np.float16) for name, value in weights.items()})
+    (folder / "classifier.npz").write_bytes(packed.getvalue())
+    manifest = folder / "manifest.json"
+    stated = json.loads(manifest.read_text(encoding="utf-8"))
+    stated["sha256"]["classifier.npz"] = hashlib.sha256(packed.getvalue()).hexdigest()
+    stated["topics"] = list(topics)
+    manifest.write_text(json.dumps(stated, indent=1) + "\n", encoding="utf-8")
+
+
+def groups_of(labelled: Sequence[Example]) -> list[list[str]]:
+    """The sources of documents elsewhere in groups of about as many units."""
+    counts: dict[str, int] = {}
+    for one in labelled:
+        if one.source != OWN:
+            counts[one.source] = counts.get(one.source, 0) + 1
+    groups: list[list[str]] = [[] for _ in range(GROUPS)]
+    for source in sorted(counts, key=lambda name: (-counts[name], name)):
+        min(groups, key=lambda group: (sum(counts[s] for s in group), groups.index(group))).append(source)
+    return [group for group in groups if group]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--gold", type=Path)
+    parser.add_argument("--leave-one-out", type=Path)
+    options = parser.parse_args()
+    catalog = load_catalog()
+    topics = (*sorted(topic.id for topic in catalog.claim_topics()), OTHER)
+    labelled = examples(options.gold, topics)
+    print(f"{len(labelled)} labelled units of {len({one.source for one in labelled})} sources", flush=True)
+    inputs, told = prepared(labelled, catalog.extractor, topics)
+    answers = wanted(labelled, topics)
+    if options.leave_one_out is None:
+        write(train(inputs, told, answers, Settings()), topics, MODEL)
+        return 0
+    sources = np.array([one.source for one in labelled])
+    options.leave_one_out.mkdir(parents=True, exist_ok=True)
+    for number, group in enumerate(groups_of(labelled)):
+        rest = ~np.isin(sources, group)
+        weights = train(inputs[rest], told[rest], answers[rest], Settings())
+        np.savez(options.leave_one_out / f"{number}.npz", **weights)
+        (options.leave_one_out / f"{number}.json").write_text(json.dumps(group), encoding="utf-8")
+        print(f"without {', '.join(group)}: trained on {int(rest.sum())} units", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
