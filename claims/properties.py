@@ -23,6 +23,7 @@ NEGATION = re.compile(
     r"|never|none|nobody|neither|prohibit(?:ed|s|ion)?|forbidden|disallowed|banned|cannot)\b",
     re.IGNORECASE,
 )
+NOT_OF_ITEMS = ("any", "no ", "none", "both", "can")  # these quantify what the lead-in itself speaks of, not the items below it
 # A word of obligation right after another modal belongs to it: "plans to require", "may be required to", "should ensure".
 GOVERNED = re.compile(r"\s+(?:\w+\s+){0,2}")
 PAST = re.compile(
@@ -226,6 +227,8 @@ def properties(
         quantifier, quantifier_trigger = _quantifier(own)
     if quantifier_trigger is None and above:
         quantifier, quantifier_trigger = _quantifier(above)
+        if quantifier_trigger and quantifier_trigger.phrase.lower().startswith(NOT_OF_ITEMS):
+            quantifier, quantifier_trigger = "unstated", None
     party, party_trigger = _party(sentence or text, headings)
     testable, because, hedges = _testability(text, has_values, modality)
     exception = EXCEPTION.search(sentence or text)

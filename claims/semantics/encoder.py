@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ModelError
+from .cache import VectorCache, cache_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,14 +50,26 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
-        self.size = self._session.get_outputs()[0].shape[1]
+        self.size = int(self._session.get_outputs()[0].shape[1])
+        self._cache = VectorCache(self.hashes["encoder.onnx"], cache_file())
+        self._known: dict[str, NDArray[np.float32]] = {}
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A row of length 1 for each text; texts that mean alike lie close to each other."""
         import numpy as np
 
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(self._cache.known(missing, self.size))
+        computed = self._computed(sorted(text for text in missing if text not in self._known))
+        self._cache.keep(computed)
+        self._known.update(computed)
+        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), self.size)
+
+    def _computed(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        import numpy as np
+
         by_length: dict[int, list[tuple[str, list[int]]]] = {}
-        for text in sorted(set(texts)):
+        for text in texts:
             ids = self._tokenizer.encode(text).ids
             by_length.setdefault(len(ids), []).append((text, ids))
         found: dict[str, NDArray[np.float32]] = {}
@@ -66,7 +79,7 @@ class Encoder:
                 ids = np.array([ids for _, ids in batch], dtype=np.int64)
                 (rows,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
                 found.update(zip((text for text, _ in batch), np.asarray(rows, dtype=np.float32), strict=True))
-        return np.array([found[text] for text in texts], dtype=np.float32).reshape(len(texts), self.size)
+        return found
 
 
 def _checked(folder: Path) -> dict[str, str]:

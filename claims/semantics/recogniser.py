@@ -92,7 +92,7 @@ def probabilities(
     hidden = np.maximum(inputs @ weights["w1"] + weights["b1"], 0.0)
     scores = hidden @ weights["w2"] + weights["b2"]
     scores[:, :-1] += told @ weights["v"]
-    return 1.0 / (1.0 + np.exp(-scores))
+    return (1.0 / (1.0 + np.exp(-scores))).astype(np.float32)
 
 
 @lru_cache(maxsize=2)
