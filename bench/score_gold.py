@@ -1,10 +1,10 @@
 """Scores the product on labelled documents and evidence packs.
 
-usage: python bench/score_gold.py GOLD [--out DIR] [--show N] [--no-semantics]
+usage: python bench/score_gold.py GOLD [--out DIR] [--show N] [--no-semantics] [--left-out MODELS]
 
 GOLD holds `docs/` and `packs/` with the labels of both (`claims/`, `verdicts/`) and the scorers `score_claims.py` and
 `score_verdicts.py`. Every document and every pack goes through the same functions as `goldenthread claims` and
-`goldenthread review`; what they wrote stays in DIR.
+`goldenthread review`; what they wrote stays in DIR. With `--left-out`, each goes through the model that never saw its source.
 """
 
 from __future__ import annotations
@@ -31,6 +31,13 @@ def _period(label: dict) -> Period:
     return parse_period(f"{start}..{end}") if start and end else parse_period("2025-01-01..2025-12-31")
 
 
+def _models(folder: Path | None) -> dict[str, Path]:
+    """For each source the model that was trained without it."""
+    if folder is None:
+        return {}
+    return {source: file.parent for file in sorted(folder.glob("*/sources.json")) for source in json.loads(file.read_text())}
+
+
 def _named_by_pack(claims: dict, pack: str) -> list[dict]:
     """The claims of a pack's policies under the names that tell policies of the same name apart."""
     return [{**claim, "document": f"{pack}--{claim['document'].rsplit('/', maxsplit=1)[-1]}"} for claim in claims["claims"]]
@@ -46,9 +53,14 @@ def main() -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--show", default="0", help="misses and false alarms to print")
+    parser.add_argument("--left-out", type=Path, help="models of `language.topics.train --leave-one-out`")
     parser.add_argument("--semantics", action=argparse.BooleanOptionalAction, default=True)
     options = parser.parse_args()
-    config = Config(semantics=options.semantics)
+    models = _models(options.left_out)
+
+    def config(source: str) -> Config:
+        return Config(semantics=options.semantics, semantics_model=models.get(source))
+
     gold: Path = options.gold.resolve()
     out = options.out or Path(tempfile.mkdtemp(prefix="goldenthread-scores-"))
     (out / "verdicts").mkdir(parents=True, exist_ok=True)
@@ -58,7 +70,7 @@ def main() -> int:
     catalog, begin = load_catalog(), time.perf_counter()
     documents = [p for p in sorted((gold / "docs").iterdir()) if p.suffix in SUFFIXES and p.name != "SOURCES.md"]
     read_in, left_out = read_documents(documents)
-    claims = extract_claims(read_in, catalog, config=config)
+    claims = [c for d in read_in for c in extract_claims([d], catalog, config=config(d.name.split("--", maxsplit=1)[0]))]
     (out / "claims.json").write_text(json_report.claims_json(claims), encoding="utf-8")
     print(f"{len(read_in)} documents read, {len(left_out)} notes, {len(claims)} claims, {time.perf_counter() - begin:.1f} s")
     failed = 0
@@ -67,7 +79,7 @@ def main() -> int:
         evidence = gold / "packs" / sheet.stem / "evidence"
         policies = [evidence / name for name in label["documents"] if (evidence / name).exists()]
         try:
-            run = review(policies, [evidence], _period(label), catalog, config)
+            run = review(policies, [evidence], _period(label), catalog, config(sheet.stem.split("-", maxsplit=1)[0]))
         except Exception as error:
             failed += 1
             print(f"{sheet.stem}: {type(error).__name__}: {error}")
@@ -92,7 +104,7 @@ def main() -> int:
             options.show,
         ),
     )
-    print("claims of the packs' policies:", _score(gold / "score_claims.py", str(out / "policy-claims.json"), str(sheets), "--show", "0"))
+    print("claims of the packs' policies:", _score(gold / "score_claims.py", str(out / "policy-claims.json"), str(sheets)))
     print(
         "verdicts:",
         _score(gold / "score_verdicts.py", str(out / "verdicts"), str(gold / "verdicts"), "--show", options.show),

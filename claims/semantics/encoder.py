@@ -70,7 +70,7 @@ class Encoder:
 
         by_length: dict[int, list[tuple[str, list[int]]]] = {}
         for text in texts:
-            ids = self._tokenizer.encode(text).ids
+            ids = self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8")).ids
             by_length.setdefault(len(ids), []).append((text, ids))
         found: dict[str, NDArray[np.float32]] = {}
         for same in by_length.values():

@@ -95,7 +95,7 @@ def probabilities(
     return (1.0 / (1.0 + np.exp(-scores))).astype(np.float32)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def load_recogniser(folder: Path = MODEL) -> Recogniser:
     """The recogniser that lies in a folder.
 

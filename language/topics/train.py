@@ -1,9 +1,9 @@
 """Trains the classifier of `claims.semantics` on the labelled corpus, and on labelled documents elsewhere if they are named.
 
-usage: python -m language.topics.train [--gold FOLDER] [--leave-one-out OUT]
+usage: python -m language.topics.train [--gold FOLDER] [--leave-one-out OUT | --into MODEL]
 
 FOLDER holds `docs/` with `claims/` and `packs/` with `verdicts/`. With `--leave-one-out` nothing is shipped: for each
-group of sources of FOLDER a classifier is trained without them, and goes to OUT with the names of its sources.
+group of sources of FOLDER a model without them is made in a folder of OUT, with their names in `sources.json`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import io
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,15 +56,21 @@ def wanted(labelled: Sequence[Example], topics: tuple[str, ...]) -> Array:
     return answers
 
 
-def prepared(labelled: Sequence[Example], extractor: Extractor, topics: tuple[str, ...]) -> tuple[Array, Array]:
-    """The classifier's inputs, and what wording tells it."""
+def prepared(
+    labelled: Sequence[Example], extractor: Extractor, topics: tuple[str, ...], folder: Path
+) -> tuple[Array, Array]:
+    """The classifier's inputs by the encoder of a folder, and what wording tells it."""
     signals: list[Signals] = [extractor.signals(one.unit) for one in labelled]
-    inputs = Recogniser(Encoder(), {}, topics).vectors(signals)
+    inputs = Recogniser(Encoder(folder), {}, topics).vectors(signals)
     return inputs, np.array([cues(one, topics) for one in signals])
 
 
 def write(weights: dict[str, Array], topics: tuple[str, ...], folder: Path) -> None:
-    """Write a classifier and name it in the manifest of its folder."""
+    """Write a classifier beside the encoder and name it in the manifest."""
+    if not (folder / "manifest.json").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("encoder.onnx", "tokenizer.json", "manifest.json"):
+            shutil.copyfile(MODEL / name, folder / name)
     packed = io.BytesIO()
     np.savez(packed, **{name: value.astype(np.float16) for name, value in weights.items()})
     (folder / "classifier.npz").write_bytes(packed.getvalue())
@@ -90,23 +97,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--leave-one-out", type=Path)
+    parser.add_argument("--into", type=Path, default=MODEL, help="a folder with an encoder, which gets the classifier")
     options = parser.parse_args()
     catalog = load_catalog()
     topics = (*sorted(topic.id for topic in catalog.claim_topics()), OTHER)
     labelled = examples(options.gold, topics)
     print(f"{len(labelled)} labelled units of {len({one.source for one in labelled})} sources", flush=True)
-    inputs, told = prepared(labelled, catalog.extractor, topics)
+    inputs, told = prepared(labelled, catalog.extractor, topics, options.into)
     answers = wanted(labelled, topics)
     if options.leave_one_out is None:
-        write(train(inputs, told, answers, Settings()), topics, MODEL)
+        write(train(inputs, told, answers, Settings()), topics, options.into)
         return 0
     sources = np.array([one.source for one in labelled])
-    options.leave_one_out.mkdir(parents=True, exist_ok=True)
     for number, group in enumerate(groups_of(labelled)):
         rest = ~np.isin(sources, group)
         weights = train(inputs[rest], told[rest], answers[rest], Settings())
-        np.savez(options.leave_one_out / f"{number}.npz", **weights)
-        (options.leave_one_out / f"{number}.json").write_text(json.dumps(group), encoding="utf-8")
+        folder = options.leave_one_out / str(number)
+        write(weights, topics, folder)
+        (folder / "sources.json").write_text(json.dumps(group), encoding="utf-8")
         print(f"without {', '.join(group)}: trained on {int(rest.sum())} units", flush=True)
     return 0
 
