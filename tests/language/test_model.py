@@ -11,7 +11,7 @@ from language.pipeline import conllu, score, train
 
 LARGEST = 15_000_000  # bytes
 # What the pipeline must keep on the held-out policy sentences.
-FLOORS = {"tag": 0.94, "LAS": 0.86, "nsubj": 0.88, "obj": 0.86, "conj": 0.78}
+FLOORS = {"tag": 0.95, "LAS": 0.89, "nsubj": 0.92, "obj": 0.91, "conj": 0.82}
 
 
 @pytest.fixture(scope="module")
