@@ -11,7 +11,7 @@ from .matching import Anchor
 from .nlp.clauses import Clause
 from .nlp.cuts import cut_between
 from .nlp.statements import has_predicate
-from .properties import PREDICATE
+from .properties import EXCEPTION, PREDICATE
 
 CONDITION = re.compile(r"(?:where|if|when|whenever|unless|once|after|before|until|should)\b", re.IGNORECASE)
 # A last word that is no participle states nothing by itself: "on all laptops and servers".
@@ -22,16 +22,45 @@ LAST_WORD = re.compile(r"\S+\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A topic, how much speaks for it, the words that name it, and the part of the sentence that states it."""
+    """A topic, how much speaks for it, the words that name it, and the part of the sentence that states it.
+
+    Attributes:
+        inherited: the part does not name the topic; it goes on with what the part before is about.
+    """
 
     topic: str
     weight: float
     anchors: tuple[Anchor, ...]
     start: int
     end: int
+    inherited: bool = False
 
 
 Topics = Sequence[tuple[str, float, list[Anchor]]]  # what `choose` gives
+
+
+# "If a test finds an issue, ..." and "secrets, such as passwords, ..." name what the statement around them is not about.
+FRONTED = re.compile(r"(?:if|should|unless|until)\b[^,]*,", re.IGNORECASE)
+EXAMPLES = re.compile(
+    r"\b(?:such as|e\.g\.,?|for example|for instance)\s[^;()]*?"
+    r"(?=,?\s+(?:is|are|was|were|be|must|shall|should|will|may|can|has|have)\b|[.;)](?:\s|$)|$)",
+    re.IGNORECASE,
+)
+
+
+def outside_asides(anchors: list[Anchor], text: str) -> list[Anchor]:
+    """Without the anchors in what a statement carves out of itself, in its condition and in its examples.
+
+    They stay where no other words name a topic: "except for the break-glass account" says nothing beside "MFA is required".
+    """
+    kept = anchors
+    for aside in filter(None, (EXCEPTION.search(text), FRONTED.match(text), EXAMPLES.search(text))):
+        inside = [a for a in kept if aside.start() <= a.start and a.end <= aside.end()]
+        outside = [a for a in kept if a not in inside]
+        before_exception = aside.re is not EXCEPTION or any(a.strong and a.end <= aside.start() for a in outside)
+        if before_exception and any(a.strong for a in outside):
+            kept = outside if aside.re is not EXCEPTION else [a for a in kept if not aside.start() <= a.start < aside.end()]
+    return kept
 
 
 def carve(text: str, parts: Sequence[tuple[Clause, Topics]], fragment: bool) -> list[Stretch]:
@@ -55,7 +84,7 @@ def carve(text: str, parts: Sequence[tuple[Clause, Topics]], fragment: bool) -> 
         if topics:
             stretches += within(text, start if stretches else unnamed, part.end, topics, fragment)
         elif stretches and part.complete and not part.pronoun:
-            stretches.append(replace(stretches[-1], anchors=(), start=start, end=part.end))
+            stretches.append(replace(stretches[-1], anchors=(), start=start, end=part.end, inherited=True))
         elif stretches:
             stretches[-1] = replace(stretches[-1], end=part.end)
     return stretches

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .carving import Stretch, Topics, carve, within
+from .carving import Stretch, Topics, carve, outside_asides, within
 from .facts import OTHER, Fact
 from .matching import STRONG, Anchor, Matcher, choose
 from .model import Claim, Document, Trigger
@@ -16,16 +16,17 @@ from .nlp.clauses import Clause, clauses
 from .nlp.quantities import Quantity, quantities
 from .nlp.statements import complete
 from .parameters import VALUE_KINDS, assign
-from .properties import EXCEPTION, PREDICATE, Properties, properties
+from .properties import PREDICATE, Properties, properties
 from .semantics import Recogniser, Signals
 from .semantics.features import OBLIGATION
 from .topic import Topic
 from .units import Unit, units_of
-from .valued import Above, Part, respective, shared_frequency, valued_parts
+from .valued import Above, Part, respective, shared_frequency, takes, valued_parts
 from .weighing import weigh
 
 # "MFA is required for:" says nothing that its items do not say.
-ONLY_INTRODUCES = re.compile(r"\b(?:must|shall|should|will|may|to|for|of|on|by|that|and|including)\s*:\s*$", re.IGNORECASE)
+ONLY_INTRODUCES = re.compile(r"\b(?:must|shall|should|will|may|to|for|of|on|by|that|and|includ(?:es?|ing))\s*:\s*$", re.IGNORECASE)
+NEXT_TO = 3  # characters between words and a value right behind them
 UNSURE = 0.12  # of a statement that obliges, and names no topic
 
 
@@ -60,7 +61,7 @@ class Extractor:
 
     def signals(self, unit: Unit, facts: Sequence[Fact] | None = None) -> Signals:
         """What wording says of a unit, for the recogniser."""
-        anchors = _outside_exception(self.matcher.anchors(unit.text), unit.text)
+        anchors = outside_asides(self.matcher.anchors(unit.text), unit.text)
         strong = frozenset(a.topic for a in anchors if a.strong)
         return Signals(
             unit=unit, strong=strong, weak=frozenset(a.topic for a in anchors if not a.strong) - strong,
@@ -79,7 +80,7 @@ class Extractor:
         values = quantities(unit.text)
         if unit.names_population and (fact := self._of_introduction(unit)):
             return [fact]
-        anchors = self._meant(_outside_exception(self.matcher.anchors(unit.text), unit.text), unit, values)
+        anchors = self._meant(outside_asides(self.matcher.anchors(unit.text), unit.text), unit, values)
         if unit.row and unit.lead_in:
             anchors = self._of_table(unit, anchors)
         if unit.guarded and ONLY_INTRODUCES.search(unit.text):
@@ -92,7 +93,7 @@ class Extractor:
                 del context[topic]
         if not unit.fragment and not PREDICATE.search(unit.text) and not any(a.strong for a in anchors):
             return []
-        chosen = choose(anchors, context, unit.fragment)
+        chosen = self._and_valued(choose(anchors, context, unit.fragment), anchors, values)
         stretches = self._stretches(unit, chosen, context)
         if not stretches:
             if OBLIGATION.search(unit.text) and not unit.row:
@@ -134,6 +135,22 @@ class Extractor:
         }  # fmt: skip
         return [a for a in anchors if a.topic not in missing]
 
+    def _and_valued(self, chosen: Topics, anchors: list[Anchor], values: list[Quantity]) -> Topics:
+        """The chosen topics and those that gave way to them, but take a value in their words that none of the chosen takes.
+
+        "Backed up daily to a second region" says where backups go, and how often they are taken.
+        """
+        topics = [self.topics[topic] for topic, _, _ in chosen]
+        more: dict[str, list[Anchor]] = {}
+        for anchor in anchors:
+            if not anchor.strong or any(t.id == anchor.topic for t in topics):
+                continue
+            near = [v for v in values if v.kind != "count" and anchor.start <= v.start <= anchor.end + NEXT_TO]
+            if any(takes(self.topics[anchor.topic], v) and not any(takes(t, v) for t in topics) for v in near):
+                more.setdefault(anchor.topic, []).append(anchor)
+        added = [*chosen, *((topic, STRONG, found) for topic, found in more.items())]
+        return sorted(added, key=lambda one: min((a.start for a in one[2]), default=0)) if more else chosen
+
     def _stretches(self, unit: Unit, chosen: Topics, context: dict[str, float]) -> list[Stretch]:
         """The stretches of a unit that state one topic each; a row states each of its topics as a whole.
 
@@ -154,7 +171,7 @@ class Extractor:
         taken = complete(unit.text, part.start, part.end) if part.start else unit.text[: part.end]
         words = unit.text[part.start : part.end].strip(" ,;:.")
         before = max(taken.lower().rfind(words.lower()), 0)  # what the clause took from the one before it
-        anchors = _outside_exception(self.matcher.anchors(taken), taken)
+        anchors = outside_asides(self.matcher.anchors(taken), taken)
         anchors = [a for a in anchors if a.strong and a.end > before + 1]
         anchors = self._meant(anchors, unit, quantities(unit.text))
         moved = part.start - before
@@ -174,6 +191,8 @@ class Extractor:
             return [fact for stretch, value in whole for fact in self._with_values(unit, stretch, [value])]
         facts: list[Fact] = []
         for stretch in stretches:
+            if stretch.inherited and not self._wants_values(unit, stretch, values):
+                continue
             for fact in self._with_values(unit, stretch, values):
                 before = facts[-1] if facts else None
                 if before and self._goes_on(before, fact):
@@ -182,6 +201,11 @@ class Extractor:
                 shared = fact if unit.row else self._sharing(unit, fact, before, values)
                 facts.append(shared)
         return facts
+
+    def _wants_values(self, unit: Unit, stretch: Stretch, values: list[Quantity]) -> bool:
+        """Whether a topic takes the values of a clause that does not name it; values of another kind belong to something else."""
+        inside = [v for v in values if stretch.start <= v.start and v.end <= stretch.end and v.kind != "count"]
+        return all(takes(self.topics[stretch.topic], value) for value in inside)
 
     def _goes_on(self, before: Fact, fact: Fact) -> bool:
         """Whether two clauses state one fact: "RTO is 4 hours and RPO is 15 minutes" gives one topic two of its values."""
@@ -232,20 +256,13 @@ class Extractor:
             negated=decided.negated, modality=decided.modality, party=decided.party,
             testable=decided.testable, form=unit.form, heading_path=unit.heading_path,
             untestable_because=decided.untestable_because,
-            hedges=decided.hedges, exception=decided.exception, confidence=round(fact.sure, 2), decided_by=fact.by, nearest=fact.nearest,
+            hedges=decided.hedges, exception=decided.exception, confidence=round(fact.sure, 2),
+            decided_by=fact.by, nearest=fact.nearest,
             triggers=(
                 *(Trigger(field="topic", value=a.topic, phrase=unit.text[a.start : a.end]) for a in fact.anchors[:3]),
                 *decided.triggers,
             ),
         )  # fmt: skip
-
-
-def _outside_exception(anchors: list[Anchor], text: str) -> list[Anchor]:
-    """Without the anchors in what a statement carves out of itself ("except for the break-glass account")."""
-    carved = EXCEPTION.search(text)
-    if carved is None or not any(a.strong and a.end <= carved.start() for a in anchors):
-        return anchors
-    return [a for a in anchors if not carved.start() <= a.start < carved.end()]
 
 
 def sure_of(weight: float) -> float:

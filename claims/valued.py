@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from .expressions import expression
 from .nlp.clauses import has_verb
 from .nlp.cuts import cut_between
 from .nlp.quantities import Quantity, quantities
@@ -72,8 +73,31 @@ def valued_parts(text: str, topic: Topic, span: tuple[int, int], values: Sequenc
         if found and free and not _other_severity(text[found[0].start : found[0].end], part):
             params = _like_the_first(found[0], topic, params, free)
         if not topic.implies or any(name in params for name in topic.implies):
-            found.append(Part(start, end, params))
+            found += _by_parameter(text, topic, Part(start, end, params), values)
     return found
+
+
+def _by_parameter(text: str, topic: Topic, part: Part, values: Sequence[Quantity]) -> list[Part]:
+    """Two parts where one frequency stands before two things that have a parameter each.
+
+    "annual security awareness training and phishing simulations" says how often people are trained, and how often phishing
+    is simulated.
+    """
+    frequencies = [v for v in values if v.kind == "frequency" and part.start <= v.start and v.end <= part.end]
+    wanting = {n: p for n, p in topic.parameters.items() if p.type == "frequency"}
+    plain = next((n for n, p in wanting.items() if not p.cue), None)
+    if len(frequencies) != 1 or plain is None:
+        return [part]
+    value = frequencies[0]
+    for name, parameter in wanting.items():
+        cue = next((m for c in parameter.cue for m in expression(c).finditer(text[: part.end]) if m.start() > value.end), None)
+        if cue is None or part.params.get(name) != value.value:
+            continue
+        cut = cut_between(text, value.end, cue.start())
+        if cut and _joins(text, value, Part(cut[1], part.end, {}), Part(part.start, cut[0], {})):
+            rest = {n: v for n, v in part.params.items() if n != name}
+            return [Part(part.start, cut[0], {**rest, plain: value.value}), Part(cut[1], part.end, {name: value.value})]
+    return [part]
 
 
 def respective(text: str, topics: Sequence[Topic], values: Sequence[Quantity]) -> list[tuple[Topic, Quantity]]:
@@ -122,9 +146,14 @@ def _names_something(text: str, value: Quantity) -> bool:
 def _joins(text: str, value: Quantity, part: Part, before: Part) -> bool:
     """Whether a part is the second noun behind an adjective of frequency."""
     between = text[value.end : part.start]
-    adjective = re.match(r"\s+\w", between) and not re.search(r"\b(?:in|on|for|by|with|to|of|at)\b|[(;:]", between)
+    adjective = re.match(r"\s+(?!and\b|or\b)\w", between) and not re.search(r"\b(?:in|on|for|by|with|to|of|at)\b|[(;:]", between)
     one_verb = not (has_verb(text, before.start, part.start) and has_verb(text, part.start, part.end))
     return bool(adjective) and len(between.split()) <= NOUN_PHRASE and one_verb and BARE_NOUN.match(text, part.start) is not None
+
+
+def takes(topic: Topic, value: Quantity) -> bool:
+    """Whether a topic has a parameter of a value's kind."""
+    return any(fitting(value, parameter) for parameter in topic.parameters.values())
 
 
 def _takes_frequency(kind: str, accepts: Sequence[str]) -> bool:
@@ -161,9 +190,8 @@ def _cut_by_value(text: str, topic: Topic, span: tuple[int, int], values: Sequen
 def _gap(text: str, topic: Topic, span: tuple[int, int], value: Quantity) -> tuple[int, int] | None:
     """Where a second population with a time of its own follows a time without a number, and the verb is left out."""
     start, end = span
-    takes = any(fitting(value, p) for p in topic.parameters.values())
     time = TIME.search(text, start, value.start + start)
-    if time is None or not takes or value.kind != "duration":
+    if time is None or not takes(topic, value) or value.kind != "duration":
         return None
     cut = cut_between(text, time.end(), value.start + start)
     between = text[cut[1] : value.start + start] if cut else ""
