@@ -31,6 +31,7 @@ FREQUENCIES: dict[str, tuple[float, str | None]] = {
     "quarterly": (92, "quarter"), "semiannual": (184, "half"), "annual": (366, "year"), "every_two_years": (731, None),
 }  # fmt: skip
 SURE = 0.75  # below this the topic stands on the words above the sentence, which promise nothing by themselves
+SURE_BY_MEANING = 0.95  # below this a topic that no wording names is told, and not tested
 SEVERITIES = ("critical", "high", "medium", "low")
 
 
@@ -131,6 +132,12 @@ def bind(
             claim=claim,
             check=None,
             why=("the sentence says that the control is absent; the check tests that it is present",),
+        )
+    if claim.decided_by == "meaning" and claim.confidence < SURE_BY_MEANING:
+        return Binding(
+            claim=claim,
+            check=None,
+            why=(f"no words name the topic, and its meaning tells it not surely enough to test it ({claim.confidence:.2f})",),
         )
     if not _promises(claim, entry.check):
         return Binding(

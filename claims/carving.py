@@ -17,6 +17,7 @@ CONDITION = re.compile(r"(?:where|if|when|whenever|unless|once|after|before|unti
 # A last word that is no participle states nothing by itself: "on all laptops and servers".
 BARE_WORD = re.compile(r"(?!\w+(?:ed|pt)\b)[\w-]+\W*$")
 AUXILIARY = re.compile(r"is|are|be|was|were|must|shall|should|will|may|can|has|have|does|do|cannot", re.IGNORECASE)
+AUXILIARY_WORD = re.compile(rf"\b(?:{AUXILIARY.pattern})\b", re.IGNORECASE)
 LAST_WORD = re.compile(r"\S+\s*$")
 
 
@@ -124,7 +125,9 @@ def _cut(text: str, left: list[Anchor], right: list[Anchor]) -> tuple[int, int] 
     ends = min(a.end for a in left)
     tails = [LAST_WORD.search(text[: a.end]) for a in right if a.end > ends]
     tail = next((m.start() for m in tails if m and m.start() > ends), None)
-    return cut_between(text, ends, tail, overlapping=True) if tail is not None else None
+    cut = cut_between(text, ends, tail, overlapping=True) if tail is not None else None
+    # What says where to belongs to the verb before it: "(kept 30 days) are copied | to a separate account" is no cut.
+    return None if cut and cut[0] + 1 >= cut[1] and AUXILIARY_WORD.search(text, ends, cut[0]) else cut
 
 
 def _shares_verb(text: str, begin: int, start: int, at: int, fragment: bool) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .carving import Stretch, Topics, carve, outside_asides, within
+from .context import Context
 from .facts import OTHER, Fact
 from .matching import STRONG, Anchor, Matcher, choose
 from .model import Claim, Document, Trigger
@@ -17,6 +18,7 @@ from .nlp.quantities import Quantity, quantities
 from .nlp.statements import complete
 from .parameters import VALUE_KINDS, assign
 from .properties import PREDICATE, Properties, properties
+from .second_facts import with_second_facts
 from .semantics import Recogniser, Signals
 from .semantics.features import OBLIGATION
 from .topic import Topic
@@ -25,8 +27,10 @@ from .valued import Above, Part, respective, shared_frequency, takes, valued_par
 from .weighing import weigh
 
 # "MFA is required for:" says nothing that its items do not say.
-ONLY_INTRODUCES = re.compile(r"\b(?:must|shall|should|will|may|to|for|of|on|by|that|and|includ(?:es?|ing))\s*:\s*$", re.IGNORECASE)
-NEXT_TO = 3  # characters between words and a value right behind them
+ONLY_INTRODUCES = re.compile(
+    r"^the following\b.*:\s*$|\b(?:must|shall|should|will|may|to|for|of|on|by|that|and|includ(?:es?|ing))\s*:\s*$",
+    re.IGNORECASE,
+)
 UNSURE = 0.12  # of a statement that obliges, and names no topic
 
 
@@ -43,9 +47,14 @@ class Extractor:
         self.matcher = Matcher(topics)
         self.recogniser = recogniser
 
-    def claims(self, document: Document) -> Iterator[Claim]:
-        """The claims of a document in the order of the text."""
+    def claims(self, document: Document, names: Sequence[str] = ()) -> Iterator[Claim]:
+        """The claims of a document in the order of the text.
+
+        Args:
+            names: how documents call the company; what a document itself says of that is found in it.
+        """
         seen: Counter[str] = Counter()
+        context = Context(document, names)
         units = list(units_of(document))
         read = [self._facts(unit) for unit in units]
         if self.recogniser is not None:
@@ -57,7 +66,7 @@ class Extractor:
             ]
         for unit, facts in zip(units, read, strict=True):
             for fact in facts:
-                yield self._claim(document, unit, fact, seen)
+                yield context.complete(self._claim(document, unit, fact, seen), unit, fact.start, fact.end)
 
     def signals(self, unit: Unit, facts: Sequence[Fact] | None = None) -> Signals:
         """What wording says of a unit, for the recogniser."""
@@ -93,7 +102,9 @@ class Extractor:
                 del context[topic]
         if not unit.fragment and not PREDICATE.search(unit.text) and not any(a.strong for a in anchors):
             return []
-        chosen = self._and_valued(choose(anchors, context, unit.fragment), anchors, values)
+        chosen = choose(anchors, context, unit.fragment)
+        if not unit.row:
+            chosen = with_second_facts(unit.text, chosen, anchors, values, self.topics, self.matcher)
         stretches = self._stretches(unit, chosen, context)
         if not stretches:
             if OBLIGATION.search(unit.text) and not unit.row:
@@ -134,22 +145,6 @@ class Extractor:
             if topic.implies and not set(topic.implies) & set(assign(topic, text, values, unit.above)[0])
         }  # fmt: skip
         return [a for a in anchors if a.topic not in missing]
-
-    def _and_valued(self, chosen: Topics, anchors: list[Anchor], values: list[Quantity]) -> Topics:
-        """The chosen topics and those that gave way to them, but take a value in their words that none of the chosen takes.
-
-        "Backed up daily to a second region" says where backups go, and how often they are taken.
-        """
-        topics = [self.topics[topic] for topic, _, _ in chosen]
-        more: dict[str, list[Anchor]] = {}
-        for anchor in anchors:
-            if not anchor.strong or any(t.id == anchor.topic for t in topics):
-                continue
-            near = [v for v in values if v.kind != "count" and anchor.start <= v.start <= anchor.end + NEXT_TO]
-            if any(takes(self.topics[anchor.topic], v) and not any(takes(t, v) for t in topics) for v in near):
-                more.setdefault(anchor.topic, []).append(anchor)
-        added = [*chosen, *((topic, STRONG, found) for topic, found in more.items())]
-        return sorted(added, key=lambda one: min((a.start for a in one[2]), default=0)) if more else chosen
 
     def _stretches(self, unit: Unit, chosen: Topics, context: dict[str, float]) -> list[Stretch]:
         """The stretches of a unit that state one topic each; a row states each of its topics as a whole.

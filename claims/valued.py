@@ -12,7 +12,7 @@ from .expressions import expression
 from .nlp.clauses import has_verb
 from .nlp.cuts import cut_between
 from .nlp.quantities import Quantity, quantities
-from .parameters import RESPECTIVELY, SEVERITY, assign, fitting
+from .parameters import RESPECTIVELY, SEVERITY, VALUE_KINDS, assign, fitting
 from .topic import Topic
 
 TWINS = ("duration", "frequency", "count", "version", "percent")  # kinds of which a second value makes a second fact
@@ -69,7 +69,7 @@ def valued_parts(text: str, topic: Topic, span: tuple[int, int], values: Sequenc
         local = _local(values, start, end)
         part = text[start:end]
         params, free = assign(topic, part, local, above.text)
-        params = _from_the_introduction(above.introduction, topic, params)
+        params = _from_the_introduction(above.introduction, topic, params, local)
         if found and free and not _other_severity(text[found[0].start : found[0].end], part):
             params = _like_the_first(found[0], topic, params, free)
         if not topic.implies or any(name in params for name in topic.implies):
@@ -205,13 +205,17 @@ def _other_severity(first: str, later: str) -> bool:
     return not {m.lastgroup for m in SEVERITY.finditer(later)} <= {m.lastgroup for m in SEVERITY.finditer(first)}
 
 
-def _from_the_introduction(introduction: str, topic: Topic, params: dict[str, Any]) -> dict[str, Any]:
-    """An item of a list takes the one frequency that the list's introduction states ("Monthly, the team reviews:")."""
-    stated = [v.value for v in quantities(introduction) if v.kind == "frequency"]
-    name = next((n for n, p in topic.parameters.items() if p.type == "frequency" and not p.cue), None)
-    if len(stated) == 1 and name is not None and name not in params:
-        return {**params, name: stated[0]}
-    return params
+def _from_the_introduction(introduction: str, topic: Topic, params: dict[str, Any], values: Sequence[Quantity]) -> dict[str, Any]:
+    """An item of a list takes what the list's introduction states on its topic ("Monthly, the team reviews:").
+
+    Not where the introduction states several values of a kind, nor what the item states itself.
+    """
+    stated = quantities(introduction) if introduction else []
+    kinds = {v.kind for v in values}
+    alone = [v for v in stated if v.kind not in kinds and sum(v.kind == other.kind for other in stated) == 1 and v.kind != "count"]
+    above, _ = assign(topic, introduction, alone) if alone else ({}, [])
+    taken = {n: v for n, v in above.items() if n not in params and topic.parameters[n].type in VALUE_KINDS}
+    return {**params, **taken}
 
 
 def _like_the_first(first: Part, topic: Topic, params: dict[str, Any], free: Sequence[Quantity]) -> dict[str, Any]:

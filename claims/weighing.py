@@ -8,8 +8,9 @@ from dataclasses import replace
 from .facts import OTHER, Fact
 from .semantics import Judgement
 
-IS_CLAIM = 0.5  # below, a unit states nothing
-STATED = 0.4  # from here on a topic is stated
+IS_CLAIM = 0.45  # below, a unit states nothing
+STATED = 0.45  # from here on a topic is stated
+NOT_DENIED = 0.08  # from here on, a topic that wording names is stated
 NEAREST = 0.2  # the best topic of a claim on which none is stated is its topic from here on
 TOLD = 3  # so many nearest topics of a claim without topic are told
 
@@ -30,9 +31,9 @@ def weigh(facts: Sequence[Fact], judgement: Judgement, length: int, known: froze
     if judgement.claim < IS_CLAIM:
         return own
     kept = [
-        replace(fact, sure=judgement.topics.get(fact.topic, 0.0))
+        replace(fact, sure=max(fact.sure, judgement.topics[fact.topic]))
         for fact in facts
-        if fact.topic in known and fact.topic != OTHER and judgement.topics.get(fact.topic, 0.0) >= STATED
+        if fact.topic in known and fact.topic != OTHER and judgement.topics.get(fact.topic, 0.0) >= NOT_DENIED
     ]
     ranked = sorted(((p, topic) for topic, p in judgement.topics.items() if topic != OTHER), key=lambda one: (-one[0], one[1]))
     found = {fact.topic for fact in kept}
@@ -42,7 +43,7 @@ def weigh(facts: Sequence[Fact], judgement: Judgement, length: int, known: froze
     other = judgement.topics.get(OTHER, 0.0)
     if not kept and not own and ranked and ranked[0][0] >= max(NEAREST, other):
         p, topic = ranked[0]
-        kept = [replace(f, sure=p) for f in facts if f.topic == topic] or [
+        kept = [f for f in facts if f.topic == topic] or [
             replace(fact, sure=p, by="meaning") for fact in by_meaning(topic)
         ]
     if other >= STATED or not (kept or own):

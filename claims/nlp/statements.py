@@ -41,6 +41,8 @@ def is_verb(token: Token) -> bool:
         and POLICY_VERBS.match(token.lower_) is not None
         and (following is None or following.tag_[:2] in OBJECT)
     )
+    if following is not None and following.tag_ == "VBG" and token.lower_ not in BE and token.tag_ in ("VBZ", "NNS"):
+        return False  # "background checks covering the last seven years"
     after_plural = token.i > 0 and token.nbor(-1).tag_ in ("NNS", "NNPS")
     plural = after_plural and (token.tag_ == "VB" or PLURAL_VERBS.match(token.lower_) is not None)  # "backups run every night"
     if after_plural and following is not None and token.tag_ == "NN" and following.lower_ in TIMES:

@@ -75,13 +75,13 @@ def cues(signals: Signals, topics: tuple[str, ...]) -> NDArray[np.float32]:
     at = {topic: index for index, topic in enumerate(topics)}
     found = np.zeros((len(topics), CUES), dtype=np.float32)
     for column, named in enumerate((signals.strong, signals.weak)):
-        for topic in named:
+        for topic in named & at.keys():
             found[at[topic], column] = 1.0
-    for topic, weight in signals.context.items():
-        found[at[topic], 2] = weight
-    for topic in signals.chosen:
+    for topic in signals.context.keys() & at.keys():
+        found[at[topic], 2] = signals.context[topic]
+    for topic in signals.chosen & at.keys():
         found[at[topic], 3] = 1.0
     if len(signals.strong) > 1:
-        for topic in signals.strong:
+        for topic in signals.strong & at.keys():
             found[at[topic], 4] = 1.0
     return found

@@ -64,11 +64,11 @@ class Recogniser:
         if not signals:
             return []
         told = np.array([cues(one, self.topics) for one in signals])
-        found = np.round(probabilities(self._weights, self.vectors(signals), told), DIGITS)
+        found = probabilities(self._weights, self.vectors(signals), told)
         return [
             Judgement(
-                claim=float(row[-1]),
-                topics={topic: float(p) for topic, p in zip(self.topics, row[:-1], strict=True) if p >= LEAST},
+                claim=round(float(row[-1]), DIGITS),
+                topics={topic: round(float(p), DIGITS) for topic, p in zip(self.topics, row[:-1], strict=True) if p >= LEAST},
             )
             for row in found
         ]
