@@ -26,6 +26,7 @@ TIME = re.compile(
 # Before a frequency that begins a sentence.
 FRONTED = re.compile(r"(?:on (?:an?|at least an?)\s+|at least\s+|in\s+)?$", re.IGNORECASE)
 BARE_NOUN = re.compile(r"(?!(?:an?|the|its|their|our|all|each|every|any|is|are|must|shall|will)\b)[\w-]+", re.IGNORECASE)
+NAME = 4  # words at most of an item that only names something
 NOUN_PHRASE = 6  # words at most between a frequency and the second thing it speaks of
 
 
@@ -69,7 +70,7 @@ def valued_parts(text: str, topic: Topic, span: tuple[int, int], values: Sequenc
         local = _local(values, start, end)
         part = text[start:end]
         params, free = assign(topic, part, local, above.text)
-        params = _from_the_introduction(above.introduction, topic, params, local)
+        params = _from_the_introduction(above.introduction, topic, params, local, len(part.split()) <= NAME)
         if found and free and not _other_severity(text[found[0].start : found[0].end], part):
             params = _like_the_first(found[0], topic, params, free)
         if not topic.implies or any(name in params for name in topic.implies):
@@ -205,12 +206,16 @@ def _other_severity(first: str, later: str) -> bool:
     return not {m.lastgroup for m in SEVERITY.finditer(later)} <= {m.lastgroup for m in SEVERITY.finditer(first)}
 
 
-def _from_the_introduction(introduction: str, topic: Topic, params: dict[str, Any], values: Sequence[Quantity]) -> dict[str, Any]:
+def _from_the_introduction(
+    introduction: str, topic: Topic, params: dict[str, Any], values: Sequence[Quantity], name_only: bool
+) -> dict[str, Any]:
     """An item of a list takes what the list's introduction states on its topic ("Monthly, the team reviews:").
 
-    Not where the introduction states several values of a kind, nor what the item states itself.
+    Not where the introduction states several values of a kind, nor what the item states itself; how something is done only
+    where the item does no more than name what it is done to.
     """
-    stated = quantities(introduction) if introduction else []
+    times = ("duration", "frequency")
+    stated = [v for v in quantities(introduction) if name_only or v.kind in times] if introduction else []
     kinds = {v.kind for v in values}
     alone = [v for v in stated if v.kind not in kinds and sum(v.kind == other.kind for other in stated) == 1 and v.kind != "count"]
     above, _ = assign(topic, introduction, alone) if alone else ({}, [])

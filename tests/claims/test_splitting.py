@@ -8,7 +8,7 @@ import pytest
 
 from tests.claims.splitting_set import Case, CaseFile, case_files, faults, shares
 
-FLOOR = 0.8  # of all cases
+FLOOR = 0.85  # of all cases
 
 
 @pytest.mark.parametrize("file", case_files(), ids=lambda file: file.kind)
