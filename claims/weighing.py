@@ -10,6 +10,8 @@ from .semantics import Judgement
 
 IS_CLAIM = 0.45  # below, a unit states nothing
 STATED = 0.45  # from here on a topic is stated
+SETTLED = 0.75  # from here on a topic leaves little room for others
+BESIDE_SETTLED = 0.25  # a topic that wording names is stated beside a settled one from here on
 NOT_DENIED = 0.08  # from here on, a topic that wording names is stated
 NEAREST = 0.2  # the best topic of a claim on which none is stated is its topic from here on
 TOLD = 3  # so many nearest topics of a claim without topic are told
@@ -30,10 +32,12 @@ def weigh(facts: Sequence[Fact], judgement: Judgement, length: int, known: froze
     own = [fact for fact in facts if fact.topic not in known]
     if judgement.claim < IS_CLAIM:
         return own
+    best = max((p for topic, p in judgement.topics.items() if topic != OTHER), default=0.0)
+    least = BESIDE_SETTLED if best >= SETTLED else NOT_DENIED
     kept = [
         replace(fact, sure=max(fact.sure, judgement.topics[fact.topic]))
         for fact in facts
-        if fact.topic in known and fact.topic != OTHER and judgement.topics.get(fact.topic, 0.0) >= NOT_DENIED
+        if fact.topic in known and fact.topic != OTHER and judgement.topics.get(fact.topic, 0.0) >= least
     ]
     ranked = sorted(((p, topic) for topic, p in judgement.topics.items() if topic != OTHER), key=lambda one: (-one[0], one[1]))
     found = {fact.topic for fact in kept}
