@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ClaimsError, DocumentError, TopicError
-from .model import Block, Claim, Document, LeftOut, Modality, Party, Place, Quantifier, Row, Trigger
+from .model import Block, Claim, DefinedTerm, Document, LeftOut, Modality, Party, Place, Quantifier, Reference, Row, Trigger
 from .topic import Parameter, Topic
 
 if TYPE_CHECKING:
     from .extraction import Extractor
 
 __all__ = [
-    "Block", "Claim", "ClaimsError", "Document", "DocumentError", "Extractor", "LeftOut", "Modality", "Parameter", "Party", "Place",
-    "Quantifier", "Row", "Topic", "TopicError", "Trigger", "extract", "read",
+    "Block", "Claim", "ClaimsError", "DefinedTerm", "Document", "DocumentError", "Extractor", "LeftOut", "Modality", "Parameter",
+    "Party", "Place", "Quantifier", "Reference", "Row", "Topic", "TopicError", "Trigger", "extract", "read",
 ]  # fmt: skip
 
 

@@ -66,7 +66,8 @@ class Extractor:
             ]
         for unit, facts in zip(units, read, strict=True):
             for fact in facts:
-                yield context.complete(self._claim(document, unit, fact, seen), unit, fact.start, fact.end)
+                part = (0, len(unit.text)) if len(facts) == 1 else (fact.start, fact.end)
+                yield context.complete(self._claim(document, unit, fact, seen), unit, *part)
 
     def signals(self, unit: Unit, facts: Sequence[Fact] | None = None) -> Signals:
         """What wording says of a unit, for the recogniser."""

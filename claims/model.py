@@ -162,6 +162,42 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DefinedTerm:
+    """A term to which a document gives a meaning of its own.
+
+    Attributes:
+        term: as the definition spells it.
+        meaning: the definition's words, verbatim as a reader sees them.
+        place: where the definition stands.
+        kind: `meaning` where the document says what the term means, `name` where it only names something
+            ("Northwind Ltd (“Northwind”)", "Business Continuity Plan (BCP)").
+    """
+
+    term: str
+    meaning: str
+    place: Place
+    kind: Literal["meaning", "name"] = "meaning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A mention of another document, of another section, or a link.
+
+    Attributes:
+        words: verbatim from the document.
+        target: the name of what is meant ("Access Control Policy", "section 5.2"), of a link its address.
+        document: the name of the document that is meant, if it is among those read.
+        heading: the heading that is meant, if a section is.
+    """
+
+    words: str
+    target: str
+    kind: Literal["document", "section", "link"]
+    document: str | None = None
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One fact that a document states and that could be false on its own.
 
@@ -183,6 +219,8 @@ class Claim:
         decided_by: whether words that name the topic decided it, or the meaning of the sentence.
         nearest: of a claim without a topic those that come closest, each with how likely it is, 0 to 1.
         triggers: the phrases that decided.
+        defined_terms: the terms in its words or scope that the document defines.
+        references: where its words point; what stands there is not part of the claim.
     """
 
     id: str
@@ -207,3 +245,5 @@ class Claim:
     decided_by: DecidedBy = "wording"
     nearest: tuple[tuple[str, float], ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    defined_terms: tuple[DefinedTerm, ...] = ()
+    references: tuple[Reference, ...] = ()
