@@ -6,8 +6,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from .antecedents import standing_alone
 from .carving import Stretch, Topics, carve, outside_asides, within
 from .context import Context
 from .facts import OTHER, Fact
@@ -56,7 +58,11 @@ class Extractor:
         seen: Counter[str] = Counter()
         context = Context(document, names)
         units = list(units_of(document))
-        read = [self._facts(unit) for unit in units]
+        with ThreadPoolExecutor(max_workers=1) as background:  # the encoder runs outside Python's lock
+            ahead = background.submit(self.recogniser.read_ahead, units) if self.recogniser else None
+            read = [self._facts(unit) for unit in units]
+            if ahead:
+                ahead.result()
         if self.recogniser is not None:
             signals = [self.signals(unit, facts) for unit, facts in zip(units, read, strict=True)]
             known = frozenset(self.recogniser.topics)
@@ -246,7 +252,7 @@ class Extractor:
         seen[key] += 1
         digest = hashlib.sha256(f"{document.name}|{key}|{seen[key]}".encode()).hexdigest()[:12]
         return Claim(
-            id=digest, quote=quote, text=unit.statement(fact.start, fact.end), sentence=unit.quote(0, len(unit.text)),
+            id=digest, quote=quote, text=_text(unit, fact), sentence=unit.quote(0, len(unit.text)),
             place=unit.place(fact.start, fact.end), topic=fact.topic, params=fact.params, quantifier=decided.quantifier,
             scope=unit.row_label or unit.population or decided.scope,
             negated=decided.negated, modality=decided.modality, party=decided.party,
@@ -259,6 +265,12 @@ class Extractor:
                 *decided.triggers,
             ),
         )  # fmt: skip
+
+
+def _text(unit: Unit, fact: Fact) -> str:
+    """What a fact states as a sentence of its own, a pronoun at its beginning replaced by what it stands for."""
+    statement = unit.statement(fact.start, fact.end)
+    return statement if unit.row else standing_alone(statement, unit.block.text, unit.offset)
 
 
 def sure_of(weight: float) -> float:

@@ -20,6 +20,8 @@ SENTENCE_WORDS = 5  # so is a shorter one that ends in a full stop
 INTRODUCES_POPULATION = re.compile(
     r"\b(?:for|to|on|covers?|includes?|of)(?: (?:all of )?the following(?: \w+)?)?\s*:?\s*$", re.IGNORECASE
 )
+GOVERNS_ITEM = re.compile(r"\b(?:must|shall|should|will|may|for|to|of|on)$", re.IGNORECASE)  # "Passwords must: contain ..."
+ACRONYM = re.compile(r"\w*[A-Z]\w*[A-Z]|[A-Z]\b|\S+\s+[A-Z]")  # or a name of two words
 DANGLING = re.compile(r"[,;]?\s+(?:and|or)\s*$", re.IGNORECASE)  # how an item of a list leads to the next
 POPULATION_LABEL = re.compile(
     r"^([A-Z][\w/-]*(?: [\w/&-]+){0,3}? "
@@ -126,6 +128,8 @@ class Unit:
         lead = (self.block.lead_in or "").strip().rstrip(":").strip()
         stands_alone = text[:1].isupper() and PREDICATE.search(text) is not None
         if self.fragment and lead and not stands_alone:
+            if GOVERNS_ITEM.search(lead):
+                return f"{lead} {text if ACRONYM.match(text) else text[:1].lower() + text[1:]}"
             return f"{lead}: {text}"
         return text[:1].upper() + text[1:]
 

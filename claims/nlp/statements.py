@@ -23,6 +23,10 @@ SUBORDINATORS = (
     "since", "as", "should", "whether",
 )  # fmt: skip
 TIMES = ("after", "within", "every")  # what begins a time
+RELATIVES = ("which", "who", "whose", "whom")
+LABEL = re.compile(r"[A-Z][\w /&()'-]{1,48}?(?:\*\*)?:(?:\*\*)?\s")
+FREQUENCY_WORDS = ("hourly", "daily", "nightly", "weekly", "biweekly", "monthly", "quarterly", "semiannually", "annually", "yearly")
+PEOPLE = ("employees", "contractors", "users", "staff", "personnel", "administrators", "vendors", "visitors", "workers", "leavers")
 BE = ("is", "are", "be", "was", "were", "been", "being")
 
 
@@ -41,7 +45,7 @@ def is_verb(token: Token) -> bool:
         and POLICY_VERBS.match(token.lower_) is not None
         and (following is None or following.tag_[:2] in OBJECT)
     )
-    if following is not None and following.tag_ == "VBG" and token.lower_ not in BE and token.tag_ in ("VBZ", "NNS"):
+    if following is not None and following.tag_ in ("VBG", "VBP") and token.lower_ not in BE and token.tag_ in ("VBZ", "NNS"):
         return False  # "background checks covering the last seven years"
     after_plural = token.i > 0 and token.nbor(-1).tag_ in ("NNS", "NNPS")
     plural = after_plural and (token.tag_ == "VB" or PLURAL_VERBS.match(token.lower_) is not None)  # "backups run every night"
@@ -59,7 +63,7 @@ def _predicate(doc: Doc, before: int) -> tuple[int, int] | None:
     if first is None:
         return None
     last = first
-    while last + 1 < min(before, len(doc)) and doc[last + 1].tag_ in ("VB", "VBN", "VBG", "RB", "TO"):
+    while last + 1 < min(before, len(doc)) and doc[last + 1].tag_ in ("VB", "VBN", "VBG", "RB", "TO", "RP"):
         last += 1
     while last > first and doc[last].tag_ in ("RB", "TO"):
         last -= 1
@@ -91,6 +95,30 @@ def has_predicate(sentence: str, end: int) -> bool:
     return any(is_verb(t) and not is_relative(t) and (t is not inside[-1] or t.lower_ in BE) for t in inside)
 
 
+def subject_of(sentence: str) -> tuple[str, bool]:
+    """The subject of a sentence's main clause, and whether it is plural; empty where none is found.
+
+    >>> subject_of("Audit logs are kept for a year.")
+    ('Audit logs', True)
+    """
+    doc = parsed(sentence)
+    begin = main_clause_start(doc)
+    found = _predicate(doc, len(doc)) if begin is not None else None
+    if found is None or begin is None or found[0] <= begin:
+        return "", False
+    words = doc[begin : found[0]]
+    unclear = any(t.text in ",;:()" or t.tag_ in ("EX", "WDT", "WP", "MD") for t in words)
+    if unclear or words[0].tag_ in ("IN", "RB", "TO", "VBG", "VBN") or (len(words) == 1 and words[0].lower_ in ("we", "you", "i")):
+        return "", False
+    verb = doc[found[0]]
+    several = any(t.tag_ == "CC" for t in words)
+    modifier = next((t.i for t in words if t.tag_ == "IN"), words.end)
+    plural = several or verb.tag_ == "VBP" or verb.lower_ in ("are", "were", "have")
+    if verb.tag_ == "MD":
+        plural = several or doc[modifier - 1].tag_ in ("NNS", "NNPS")
+    return words.text, plural
+
+
 def complete(sentence: str, start: int, end: int) -> str:
     """The stretch `sentence[start:end]` as a sentence that stands alone.
 
@@ -110,34 +138,90 @@ def complete(sentence: str, start: int, end: int) -> str:
         return _capital(part)
     predicate = _predicate(doc, at)
     if predicate is None:
-        return _capital(part)
+        return _capital(f"{_bare_subject(sentence, doc, at)}{part}")
     first, last = predicate
+    if (gapped := _with_left_out_verb(doc, first, last, at, end)) is not None:
+        return _capital(gapped)
+    lead = _lead(doc, first, last, at)
+    return _capital(f"{lead} {part}" if lead else part)
+
+
+def _lead(doc: Doc, first: int, last: int, at: int) -> str:
+    """What a part takes from the words before it: their subject, and as much of their verb as its own first word leaves open."""
+    head = doc[at]
     subject = doc[:first].text.strip(" ,;:")
     if not subject:
-        return _capital(part)
-    head = doc[at]
+        return ""
     subject = _without_twin(subject, head)
-    governed = any(t.tag_ in ("MD", "TO") for t in doc[first : last + 1])
+    verb = doc[first : last + 1]
+    governed = any(t.tag_ in ("MD", "TO") for t in verb)
     if (is_verb(head) and head.tag_ != "VBD") or (PLURAL_VERBS.match(head.lower_) and not governed):
-        lead = subject
-    elif head.tag_ in ("VBN", "VBD") or (head.tag_ == "JJ" and head.lower_.endswith("ed")):
+        return subject
+    if head.tag_ in ("VBN", "VBD") or (head.tag_ == "JJ" and head.lower_.endswith("ed")):
         # A participle needs the auxiliaries, not the other verb: "are taken" -> "are retained".
-        auxiliaries = [
-            t.text
-            for t in doc[first : last + 1]
-            if t.tag_ == "MD" or t.lower_ in BE or t.lower_ in ("has", "have", "to")
-        ]
-        lead = " ".join([subject, *auxiliaries])
-    elif head.tag_ == "VB":
-        modal = [t.text for t in doc[first : last + 1] if t.tag_ in ("MD", "TO")]
-        lead = f"{subject} {' '.join(modal)}".strip()
-    elif head.tag_[:2] == "NN" and doc[last].tag_ == "VBN":
-        return _capital(part)  # a subject of its own whose verb is left out: "... and penetration tests annually"
-    else:
-        lead = f"{subject} {doc[first : last + 1].text}"
-        if head.tag_ == "CD" and (preposition := _preposition_of_number(doc, last, at)):
-            lead = f"{lead} {preposition}"
-    return _capital(f"{lead} {part}")
+        return " ".join([subject, *(t.text for t in verb if t.tag_ == "MD" or t.lower_ in (*BE, "has", "have", "to"))])
+    if head.tag_ == "VB":
+        return " ".join([subject, *(t.text for t in verb if t.tag_ in ("MD", "TO"))])
+    preposition = ""
+    if head.tag_[:2] in ("NN", "JJ", "DT") and any(t.tag_ == "VBN" for t in verb):
+        preposition = _governing(doc, last, at)
+        if not preposition:
+            return ""  # a subject of its own whose verb is left out: "... and penetration tests annually"
+    elif head.tag_ == "CD":
+        preposition = _preposition_of_number(doc, last, at)
+    return f"{subject} {verb.text} {preposition}".strip()
+
+
+def _bare_subject(sentence: str, doc: Doc, at: int) -> str:
+    """What a part goes on with where no verb stands before it: a label ("Backups: ..."), or a subject with a clause of its own."""
+    label = LABEL.match(sentence)
+    if label is not None and label.end() < doc[at].idx:
+        return label[0].strip() + " "
+    comma = next((t.i for t in doc[:at] if t.text == ","), None)
+    if comma is None or not is_verb(doc[at]) or not any(t.lower_ in RELATIVES for t in doc[comma : min(comma + 5, at)]):
+        return ""
+    return doc[:comma].text + " "
+
+
+def _with_left_out_verb(doc: Doc, first: int, last: int, at: int, end: int) -> str | None:
+    """A part with a subject of its own that shares the verb before it: "... monthly and all other access quarterly".
+
+    Not where the verb before it has an object, which the part may be another of.
+    """
+    part = [t for t in doc[at:] if t.idx < end and not (t.is_punct and t.idx + len(t) >= end)]
+    if not part or part[0].tag_[:2] not in ("NN", "JJ", "DT", "PR", "VB", "RB") or is_verb(part[0]):
+        return None
+    stop = next((i for i, t in enumerate(part) if i and _begins_time(part, i)), None)
+    if stop is None or part[stop - 1].tag_[:2] not in ("NN", "CD", "PR"):
+        return None
+    verb = doc[first : last + 1].text
+    behind = doc[last + 1]
+    if behind.i < at and behind.tag_[:2] in ("NN", "DT", "JJ", "PR") and not _begins_time(list(doc[behind.i : at]), 0):
+        if doc[first - 1].lower_ not in PEOPLE or part[stop - 1].lower_ not in PEOPLE:
+            return None
+        verb = doc[first : next((t.i for t in doc[last + 2 : at] if t.tag_ == "IN"), at)].text
+    subject, rest = doc[at : part[stop].i].text, doc.text[part[stop].idx : end].strip(" ,;:.")
+    return f"{subject} {verb} {rest}"
+
+
+def _begins_time(tokens: list[Token], at: int) -> bool:
+    """Whether a time or a purpose begins at a token: "within 48 hours", "every year", "quarterly", "for connections"."""
+    token = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.lower_ in ("every", "each", "once", "twice") or token.lower_ in FREQUENCY_WORDS:
+        return after is None or token.lower_ not in FREQUENCY_WORDS or after.tag_[:2] not in ("NN", "JJ")
+    governs = after is not None and (after.tag_ in ("CD", "DT", "JJR", "RB") or after.tag_[:2] == "NN")
+    return token.lower_ in ("within", "after", "for") and governs
+
+
+def _governing(doc: Doc, after: int, before: int) -> str:
+    """The preposition of the noun that a part is coordinated with: "protected by a firewall and an intrusion detection system"."""
+    for token in reversed(doc[after + 1 : before]):
+        if token.tag_ == "IN":
+            return token.text
+        if token.tag_[:2] not in ("NN", "DT", "JJ", "CC", "PR", "VB", "HY", ",", "CD"):
+            return ""
+    return ""
 
 
 def _without_twin(subject: str, head: Token) -> str:

@@ -307,7 +307,7 @@ def test_an_item_takes_what_it_lacks_from_its_lead_in() -> None:
         ("mfa_strength", "item", "all", "in_force"),
         ("security_training", "item", "all", "in_force"),
     ]
-    assert found[0].text == "All administrators must: use a hardware security key"
+    assert found[0].text == "All administrators must use a hardware security key"
     assert found[0].quote == "use a hardware security key"
 
 

@@ -154,7 +154,8 @@ def test_any_part_takes_its_words_from_its_sentence_and_keeps_its_own(sentence: 
     end = data.draw(st.sampled_from([e for e in ends if e > start]))
     text = complete(sentence, start, end)
     assert set(words(text)) <= set(words(sentence))
-    assert words(text)[-len(words(sentence[start:end])) :] == words(sentence[start:end])
+    rest = iter(words(text))  # a verb that the part shares may stand inside it
+    assert all(word in rest for word in words(sentence[start:end]))
 
 
 def test_a_part_at_the_beginning_stays_as_it_is() -> None:
