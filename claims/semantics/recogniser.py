@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ModelError
+from ..units import Unit
 from .encoder import MODEL, Encoder
 from .features import SHAPE_WEIGHT, Signals, cues, shape, words_above, words_of
 
@@ -47,6 +48,10 @@ class Recogniser:
         """
         self.encoder, self.topics = encoder, topics
         self._weights = weights
+
+    def read_ahead(self, units: Sequence[Unit]) -> None:
+        """Have the vectors ready that `judge` will ask for."""
+        self.encoder.vectors([*(words_of(unit) for unit in units), *(words_above(unit) for unit in units)])
 
     def vectors(self, signals: Sequence[Signals]) -> NDArray[np.float32]:
         """The classifier's input for each unit: the vector of its words, the vector of what stands above, its shape."""
