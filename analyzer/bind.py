@@ -11,6 +11,7 @@ from claims.expressions import expression
 from claims.nlp.quantities import quantities
 
 from .catalog import Catalog, Check, TopicEntry
+from .meaning import own_meaning
 from .model import Binding, Period
 from .scope import Scope, resolve_scope
 
@@ -146,17 +147,22 @@ def bind(
     why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][
         :1
     ] or [entry.title]
-    scope = resolve_scope(_without_severities(claim), entry.check, own_words)
+    words = _without_severities(claim)
+    defined = own_meaning(claim, words, entry, own_words)
+    for word in defined.unresolved:
+        words = words.replace(word, " ")
+    scope = resolve_scope(words, entry.check, {**defined.words, **(own_words or {})})
     why += [
         f"the population is restricted to {name.replace('_', ' ')} = {value}"
         for name, value in scope.restrictions.items()
     ]
+    why += defined.why
     untested = tuple(
         name for name in claim.params if name not in entry.check.tests and _pins(entry, name, claim.params[name])
     )
     return Binding(
         claim=claim, check=entry.id, params=query_parameters(entry, claim.params, scope.restrictions, period),
-        scope=scope.restrictions, unresolved=scope.unsupported or _unknown(claim, entry, scope),
+        scope=scope.restrictions, unresolved=(*scope.unsupported, *defined.unresolved) or _unknown(claim, entry, scope),
         untested=untested, unread=_unread(claim), why=tuple(why),
     )  # fmt: skip
 

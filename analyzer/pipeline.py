@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from claims import Claim, Document, DocumentError, LeftOut, read
+from claims.references import link
 
 from .bind import bind
 from .catalog import Catalog
@@ -71,11 +72,12 @@ def extract_claims(
         config: says whether meaning counts beside wording, and by which model.
     """
     extractor = catalog.reader(config.semantics_model if config else None) if (config or Config()).semantics else catalog.extractor
+    names = (*((config.organisation,) if config and config.organisation else ()), *(config.names if config else ()))
     claims: list[Claim] = []
     for done, document in enumerate(documents, start=1):
-        claims += extractor.claims(document)
+        claims += extractor.claims(document, names)
         progress("Reading what the documents promise", done, len(documents))
-    return claims
+    return link(claims, documents, names)
 
 
 def review(

@@ -57,6 +57,18 @@ def systems_named(text: str) -> dict[str, re.Pattern[str]]:
     return {found[0]: pattern for pattern, _ in _dimensions()[NAMES] if (found := pattern.search(text))}
 
 
+def values_named(text: str) -> tuple[dict[str, tuple[str, ...]], str]:
+    """The values of every dimension that a text names, and the text without the words that name them."""
+    named: dict[str, tuple[str, ...]] = {}
+    rest = text
+    for dimension, entries in _dimensions().items():
+        for pattern, value in entries:
+            if pattern.search(rest):
+                named[dimension] = (*named.get(dimension, ()), value)
+                rest = pattern.sub(" ", rest)
+    return named, rest
+
+
 def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, str]] | None = None) -> Scope:
     """Resolve the words of a claim's scope.
 

@@ -16,6 +16,7 @@ from .nlp.sentences import sentence_spans
 from .not_claims import LABEL, NUMBERING, section_kind
 
 LONGEST_TERM = 6  # words
+LONGEST_NAME = 160  # characters
 PRONOUNS = ("we", "us", "our")  # names that a company gives itself, and no terms
 QUOTED = r"[“\"‘](?P<quoted>[^“”\"‘’]{2,60}?)[,.]?[”\"’]"
 CAPITALISED = r"(?P<bare>[A-Z][\w/&-]*(?: (?:(?:of|and|for|the) )?[A-Za-z][\w/&-]*){0,4}?)"
@@ -214,7 +215,7 @@ def _names(block: Block, text: str, offset: int) -> Iterator[DefinedTerm]:
 
 def _named_before(before: str) -> str | None:
     """What the name after `before` stands for, or None where it is not plain."""
-    before = before.rstrip(" ,")
+    before = before[-LONGEST_NAME:].rstrip(" ,")
     for found in (PROPER.search(before), AFTER_ARTICLE.search(before)):
         if found is None:
             continue
@@ -227,7 +228,7 @@ def _named_before(before: str) -> str | None:
 
 def _long_form(before: str, short: str) -> str | None:
     """The words right before an abbreviation whose first letters it is made of."""
-    words = re.findall(r"[A-Za-z][\w’']*", before)[-len(short) :]
+    words = re.findall(r"[A-Za-z][\w’']*", before[-LONGEST_NAME:])[-len(short) :]
     if len(short) < 2 or "".join(word[0] for word in words).upper() != short.upper():
         return None
     run = re.search(r"[\s-]+".join(map(re.escape, words)) + r"\s*$", before)

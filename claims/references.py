@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from .definitions import definitions
 from .model import Block, Claim, Document, Reference
+from .names import names_of
 from .not_claims import NUMBERING
 
 NOUNS = (
@@ -18,7 +20,7 @@ NOUNS = (
 NOUN = "|".join(NOUNS)
 CAPITAL_NOUN = "|".join(noun.capitalize() for noun in NOUNS)
 TITLE = re.compile(
-    rf"(?<![\w-])(?P<title>[A-Z][\w&/’'-]*(?:\s+(?:[A-Z][\w&/’'-]*|(?:and|of|for|&)(?=\s+[A-Z])))*?\s+(?:{CAPITAL_NOUN}))\b"
+    rf"(?<![\w-])(?P<title>[A-Z][\w&/’'-]*(?:\s+(?:[A-Z][\w&/’'-]*|(?:and|of|for|&)(?=\s+[A-Z]))){{0,8}}?\s+(?:{CAPITAL_NOUN}))\b"
 )
 POINTS = (
     r"(?:(?:described|defined|set out|set forth|outlined|specified|documented|detailed|laid down|stated|established|prescribed"
@@ -41,7 +43,7 @@ NAMED_SECTION = re.compile(
     r"(?:[“\"](?P<quoted>[^“”\"]{3,80})[”\"]|(?P<plain>[A-Z][\w&/-]*(?:\s+[\w&/-]+){0,6}?)\s+(?:section|chapter)\b)"
 )
 LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]+)\]\(\s*<?(?P<target>[^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)?)>?(?:\s+[\"'(][^)]*)?\)")
-ANCHOR = re.compile(r"<a\s[^>]*?href\s*=\s*[\"'](?P<target>[^\"'<>]+)[\"'][^>]*>(?P<words>[^<>]+)</a>", re.IGNORECASE)
+ANCHOR = re.compile(r"<a\s[^>]{0,200}?href\s*=\s*[\"'](?P<target>[^\"'<>]+)[\"'][^>]*>(?P<words>[^<>]+)</a>", re.IGNORECASE)
 NUMBER = r"\d+(?:\.\d+)*|\b[A-Z](?:\.\d+)*\b"
 VERSION = re.compile(r"v?\d+|v|version|final|draft|approved|signed|the|our|document")
 
@@ -158,12 +160,16 @@ def link(claims: Iterable[Claim], documents: Sequence[Document], names: Sequence
     Args:
         claims: of all documents.
         documents: all that were read.
-        names: of the company, which a title may bear before what it is about.
+        names: of the company, besides those found in the documents; a title may bear one before what it is about.
 
     Returns:
         The same claims in the same order; a reference that fits no document, or more than one, stays as it was.
     """
-    company = {word for name in names for word in _words(name)}
+    claims = list(claims)
+    if not any(claim.references for claim in claims):
+        return claims
+    found = (name for document in documents for name in names_of(document, definitions(document)).own)
+    company = {word for name in (*names, *found) for word in _words(name)}
     titles = [(document, {_without(_words(title), company) for title in titles_of(document)}) for document in documents]
     known: dict[Reference, Reference] = {}
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from claims import Claim
 
 
 def claims(
@@ -41,9 +45,20 @@ def claims(
             if claim.nearest:
                 typer.echo("    nearest topics: " + ", ".join(f"{name} {likely:.2f}" for name, likely in claim.nearest))
             typer.echo(clean(f"    {claim.text}" + (f"  ({'; '.join(marks)})" if marks else "")))
+            for line in _elsewhere(claim):
+                typer.echo(clean(f"    {line}"))
         documents_read = "1 document" if len(read_in) == 1 else f"{len(read_in)} documents"
         typer.echo(f"{len(found)} {'claim' if len(found) == 1 else 'claims'} in {documents_read}.")
     for item in left_out:
         typer.echo(clean(f"Left out: {item.what}: {item.why}. {item.advice}".rstrip()), err=True)
     if not read_in:
         raise typer.Exit(2)
+
+
+def _elsewhere(claim: Claim) -> list[str]:
+    """A claim's defined terms and references, one a line."""
+    lines = [f"{one.term}: {one.meaning} ({one.place})" for one in claim.defined_terms if one.kind == "meaning"]
+    for one in claim.references:
+        where = " in ".join(filter(None, [f"“{one.heading}”" if one.heading else None, one.document]))
+        lines.append(f"refers to {one.words}" + (f": {where}" if where else "" if one.words == one.target else f": {one.target}"))
+    return lines

@@ -85,6 +85,10 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "decided_by": claim.decided_by,
         "nearest": [{"topic": topic, "likely": likely} for topic, likely in claim.nearest],
         "triggers": [asdict(trigger) for trigger in claim.triggers],
+        "defined_terms": [
+            {"term": one.term, "meaning": one.meaning, "kind": one.kind, "place": _place(one.place)} for one in claim.defined_terms
+        ],
+        "references": [asdict(one) for one in claim.references],
     }
 
 
