@@ -100,6 +100,8 @@ def _restriction(one: DefinedTerm) -> dict[str, str] | Literal["plain", "unknown
     """The restriction that a term means; `plain` where it means what its words say, `unknown` where nothing tells."""
     known, _ = values_named(one.term)
     meaning = ASIDE.sub("", one.meaning).strip(" .;")
+    if known and one.kind == "name":
+        return "plain"
     if known:
         return _of_known(known, one.meaning, meaning)
     named, rest = values_named(meaning)

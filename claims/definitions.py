@@ -110,7 +110,7 @@ def _found(blocks: Sequence[Block]) -> Iterator[DefinedTerm]:
             continue
         listed = _is_listed(block.heading_path)
         if block.kind == "heading":
-            pending = block if listed and _is_term(_bare(block.text)) else None
+            pending = block if listed and section_kind(block.text) is None and _is_term(_bare(block.text)) else None
             continue
         if block.kind not in ("paragraph", "list_item", "text_box", "footnote"):
             continue

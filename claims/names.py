@@ -102,9 +102,11 @@ def _on_title_page(document: Document) -> list[str]:
         headings += block.kind == "heading"
         if headings > 2 or block.row is not None:
             break
-        if len(block.text.split()) > TITLE_WORDS or block.text.endswith("."):
+        company = COMPANY.search(block.text)
+        ends = company is not None and company.end() == len(block.text)
+        if len(block.text.split()) > TITLE_WORDS or (block.text.endswith(".") and not ends):
             continue
-        if company := COMPANY.search(block.text):
+        if company:
             found += [company[0], company["name"]]
         elif named := LABELLED.match(block.text) or DESCRIBED.match(block.text):
             found.append(named["name"].strip())

@@ -93,7 +93,7 @@ def links_of(block: Block, start: int, end: int) -> list[tuple[str, str]]:
     if not block.offsets or ("](" not in block.source and "<a" not in block.source):
         return []
     first, last = block.offsets[start], block.offsets[end - 1]
-    matches = (*LINK.finditer(block.source), *ANCHOR.finditer(block.source))
+    matches = [m for m in (*LINK.finditer(block.source), *ANCHOR.finditer(block.source)) if m["target"] != "#"]
     inside = sorted((m for m in matches if m.end("words") > first and m.start("words") <= last), key=lambda m: m.start())
     return [(re.sub(r"[*_`]", "", m["words"]).strip(), m["target"]) for m in inside]
 
