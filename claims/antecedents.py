@@ -16,10 +16,12 @@ EXPLETIVE = re.compile(
     r"|\w+['’]s? (?:policy|responsibility))\b"
 )
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+ly\s+|never\s+|not\s+)?\w+(?:ed|en|pt|wn|un|ne|de)\b", re.IGNORECASE)
-VERB = re.compile(
-    r"(?:is|are|was|were|has|have|must|shall|should|will|may|can|cannot|does|do|\w{3,}(?<!ss)s|require|include|cover|apply|run|expire"
-    r"|provide|contain|need|use)$"
-)
+VERB = re.compile(r"(?:is|are|was|were|has|have|must|shall|should|will|may|can|cannot|does|do)$")
+# Behind "it" and "they" any verb may stand; behind "these" a word in -s is a noun ("These files ...").
+VERB_BEHIND = {
+    "it": re.compile(r"\w{2,}(?<!ss)s$"),
+    "they": re.compile(r"(?:require|include|cover|apply|run|expire|provide|contain|need|use)$"),
+}
 LONGEST = 10  # words of a subject that is taken over
 
 
@@ -38,7 +40,10 @@ def standing_alone(statement: str, block: str, offset: int) -> str:
     'Audit logs are reviewed weekly'
     """
     found = PRONOUN.match(statement)
-    if found is None or EXPLETIVE.match(statement) or VERB.match(found["verb"]) is None:
+    if found is None or EXPLETIVE.match(statement):
+        return statement
+    behind = VERB_BEHIND.get(found["pronoun"].lower(), VERB)
+    if VERB.match(found["verb"]) is None and behind.match(found["verb"]) is None:
         return statement
     before = [block[start:end] for start, end in sentence_spans(block) if end <= offset]
     if not before:

@@ -14,8 +14,8 @@ from .nlp.statements import has_predicate
 from .properties import EXCEPTION, PREDICATE
 
 CONDITION = re.compile(r"(?:where|if|when|whenever|unless|once|after|before|until|should)\b", re.IGNORECASE)
-# A last word that is no participle states nothing by itself: "on all laptops and servers".
-BARE_WORD = re.compile(r"(?!\w+(?:ed|pt)\b)[\w-]+\W*$")
+# A last word that is no participle and no abbreviation states nothing by itself: "on all laptops and servers".
+BARE_WORD = re.compile(r"(?!\w+(?:ed|pt)\b)(?![A-Z]{3,}\b)[\w-]+\W*$")
 AUXILIARY = re.compile(r"is|are|be|was|were|must|shall|should|will|may|can|has|have|does|do|cannot", re.IGNORECASE)
 AUXILIARY_WORD = re.compile(rf"\b(?:{AUXILIARY.pattern})\b", re.IGNORECASE)
 LAST_WORD = re.compile(r"\S+\s*$")

@@ -21,6 +21,7 @@ SEVERITY = re.compile(
 )
 
 
+RIGHT_BEHIND = 12  # characters between a severity and its own value: "High (P2): 30 days"
 RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
@@ -32,7 +33,7 @@ def _severity_map(text: str, values: list[Quantity], above: str) -> tuple[dict[s
     """Each severity with the first duration after it, before the next severity; a lone duration takes the severity above."""
     found: dict[str, str] = {}
     used: list[Quantity] = []
-    words = [(m.lastgroup or "", m.start(), m.end()) for m in SEVERITY.finditer(text)]
+    words = _severities(text, values)
     if len(words) == len(values) > 1 and _paired(words, values, text):
         return {name: str(value.value) for (name, _, _), value in zip(words, values, strict=True)}, list(values)
     pending: list[str] = []
@@ -59,6 +60,14 @@ def _severity_map(text: str, values: list[Quantity], above: str) -> tuple[dict[s
         found[words[0][0]] = str(values[0].value)
         used.append(values[0])
     return found, used
+
+
+def _severities(text: str, values: list[Quantity]) -> list[tuple[str, int, int]]:
+    """The severities that a text names; of one that it names again with a value right behind it, that mention."""
+    words = [(m.lastgroup or "", m.start(), m.end()) for m in SEVERITY.finditer(text)]
+    followed = [any(0 <= v.start - end <= RIGHT_BEHIND for v in values) for _, _, end in words]
+    valued = {word[0] for word, has_value in zip(words, followed, strict=True) if has_value}
+    return [word for word, has_value in zip(words, followed, strict=True) if has_value or word[0] not in valued]
 
 
 def _paired(words: list[tuple[str, int, int]], values: list[Quantity], text: str) -> bool:

@@ -23,6 +23,7 @@ SUBORDINATORS = (
     "since", "as", "should", "whether",
 )  # fmt: skip
 TIMES = ("after", "within", "every")  # what begins a time
+IN_VERB = ("VB", "VBN", "VBG", "RB", "TO", "RP")  # tags of what goes on with a verb
 RELATIVES = ("which", "who", "whose", "whom")
 LABEL = re.compile(r"[A-Z][\w /&()'-]{1,48}?(?:\*\*)?:(?:\*\*)?\s")
 FREQUENCY_WORDS = ("hourly", "daily", "nightly", "weekly", "biweekly", "monthly", "quarterly", "semiannually", "annually", "yearly")
@@ -63,11 +64,16 @@ def _predicate(doc: Doc, before: int) -> tuple[int, int] | None:
     if first is None:
         return None
     last = first
-    while last + 1 < min(before, len(doc)) and doc[last + 1].tag_ in ("VB", "VBN", "VBG", "RB", "TO", "RP"):
+    while last + 1 < min(before, len(doc)) and doc[last + 1].tag_ in IN_VERB and not _in_compound(doc[last + 1]):
         last += 1
     while last > first and doc[last].tag_ in ("RB", "TO"):
         last -= 1
     return first, last
+
+
+def _in_compound(token: Token) -> bool:
+    """Whether a hyphen follows: "cross" in "cross-region" is no verb."""
+    return not token.whitespace_ and token.i + 1 < len(token.doc) and token.nbor(1).text in ("-", "/")
 
 
 def is_relative(token: Token) -> bool:
@@ -164,6 +170,9 @@ def _lead(doc: Doc, first: int, last: int, at: int) -> str:
         return " ".join([subject, *(t.text for t in verb if t.tag_ in ("MD", "TO"))])
     preposition = ""
     if head.tag_[:2] in ("NN", "JJ", "DT") and any(t.tag_ == "VBN" for t in verb):
+        noun_phrase = head.tag_[:2] != "JJ" or (at + 1 < len(doc) and doc[at + 1].tag_[:2] in ("NN", "JJ"))
+        if not noun_phrase or doc[last].tag_ not in ("VBN", "RP"):
+            return ""
         preposition = _governing(doc, last, at)
         if not preposition:
             return ""  # a subject of its own whose verb is left out: "... and penetration tests annually"

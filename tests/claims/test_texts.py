@@ -82,6 +82,7 @@ def test_a_pronoun_gives_way_to_the_subject_before_it(paragraph: str, expected: 
         "The policy is public. They are reviewed.",  # another number
         "It is required that MFA is used.",
         "Access is reviewed. It is the responsibility of managers to remove it.",
+        "Templates are kept in a repository. These files are deployed.",
         "When an incident occurs, call us. It is logged.",
         "Logs are kept. It takes a week to restore them.",
     ],
