@@ -140,15 +140,15 @@ def _joined(named: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {dimension: ", ".join(values) for dimension, values in named.items() if any(values)}
 
 
-def _left(text: str) -> list[str]:
-    """The words that neither name a value nor are of no consequence."""
+def _left(text: str, harmless: frozenset[str] = STOP_WORDS | GENERIC) -> list[str]:
+    """The words of a text besides those of no consequence."""
     words = re.findall(r"[A-Za-z][\w'’-]*|\d[\w-]*", text)
-    return [w for w in words if not {w.lower(), w.lower().rstrip("s")} & (STOP_WORDS | GENERIC)]
+    return [w for w in words if not {w.lower(), w.lower().rstrip("s")} & harmless]
 
 
 def _covered(words: str, meanings: Iterable[DefinedTerm], entry: TopicEntry) -> bool:
     """Whether words that nothing resolves restrict nothing: the topic's own, the population's, the whole system's, an actor's."""
-    if words.lower() in WHOLE or not _left(words):
+    if words.lower() in WHOLE or not _left(words, STOP_WORDS):
         return True
     population = entry.check.population if entry.check else ()
     if any(use_of(name).fullmatch(words.lower()) for name in population):

@@ -84,6 +84,7 @@ class Block:
         level: heading level from 1, or the depth of a list item from 1.
         lead_in: the sentence that introduces the list the item stands in ("Management shall ensure:").
         label: the item's own number or bullet as printed ("a.", "3.2"), if any.
+        links: the words and the address of each link in it, as far as the format has links.
         pages: for text that goes on over pages, the offset in `text` at which each page begins, and its number.
     """
 
@@ -97,6 +98,7 @@ class Block:
     lead_in: str | None = None
     label: str | None = None
     row: Row | None = None
+    links: tuple[tuple[str, str], ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
 
     def quote(self, start: int, end: int) -> str:

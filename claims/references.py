@@ -42,8 +42,6 @@ NAMED_SECTION = re.compile(
     r"\b(?:[Ss]ee|[Rr]efer to|in|under)\s+(?:the\s+)?(?:section\s+(?:on|about|titled|entitled|called)\s+)?"
     r"(?:[“\"](?P<quoted>[^“”\"]{3,80})[”\"]|(?P<plain>[A-Z][\w&/-]*(?:\s+[\w&/-]+){0,6}?)\s+(?:section|chapter)\b)"
 )
-LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]+)\]\(\s*<?(?P<target>[^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)?)>?(?:\s+[\"'(][^)]*)?\)")
-ANCHOR = re.compile(r"<a\s[^>]{0,200}?href\s*=\s*[\"'](?P<target>[^\"'<>]+)[\"'][^>]*>(?P<words>[^<>]+)</a>", re.IGNORECASE)
 NUMBER = r"\d+(?:\.\d+)*|\b[A-Z](?:\.\d+)*\b"
 VERSION = re.compile(r"v?\d+|v|version|final|draft|approved|signed|the|our|document")
 
@@ -89,19 +87,16 @@ def references_in(
 
 
 def links_of(block: Block, start: int, end: int) -> list[tuple[str, str]]:
-    """The links of `text[start:end]` of a block, each by its words and its address."""
-    if not block.offsets or ("](" not in block.source and "<a" not in block.source):
-        return []
-    first, last = block.offsets[start], block.offsets[end - 1]
-    matches = [m for m in (*LINK.finditer(block.source), *ANCHOR.finditer(block.source)) if m["target"] != "#"]
-    inside = sorted((m for m in matches if m.end("words") > first and m.start("words") <= last), key=lambda m: m.start())
-    return [(re.sub(r"[*_`]", "", m["words"]).strip(), m["target"]) for m in inside]
+    """The links of `text[start:end]` of a block, each by its words and its address; `#` alone leads nowhere."""
+    text = block.text[start:end]
+    return [(words, target) for words, target in block.links if words in text and target != "#"]
 
 
 def _of_link(words: str, target: str, headings: Sequence[Heading]) -> Reference:
     heading = None
     if target.startswith("#"):
-        heading = next((h.text for h in headings if target[1:].lower() in (_slug(h.text), _slug(h.title))), None)
+        meant = {target[1:].lower(), words.lower()}
+        heading = next((h.text for h in headings if meant & {_slug(h.text), _slug(h.title), h.text.lower(), h.title.lower()}), None)
     return Reference(words=words, target=target, kind="link", heading=heading)
 
 
@@ -192,8 +187,7 @@ def _resolved(one: Reference, titles: Sequence[tuple[Document, set[tuple[str, ..
         target = one.target.partition(" of ")[2]
     elif one.kind == "link":
         target = one.words
-        address = urlsplit(one.target) if "[" not in one.target else urlsplit("")
-        path = PurePosixPath(unquote(address.path))
+        path = _path_of(one.target)
         same = [d for d, _ in titles if path.name and path.name.lower() in _file_names(d)]
         if len(same) == 1:
             return replace(one, document=same[0].name)
@@ -209,3 +203,10 @@ def _resolved(one: Reference, titles: Sequence[tuple[Document, set[tuple[str, ..
 def _file_names(document: Document) -> tuple[str, str]:
     path = PurePosixPath(document.name.lower())
     return path.name, path.stem
+
+
+def _path_of(address: str) -> PurePosixPath:
+    try:
+        return PurePosixPath(unquote(urlsplit(address).path))
+    except ValueError:  # no address at all
+        return PurePosixPath()

@@ -18,6 +18,7 @@ from .html_tables import is_layout, layout
 from .lines import Line, Statement, statements
 from .lists import Lists
 
+MANY_LINKS = 200  # of one paragraph
 MANY_WORDS = 100  # beside the main part of a page, from which leaving them out is worth a note
 
 _HEADING = re.compile(r"h([1-6])")
@@ -120,6 +121,7 @@ class _Run:
 
     lines: list[str] = field(default_factory=lambda: [""])
     titled: list[bool] = field(default_factory=lambda: [False])
+    links: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, text: str, bold: bool) -> None:
         if text.strip() and not self.lines[-1].strip():
@@ -143,6 +145,7 @@ class _Reader:
     deep: bool = False
     _at: int = 0
     _run: _Run = field(default_factory=_Run)
+    _links: list[tuple[str, str]] = field(default_factory=list)
 
     def container(self, element: Any, context: _Context, depth: int, bold: bool = False) -> None:
         """Read what stands inside an element that is no heading, list or table."""
@@ -165,6 +168,8 @@ class _Reader:
             self._run.break_line()
         elif tag not in _BLOCKS and not heading:
             if not _is_note_reference(element) and not _is_expand_label(element):
+                if tag == "a" and (target := (element.get("href") or "").strip()):
+                    self._run.links.append((fold("".join(_inline(element, self.page)))[0], target))
                 self.container(element, context, depth, bold or self.page.is_bold(element))
         elif (heading or element.get("role") == "heading" or _is_title(element)) and context.row is None:
             self._flush(context)
@@ -251,6 +256,7 @@ class _Reader:
     def _flush(self, context: _Context) -> None:
         """End the paragraph that is being read, and make blocks of its statements."""
         run, self._run = self._run, _Run()
+        self._links = run.links[:MANY_LINKS]
         if not any(line.strip() for line in run.lines):
             return
         lines = [
@@ -293,7 +299,7 @@ class _Reader:
         self.blocks.append(
             Block(
                 text=text, kind=kind, place=place, source=text, heading_path=path, level=level, lead_in=lead_in, label=label,
-                row=context.row,
+                row=context.row, links=tuple(one for one in self._links if one[0] and one[0] in text),
             )
         )  # fmt: skip
 

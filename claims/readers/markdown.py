@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from .headings import Headings
 from .lines import Line, Statement, statements
 from .lists import Lists
 from .markdown_html import HtmlText, html_rows, html_texts
-from .markdown_inline import NESTING, parser, visible_lines
+from .markdown_inline import NESTING, links_of, parser, visible_lines
 from .markdown_source import Source
 from .text_file import decode
 
@@ -67,6 +68,7 @@ class _Reader:
     source: Source
     blocks: list[Block] = field(default_factory=list)
     headings: Headings = field(default_factory=Headings)
+    links: deque[tuple[int, str, str]] = field(default_factory=deque)
     tables: int = 0
 
     def read(self, nodes: Sequence[SyntaxTreeNode], *, depth: int, lists: Lists) -> None:
@@ -100,6 +102,7 @@ class _Reader:
             return []
         first, last = node.map or (0, 0)
         positions = self.source.positions(inline.content, first, last, heading=heading)
+        self.links += links_of(inline.token, positions)  # pyright: ignore[reportArgumentType]
         return visible_lines(inline.token, positions)  # pyright: ignore[reportArgumentType]
 
     def _heading(self, node: SyntaxTreeNode, lists: Lists) -> None:
@@ -166,6 +169,8 @@ class _Reader:
                 statements(visible_lines(inline.token, place), labels=True) if inline and place else []  # pyright: ignore[reportArgumentType]
                 for inline, place in zip(inlines, places, strict=True)
             ]
+            for inline, place in zip(inlines, places, strict=True):
+                self.links += links_of(inline.token, place) if inline and place else []  # pyright: ignore[reportArgumentType]
             texts = tuple(" ".join(statement.text for statement in cell) for cell in cells)
             header = header if index else texts if any(texts) else ()
             for column, cell in enumerate(cells):
@@ -234,6 +239,10 @@ class _Reader:
         begin = note.end() if note else 0
         if not statement.text[begin:]:
             return
+        inside: list[tuple[str, str]] = []
+        while self.links and self.links[0][0] < end:
+            at, words, target = self.links.popleft()
+            inside += [(words, target)] if at >= start else []
         self.blocks.append(
             Block(
                 text=statement.text[begin:],
@@ -246,6 +255,7 @@ class _Reader:
                 lead_in=lead_in,
                 label=note[0].strip() if note else label,
                 row=row,
+                links=tuple(inside),
             )
         )
 

@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from .folding import fold
 from .lines import Line
 
 NESTING = 100
@@ -20,6 +21,7 @@ _NOTHING_TO_READ = re.compile(
     r"\[(?P<kept>[^\[\]]*)\]\(\{\{[<%][^{}]*[%>]\}\}\)"
     r"|\[\^[^\]\s]+\](?!:)|\s\{#[\w:.-]+\}\s*$|\{\{[<%][^{}]*[%>]\}\}|\{%[^{}]*%\}"
 )
+_ANCHOR = re.compile(r"<a\s[^>]{0,200}?href\s*=\s*[\"']([^\"'<>]+)[\"']", re.IGNORECASE)
 _TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 SEPARATE_TAGS = frozenset({"li", "p", "div", "tr", "td", "th", "ul", "ol", "dd", "dt", "blockquote"})
 
@@ -155,6 +157,32 @@ def visible_lines(token: Token, positions: Sequence[int]) -> list[Line]:
             lines.add(child.content, _place(child, token.content, at, positions))
     lines.close()
     return lines.lines
+
+
+def links_of(token: Token, positions: Sequence[int]) -> list[tuple[int, str, str]]:
+    """The links of an inline token, each as the offset in the file at which its words begin, its words, and its address.
+
+    Args:
+        token: the inline token, parsed by `parser()`.
+        positions: the offset in the file of each character of the token's content.
+    """
+    found: list[tuple[int, str, str]] = []
+    target, begins, said = "", -1, ""
+    for child in token.children or []:
+        anchor = _ANCHOR.match(child.content) if child.type == "html_inline" else None
+        if child.type == "link_open" or anchor:
+            target, begins, said = anchor[1] if anchor else str(child.attrGet("href") or ""), -1, ""
+        elif child.type == "link_close" or (child.type == "html_inline" and child.content.lower().startswith("</a")):
+            words = fold(said)[0]
+            if target and words and begins >= 0:
+                found.append((begins, words, target))
+            target = ""
+        elif target and child.type in ("text", "text_special", "code_inline") and child.content:
+            begins = _place(child, token.content, child.meta["at"], positions)[0] if begins < 0 else begins
+            said += child.content
+        elif target and child.type in ("softbreak", "hardbreak"):
+            said += " "
+    return found
 
 
 def _tag(tag: str, lines: _Lines) -> None:

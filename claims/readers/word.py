@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from ..model import Block, BlockKind, Document, LeftOut, Place, Row
@@ -14,13 +16,14 @@ from .headings import Headings
 from .lines import Line, Statement, statements
 from .lists import Lists
 from .word_numbering import Number, Numbering
-from .word_package import Package, W, open_package
+from .word_package import Package, R, W, open_package
 from .word_styles import Styles, whole
 from .word_tables import Cell, Table, layout
 from .word_text import readable_children, visible_text
 
 HEADING_WORDS = 8
 INDENT_STEP = 360
+MANY_LINKS = 200  # of one paragraph
 
 _TEXT_BOX, _PARAGRAPH, _TABLE = f"{W}txbxContent", f"{W}p", f"{W}tbl"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -54,9 +57,11 @@ def read_word(data: bytes, path: str, name: str, sha256: str) -> Document:
     parts = {r.kind: r.target for r in relations if not r.external and r.target in package.names}
     styles = Styles(package.xml(parts["styles"]) if "styles" in parts else None)
     numbering = Numbering(package.xml(parts["numbering"]) if "numbering" in parts else None, styles)
-    reader = _Reader(name=name, styles=styles, numbering=numbering)
+    targets = {r.id: r.target for r in relations if r.kind == "hyperlink"}
+    reader = _Reader(name=name, styles=styles, numbering=numbering, targets=targets)
     root = package.xml(package.main)
     reader.read_part(root, "document", None)
+    reader.targets = {}  # those of other parts are their own
     for kind in ("header", "footer"):
         targets = {r.target for r in relations if r.kind == kind and r.target in package.names}
         for target in sorted(targets, key=_natural):
@@ -101,6 +106,7 @@ class _Reader:
     name: str
     styles: Styles
     numbering: Numbering
+    targets: dict[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     headings: Headings = field(default_factory=Headings)
     tables: int = 0
@@ -225,13 +231,24 @@ class _Reader:
             document=self.name, part=context.part, paragraph=self._index[paragraph], cell=context.cell,
             start=start, end=end,
         )  # fmt: skip
+        links = tuple(one for one in self._links(paragraph) if one[0] in statement.text)
         offsets = () if source == statement.text else tuple(offset - start for offset in statement.offsets)
         self.blocks.append(
             Block(
                 text=statement.text, kind=kind, place=place, source=source, offsets=offsets,
                 heading_path=self.headings.path, level=level, lead_in=lead_in, label=label, row=context.row,
+                links=links,
             )
         )  # fmt: skip
+
+    def _links(self, paragraph: Any) -> Iterator[tuple[str, str]]:
+        """The links of a paragraph, each by its words and its address, or `#` and the bookmark it leads to."""
+        for element in islice(paragraph.iter(f"{W}hyperlink"), MANY_LINKS):
+            anchor = element.get(f"{W}anchor")
+            target = self.targets.get(element.get(f"{R}id", ""), "") + (f"#{anchor}" if anchor else "")
+            words = fold(visible_text(element))[0]
+            if target and words:
+                yield words, target
 
 
 def _lines(visible: str) -> list[Line]:

@@ -8,7 +8,9 @@ from claims.definitions import definitions
 from claims.names import Names, names_of
 from tests.claims.catalogue import extractor, markdown, one_claim
 
-INTRODUCED = 'Fenwick Freight Ltd. ("Fenwick", the "Company") runs a booking service. Machines stand at Hostwell GmbH ("Hostwell").\n\n'
+INTRODUCED = (
+    'Fenwick Freight Ltd. ("Fenwick", the "Company") runs a booking service. Machines stand at Hostwell GmbH ("Hostwell").\n\n'
+)
 
 
 def names(text: str, *configured: str) -> Names:
@@ -75,7 +77,10 @@ def test_a_company_that_has_a_cloud_providers_name_is_the_company() -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "party"),
-    [("The Subprocessor encrypts backups at rest.", "subservice"), ("Sub-processors must sign a data processing agreement.", "own")],
+    [
+        ("The Subprocessor encrypts backups at rest.", "subservice"),
+        ("Sub-processors must sign a data processing agreement.", "own"),
+    ],
 )
 def test_subprocessors(sentence: str, party: str) -> None:
     assert {c.party for c in extractor().claims(markdown(sentence))} == {party}
