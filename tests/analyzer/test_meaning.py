@@ -101,7 +101,8 @@ def test_a_definition_of_one_section_scopes_the_sentences_of_another() -> None:
     defining = '# Policy\n\n## 2. Terms used\n\n"Live" means the customer-facing environment in account prod.\n\n'
     read = markdown(defining + "## 5. Access\n\nAll access to Live requires MFA.\n")
     found = extract_claims([read], load_catalog(), config=Config(semantics=False))
-    assert [bind(one, load_catalog(), PERIOD).scope for one in found if one.topic == "mfa_enforced"] == [{"environment": "production"}]
+    scopes = [bind(one, load_catalog(), PERIOD).scope for one in found if one.topic == "mfa_enforced"]
+    assert scopes == [{"environment": "production"}]
 
 
 def test_references_of_several_documents_are_resolved() -> None:
