@@ -13,7 +13,8 @@ STATED = 0.45  # from here on a topic is stated
 SETTLED = 0.75  # from here on a topic leaves little room for others
 BESIDE_SETTLED = 0.25  # a topic that wording names is stated beside a settled one from here on
 NOT_DENIED = 0.08  # from here on, a topic that wording names is stated
-NEAREST = 0.2  # the best topic of a claim on which none is stated is its topic from here on
+NEAREST = 0.12  # the best topic of a claim on which none is stated is its topic from here on
+NO_TOPIC = 0.5  # from here on a unit is a claim although no topic is stated
 TOLD = 3  # so many nearest topics of a claim without topic are told
 
 FactsOn = Callable[[str], Sequence[Fact]]
@@ -45,12 +46,12 @@ def weigh(facts: Sequence[Fact], judgement: Judgement, length: int, known: froze
         if p >= STATED and topic not in found:
             kept += [replace(fact, sure=p, by="meaning") for fact in by_meaning(topic)]
     other = judgement.topics.get(OTHER, 0.0)
-    if not kept and not own and ranked and ranked[0][0] >= max(NEAREST, other):
+    if not kept and not own and ranked and ranked[0][0] >= max(NEAREST, other / 2):
         p, topic = ranked[0]
         kept = [f for f in facts if f.topic == topic] or [
             replace(fact, sure=p, by="meaning") for fact in by_meaning(topic)
         ]
-    if other >= STATED or not (kept or own):
+    if other >= STATED or not (kept or own or judgement.claim < NO_TOPIC):
         nearest = tuple((topic, p) for p, topic in ranked[:TOLD])
         kept.append(Fact(OTHER, 0, length, sure=max(other, 0.0), by="meaning", nearest=nearest))
     return sorted([*own, *kept], key=lambda fact: (fact.start, fact.end))
