@@ -13,7 +13,7 @@ STATED = 0.45  # from here on a topic is stated
 SETTLED = 0.75  # from here on a topic leaves little room for others
 BESIDE_SETTLED = 0.25  # a topic that wording names is stated beside a settled one from here on
 NOT_DENIED = 0.08  # from here on, a topic that wording names is stated
-NEAREST = 0.12  # the best topic of a claim on which none is stated is its topic from here on
+NEAREST = 0.2  # the best topic of a claim on which none is stated is its topic from here on
 NO_TOPIC = 0.5  # from here on a unit is a claim although no topic is stated
 TOLD = 3  # so many nearest topics of a claim without topic are told
 
