@@ -207,7 +207,8 @@ class Extractor:
     def _wants_values(self, unit: Unit, stretch: Stretch, values: list[Quantity]) -> bool:
         """Whether a topic takes the values of a clause that does not name it; values of another kind belong to something else."""
         inside = [v for v in values if stretch.start <= v.start and v.end <= stretch.end and v.kind != "count"]
-        return all(takes(self.topics[stretch.topic], value) for value in inside)
+        kinds = {kind for p in self.topics[stretch.topic].parameters.values() for kind in (p.type, *p.accepts)}
+        return all(value.kind in kinds and takes(self.topics[stretch.topic], value) for value in inside)
 
     def _goes_on(self, before: Fact, fact: Fact) -> bool:
         """Whether two clauses state one fact: "RTO is 4 hours and RPO is 15 minutes" gives one topic two of its values."""

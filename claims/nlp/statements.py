@@ -174,11 +174,17 @@ def _lead(doc: Doc, first: int, last: int, at: int) -> str:
         if not noun_phrase or doc[last].tag_ not in ("VBN", "RP"):
             return ""
         preposition = _governing(doc, last, at)
-        if not preposition:
+        if not preposition or _reads_as_verb(head):
             return ""  # a subject of its own whose verb is left out: "... and penetration tests annually"
     elif head.tag_ == "CD":
         preposition = _preposition_of_number(doc, last, at)
     return f"{subject} {verb.text} {preposition}".strip()
+
+
+def _reads_as_verb(head: Token) -> bool:
+    """Whether what is tagged as a noun is rather a verb: a lone plural with a preposition behind it ("and travels over TLS")."""
+    following = head.nbor(1) if head.i + 1 < len(head.doc) else None
+    return head.tag_ == "NNS" and following is not None and following.tag_ in ("IN", "TO")
 
 
 def _bare_subject(sentence: str, doc: Doc, at: int) -> str:

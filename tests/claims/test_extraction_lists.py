@@ -75,3 +75,8 @@ def test_the_own_text_of_an_item_does_not_lead_to_the_next() -> None:
 def test_an_empty_document_promises_nothing() -> None:
     assert extract(document(), topics()) == []
     assert extract(document(block("")), topics()) == []
+
+
+def test_a_clause_of_its_own_does_not_give_its_frequency_to_a_duration() -> None:
+    sentence = "Snapshots are taken nightly, kept 30 days, and once every six months we restore one to see whether it works."
+    assert {"retention": "6 months"} not in [claim.params for claim in claims_of(f"# P\n\n## A\n\n{sentence}\n")]

@@ -178,3 +178,8 @@ def test_a_part_without_words_is_nothing(part: str) -> None:
 )
 def test_where_the_verb_of_a_sentence_stands(sentence: str, subject: str, expected: bool) -> None:
     assert has_predicate(sentence, len(subject)) is expected
+
+
+def test_a_verb_that_reads_as_a_noun_takes_no_preposition() -> None:
+    sentence = "All data is encrypted with AES-256 at rest and travels over TLS 1.2."
+    assert " at travels" not in complete(sentence, sentence.index("travels"), len(sentence))
