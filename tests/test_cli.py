@@ -87,6 +87,15 @@ class TestReview:
         assert "D-2" in done.out
         assert "D-1" not in done.out.replace("D-10", "")
 
+    def test_a_model_that_is_not_there_is_named_with_what_to_do(self, tmp_path: Path) -> None:
+        documents, evidence = lay_out(tmp_path)
+        (documents / "goldenthread.toml").write_text('semantics_model = "models/ours"\n')
+        done = goldenthread("review", documents, "-e", evidence, *PERIOD)
+        assert done.code == 2
+        assert str(documents / "models" / "ours") in done.err
+        assert "--no-semantics" in done.err
+        assert goldenthread("review", documents, "-e", evidence, *PERIOD, "--no-semantics").code == 0
+
     @pytest.mark.parametrize(
         ("fail_on", "code"), [("contradicted", 1), ("minor", 1), ("significant", 1), ("never", 0)]
     )

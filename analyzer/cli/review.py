@@ -51,6 +51,8 @@ def review(
     if fail_on not in FAIL_ON:
         raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
     settings, base = _settings(config, documents or [])
+    if settings.semantics_model:
+        settings = settings.model_copy(update={"semantics_model": base / settings.semantics_model})
     if not semantics:
         settings = settings.model_copy(update={"semantics": False})
     wanted = list(documents or []) or [base / name for name in settings.documents]
