@@ -67,7 +67,7 @@ class Extractor:
             signals = [self.signals(unit, facts) for unit, facts in zip(units, read, strict=True)]
             known = frozenset(self.recogniser.topics)
             read = [
-                weigh(facts, judged, len(unit.text), known, lambda topic, unit=unit: self._by_meaning(unit, topic))
+                _spoken(unit, weigh(facts, judged, len(unit.text), known, lambda topic, unit=unit: self._by_meaning(unit, topic)))
                 for unit, facts, judged in zip(units, read, self.recogniser.judge(signals), strict=True)
             ]
         for unit, facts in zip(units, read, strict=True):
@@ -266,6 +266,13 @@ class Extractor:
                 *decided.triggers,
             ),
         )  # fmt: skip
+
+
+def _spoken(unit: Unit, facts: list[Fact]) -> list[Fact]:
+    """The facts without those on no topic where a line of prose has no verb: a title or a name states nothing."""
+    if unit.fragment or PREDICATE.search(unit.text):
+        return facts
+    return [fact for fact in facts if fact.topic != OTHER]
 
 
 def _text(unit: Unit, fact: Fact) -> str:

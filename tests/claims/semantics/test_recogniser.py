@@ -41,6 +41,10 @@ def test_advice_and_instructions_are_no_claims(sentence: str) -> None:
     assert read(f"# Guide\n\n## Background\n\n{sentence}\n") == []
 
 
+def test_a_line_without_a_verb_and_without_a_topic_is_no_claim() -> None:
+    assert read("Harbour & Pine, Inc.\n\nThroughout the period January 1, 2026 to June 30, 2026\n\n# Culture\n") == []
+
+
 def test_a_promise_without_a_topic_stays_without_and_tells_the_nearest() -> None:
     (claim,) = read("# Handbook\n\n## Culture\n\nEvery employee must wear a bow tie on Fridays.\n")
     assert claim.topic == "other"
