@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from claims import Claim
@@ -32,6 +32,7 @@ FREQUENCIES: dict[str, tuple[float, str | None]] = {
     "quarterly": (92, "quarter"), "semiannual": (184, "half"), "annual": (366, "year"), "every_two_years": (731, None),
 }  # fmt: skip
 SURE = 0.75  # below this the topic stands on the words above the sentence, which promise nothing by themselves
+SURE_OF_WORDS = 0.45  # below this not even the words of a part's own promise bind a claim to it
 SURE_BY_MEANING = 0.95  # below this a topic that no wording names is told, and not tested
 SEVERITIES = ("critical", "high", "medium", "low")
 
@@ -56,11 +57,7 @@ def duration_days(value: str) -> float | None:
     found = re.fullmatch(r"(\d+(?:\.\d+)?) (month|year)s?", value)
     if found:
         number = float(found[1])
-        return (
-            round(number * 366)
-            if found[2] == "year"
-            else (366 * number / 12 if number % 12 == 0 else round(number * 31))
-        )
+        return round(number * 366) if found[2] == "year" else (366 * number / 12 if number % 12 == 0 else round(number * 31))
     return None if hours is None else hours / 24
 
 
@@ -73,9 +70,7 @@ def frequency_days(value: str) -> tuple[float | None, str | None]:
     return None, None
 
 
-def query_parameters(
-    entry: TopicEntry, params: Mapping[str, Any], scope: Mapping[str, str], period: Period
-) -> dict[str, Any]:
+def query_parameters(entry: TopicEntry, params: Mapping[str, Any], scope: Mapping[str, str], period: Period) -> dict[str, Any]:
     """Every `$name` that the topic's query may use, None where the text does not state it.
 
     A duration `sla` becomes `sla_hours` (calendar hours), `sla_days` (calendar days) and `sla_business_days`; a
@@ -99,7 +94,7 @@ def query_parameters(
             values[f"{name}_days"] = duration_days(stated) if duration_days(stated) is not None else frequency_days(stated)[0]
         elif parameter.type == "frequency":
             values[f"{name}_days"], values[f"{name}_unit"] = frequency_days(stated)
-    for name in entry.check.scopes if entry.check else ():
+    for name in entry.check.all_scopes if entry.check else ():
         values[f"scope_{name}"] = scope.get(name)
     return values
 
@@ -112,9 +107,7 @@ ABSENT = re.compile(
 )
 
 
-def bind(
-    claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str, Mapping[str, str]] | None = None
-) -> Binding:
+def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str, Mapping[str, str]] | None = None) -> Binding:
     """Bind a claim to the check of its topic.
 
     Args:
@@ -134,34 +127,32 @@ def bind(
             check=None,
             why=("the sentence says that the control is absent; the check tests that it is present",),
         )
-    if claim.decided_by == "meaning" and claim.confidence < SURE_BY_MEANING:
+    asserted = _asserted(claim, entry)
+    if not asserted and claim.decided_by == "meaning" and claim.confidence < SURE_BY_MEANING:
         return Binding(
             claim=claim,
             check=None,
             why=(f"no words name the topic, and its meaning tells it not surely enough to test it ({claim.confidence:.2f})",),
         )
-    if not _promises(claim, entry.check):
-        return Binding(
-            claim=claim, check=None, why=("the sentence touches the topic, but promises nothing that its check tests",)
-        )
-    why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][
-        :1
-    ] or [entry.title]
+    if not asserted:
+        return Binding(claim=claim, check=None, why=("the sentence touches the topic, but promises nothing that its check tests",))
+    why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][:1] or [
+        entry.title
+    ]
     words = _without_severities(claim)
     defined = own_meaning(claim, words, entry, own_words)
     for word in defined.unresolved:
         words = words.replace(word, " ")
-    scope = resolve_scope(words, entry.check, {**defined.words, **(own_words or {})})
-    why += [
-        f"the population is restricted to {name.replace('_', ' ')} = {value}"
-        for name, value in scope.restrictions.items()
-    ]
+    check = entry.check.model_copy(update={"scopes": _scopes(entry.check, asserted)})
+    scope = resolve_scope(words, check, {**defined.words, **(own_words or {})})
+    asserted = tuple(name for name in asserted if scope.restrictions.keys() <= set(_scopes(entry.check, (name,)))) or asserted
+    why += [f"the population is restricted to {name.replace('_', ' ')} = {value}" for name, value in scope.restrictions.items()]
     why += defined.why
     untested = tuple(
-        name for name in claim.params if name not in entry.check.tests and _pins(entry, name, claim.params[name])
+        name for name in claim.params if name not in _tests(entry.check, asserted) and _pins(entry, name, claim.params[name])
     )
     return Binding(
-        claim=claim, check=entry.id, params=query_parameters(entry, claim.params, scope.restrictions, period),
+        claim=claim, check=entry.id, parts=asserted, params=query_parameters(entry, claim.params, scope.restrictions, period),
         scope=scope.restrictions, unresolved=(*scope.unsupported, *defined.unresolved) or _unknown(claim, entry, scope),
         untested=untested, unread=_unread(claim), why=tuple(why),
     )  # fmt: skip
@@ -195,8 +186,38 @@ def _unknown(claim: Claim, entry: TopicEntry, scope: Scope) -> tuple[str, ...]:
     return () if all(word.lower() in own for word in scope.words) else (claim.scope or "",)
 
 
+def _asserted(claim: Claim, entry: TopicEntry) -> tuple[str, ...]:
+    """The query (the empty name) and the parts of a check that a claim asks for.
+
+    A part is asked for by a value that it tests, or by its own words for the plain promise that needs none. A topic that meaning
+    alone tells has to be sure for the first; the second are words that name what is promised.
+    """
+    check = entry.check
+    if check is None:
+        return ()
+    sure = claim.decided_by != "meaning" or claim.confidence >= SURE_BY_MEANING
+    asserted = [""] if entry.sql and sure and _promises(claim, check) else []
+    for name, part in check.parts.items():
+        stated = sure and any(claim.params.get(one) is not None for one in part.tests)
+        if stated or (
+            claim.confidence >= SURE_OF_WORDS and any(expression(pattern).search(claim.text) for pattern in part.promise)
+        ):
+            asserted.append(name)
+    return tuple(asserted)
+
+
+def _scopes(check: Check, parts: Sequence[str]) -> tuple[str, ...]:
+    """The restrictions that all the asked parts of a check can apply, one of them at least."""
+    return tuple(dict.fromkeys(name for part in parts for name in (check.parts[part].scopes if part else check.scopes)))
+
+
+def _tests(check: Check, parts: Sequence[str]) -> set[str]:
+    """The parameters that the asked parts of a check test."""
+    return {name for part in parts for name in (check.parts[part].tests if part else check.tests)}
+
+
 def _promises(claim: Claim, check: Check) -> bool:
-    """Whether a claim states a value that the check tests, or in its own words the plain promise that needs none."""
+    """Whether a claim states a value that the query tests, or in its own words the plain promise that needs none."""
     if any(claim.params.get(name) is not None for name in check.tests if name not in check.qualifies):
         return True
     return claim.confidence >= SURE and any(expression(pattern).search(claim.text) for pattern in check.promise)

@@ -16,6 +16,7 @@ from claims import Topic
 
 from .errors import CatalogError
 from .model import Severity
+from .shapes import Part
 
 if TYPE_CHECKING:
     from claims import Extractor
@@ -63,10 +64,11 @@ class Table(_FromFile):
 
 
 class Check(_FromFile):
-    """How claims on a topic are tested; the query stands in `query.sql` beside the topic.
+    """How claims on a topic are tested: by the query that stands in `query.sql` beside the topic, by `parts`, or by both.
 
     Attributes:
-        needs: tables without which the check cannot run.
+        parts: what a shape tests, by name; a claim is tested by the query and by each part that its words or values ask for.
+        needs: tables without which the query cannot run.
         uses: tables that the query reads when they are there.
         weighs: tables among `uses` whose rows can break the promise: without one of them a promise that holds is only
             partly shown, so that leaving evidence out never makes a claim supported.
@@ -82,7 +84,8 @@ class Check(_FromFile):
         references: where the rule comes from.
     """
 
-    needs: tuple[str, ...]
+    parts: dict[str, Part] = {}
+    needs: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     weighs: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
@@ -95,6 +98,16 @@ class Check(_FromFile):
     logic: str
     limits: str = ""
     references: tuple[str, ...] = ()
+
+    @property
+    def all_scopes(self) -> tuple[str, ...]:
+        """The restrictions of scope that the query or one of the parts applies."""
+        return tuple(dict.fromkeys((*self.scopes, *(name for part in self.parts.values() for name in part.scopes))))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """All tables that the query or one of the parts may read."""
+        return tuple(dict.fromkeys((*self.needs, *self.uses, *(t for part in self.parts.values() for t in part.tables))))
 
     @field_validator("promise")
     @classmethod
@@ -131,6 +144,12 @@ class TopicEntry:
     topic: Topic
     check: Check | None
     sql: str | None
+
+    @property
+    def queries(self) -> dict[str, str]:
+        """The query of the topic, under the empty name, and those of its parts."""
+        own = {"": self.sql} if self.sql else {}
+        return own | {name: part.sql() for name, part in (self.check.parts if self.check else {}).items()}
 
 
 class Recognise(_FromFile):
@@ -224,9 +243,7 @@ def _line_of(text: str, path: tuple[Any, ...]) -> int:
     """Best line for a fault: the line of the innermost key of `path` that can be found."""
     line, at = 1, 0
     for key in path:
-        found = re.compile(
-            rf"^\s*-?\s*{re.escape(str(key))}\s*:|[{{,]\s*{re.escape(str(key))}\s*:", re.MULTILINE
-        ).search(text, at)
+        found = re.compile(rf"^\s*-?\s*{re.escape(str(key))}\s*:|[{{,]\s*{re.escape(str(key))}\s*:", re.MULTILINE).search(text, at)
         if found:
             at = found.start()
             line = text.count("\n", 0, found.end()) + 1
@@ -258,7 +275,8 @@ def _table(path: Path) -> Callable[[Any], Table]:
 def _bad_expressions(path: Path, topic: Topic, check: Check | None) -> Iterable[str]:
     """Faults of expressions that do not compile. Those that ship are tested; to compile all of them costs half a second."""
     text = path.read_text(encoding="utf-8")
-    for expression in (*topic.expressions(), *(check.promise if check else ())):
+    promises = (*check.promise, *(one for part in check.parts.values() for one in part.promise)) if check else ()
+    for expression in (*topic.expressions(), *promises):
         try:
             re.compile(expression)
         except re.error as error:
@@ -283,21 +301,22 @@ def _topics(folder: Path, tables: dict[str, Table], faults: list[str]) -> Iterab
             continue
         if folder != HERE / "topics":
             faults += _bad_expressions(path, topic, spec.check)
-        if (spec.check is not None) != query.exists():
-            faults.append(f"{path}:1: a topic has both `check` and query.sql, or neither")
+        if (spec.check is None and query.exists()) or (spec.check is not None and not spec.check.parts and not query.exists()):
+            faults.append(f"{path}:1: a topic has both `check` and query.sql or parts, or neither")
             continue
         if spec.check:
             weighs = [table for one in spec.check.weighs for table in one.split("|")]
-            for table in (*spec.check.needs, *spec.check.uses, *weighs):
+            for table in (*spec.check.tables, *weighs):
                 if table not in tables:
                     faults.append(f"{path}:1: check: no table is called {table}")
-            for name in spec.check.tests:
-                if name not in topic.parameters:
-                    faults.append(f"{path}:1: check.tests: the topic has no parameter {name}")
+            tested = (*spec.check.tests, *(name for part in spec.check.parts.values() for name in part.tests))
+            faults += [
+                f"{path}:1: check.tests: the topic has no parameter {name}" for name in tested if name not in topic.parameters
+            ]
         yield TopicEntry(
             id=topic_id, folder=path.parent, title=spec.title, criteria=spec.criteria, severity=spec.severity,
             severity_reason=spec.severity_reason, topic=topic, check=spec.check,
-            sql=query.read_text(encoding="utf-8") if spec.check else None,
+            sql=query.read_text(encoding="utf-8") if spec.check and query.exists() else None,
         )  # fmt: skip
 
 

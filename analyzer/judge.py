@@ -54,8 +54,7 @@ def judge(
     """
     questions = {}
     for binding in bindings:
-        if (question := _question(binding, catalog, evidence)) is not None:
-            questions[question.key] = question
+        questions |= {question.key: question for question in _questions(binding, catalog, evidence)}
     answers: dict[Key, Answer] = {}
     with ThreadPoolExecutor(max_workers=2) as workers:
         for done, (key, answer) in enumerate(workers.map(lambda q: (q.key, q.ask()), questions.values()), start=1):
@@ -85,22 +84,28 @@ class _Question:
             return str(error)
 
 
-def _question(binding: Binding, catalog: Catalog, evidence: Evidence) -> _Question | None:
-    """What has to be asked to judge a binding; None where its words or missing tables decide."""
-    entry = catalog.topics.get(binding.check or "")
-    if entry is None or entry.sql is None or evidence.store is None or _without_evidence(binding):
-        return None
-    if _missing(entry, evidence.store):
-        return None
-    used = {name: value for name, value in binding.params.items() if f"${name}" in entry.sql}
-    key = (entry.id, tuple(sorted((name, repr(value)) for name, value in used.items())))
-    return _Question(key=key, sql=entry.sql, params=used, store=evidence.store)
+def _questions(binding: Binding, catalog: Catalog, evidence: Evidence) -> list[_Question]:
+    """What has to be asked to judge a binding; nothing where its words or missing tables decide."""
+    entry, store = catalog.topics.get(binding.check or ""), evidence.store
+    if entry is None or store is None or _without_evidence(binding):
+        return []
+    return [_question(binding, entry, part, store) for part in binding.parts if not _missing(entry, part, store)]
 
 
-def _missing(entry: TopicEntry, store: Store) -> list[str]:
-    """Tables without which the check cannot run and that are empty."""
+def _question(binding: Binding, entry: TopicEntry, part: str, store: Store) -> _Question:
+    sql = entry.queries[part]
+    names = set(re.findall(r"\$([a-z_][a-z0-9_]*)", sql))
+    used = {name: value for name, value in binding.params.items() if name in names}
+    key = (f"{entry.id}/{part}", tuple(sorted((name, repr(value)) for name, value in used.items())))
+    return _Question(key=key, sql=sql, params=used, store=store)
+
+
+def _missing(entry: TopicEntry, part: str, store: Store) -> list[str]:
+    """Tables without which the query or part cannot run and that are empty."""
     if entry.check is None:
         return []
+    if part:
+        return [table for table in entry.check.parts[part].tables if not store.count(table)]
     if not entry.check.needs and not any(store.count(table) for table in entry.check.uses):
         return list(entry.check.uses)
     return [table for table in entry.check.needs if not store.count(table)]
@@ -112,19 +117,33 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
     entry, store = catalog.topics[binding.check or ""], evidence.store
     if entry.check is None or store is None:
         return Verdict(binding=binding, status="not_shown", why="The review has no evidence.")
-    if missing := _missing(entry, store):
-        wanted = "; ".join(f"{catalog.tables[t].title.lower()} ({catalog.tables[t].sources})" for t in missing)
-        return Verdict(binding=binding, status="not_shown", why=f"No evidence: nothing was given on {wanted}.")
-    question = _question(binding, catalog, evidence)
-    answer = answers[question.key] if question else "it has no query"
-    tables = tuple(t for t in (*entry.check.needs, *entry.check.uses) if store.count(t))
+    questions = _questions(binding, catalog, evidence)
+    missing = list(dict.fromkeys(table for part in binding.parts for table in _missing(entry, part, store)))
+    lacking = [f"{catalog.tables[t].title.lower()} ({catalog.tables[t].sources})" for t in missing]
+    if not questions:
+        return Verdict(binding=binding, status="not_shown", why=f"No evidence: nothing was given on {'; '.join(lacking)}.")
+    read = [part for part in binding.parts if not _missing(entry, part, store)]
+    named = (
+        *(() if "" not in read else (*entry.check.needs, *entry.check.uses)),
+        *(t for p in read if p for t in entry.check.parts[p].tables),
+    )
+    tables = tuple(dict.fromkeys(t for t in named if store.count(t)))
     query = Query(
-        sql=entry.sql or "", params=question.params if question else {}, row_counts={t: store.count(t) for t in tables},
+        sql="\n;\n".join(question.sql.strip() for question in questions),
+        params={name: value for question in questions for name, value in question.params.items()},
+        row_counts={t: store.count(t) for t in tables},
         files={f: (evidence.hashes or {}).get(f, "") for t in tables for f in store.files(t)},
     )  # fmt: skip
-    if isinstance(answer, str):
-        return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {answer}", query=query)
-    return _weigh(binding, catalog, _narrow(binding.claim.scope, answer), evidence, query)
+    observations: list[Observation] = []
+    for part, question in zip(read, questions, strict=True):
+        answer = answers[question.key]
+        if isinstance(answer, str):
+            return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {answer}", query=query)
+        found = _narrow(binding.claim.scope, answer)
+        if not found and len(binding.parts) > 1:
+            lacking.append(f"{part.replace('_', ' ') or entry.title.lower()} (the evidence holds no item of it)")
+        observations += found
+    return _weigh(binding, catalog, observations, evidence, query, lacking)
 
 
 def _without_evidence(binding: Binding) -> Verdict | None:
@@ -135,25 +154,17 @@ def _without_evidence(binding: Binding) -> Verdict | None:
         return Verdict(binding=binding, status=status, why=why)
 
     if claim.party == "customer":
-        return say(
-            "out_of_scope", "The sentence says what user entities have to do (a complementary user entity control)."
-        )
+        return say("out_of_scope", "The sentence says what user entities have to do (a complementary user entity control).")
     if claim.party == "subservice":
         return say("out_of_scope", "The sentence says what a subservice organisation does, not the company itself.")
     if claim.modality == "planned":
-        return say(
-            "not_testable", f"The sentence states a plan («{_phrase(binding, 'modality')}»), not a fact in force."
-        )
+        return say("not_testable", f"The sentence states a plan («{_phrase(binding, 'modality')}»), not a fact in force.")
     if not claim.testable:
-        return say(
-            "not_testable", f"No evidence could show the sentence false as worded: «{claim.untestable_because}»."
-        )
+        return say("not_testable", f"No evidence could show the sentence false as worded: «{claim.untestable_because}».")
     if binding.check is None:
         return say("not_shown", f"{binding.why[0][:1].upper()}{binding.why[0][1:]}.")
     if binding.unresolved:
-        return say(
-            "not_shown", f"The evidence does not show which items are meant by «{', '.join(binding.unresolved)}»."
-        )
+        return say("not_shown", f"The evidence does not show which items are meant by «{', '.join(binding.unresolved)}».")
     return None
 
 
@@ -175,8 +186,9 @@ def _narrow(scope: str | None, observations: list[Observation]) -> list[Observat
 
 
 def _weigh(
-    binding: Binding, catalog: Catalog, observations: list[Observation], evidence: Evidence, query: Query
-) -> Verdict:
+    binding: Binding, catalog: Catalog, observations: list[Observation], evidence: Evidence, query: Query,
+    lacking: Sequence[str] = (),
+) -> Verdict:  # fmt: skip
     entry = catalog.topics[binding.check or ""]
     files = tuple(query.files)
     if not observations:
@@ -190,8 +202,14 @@ def _weigh(
     holding = len(observations) - len(failing) - len(unknown)
     guards = [a for a in evidence.assurance if a.passed is False and _guards(a, entry, query)]
     status, why = _status(
-        binding, len(observations), holding, exceptions, excused, unknown, guards,
-        [*_unseen(binding, entry, catalog, query), *_systems_unseen(binding, observations)],
+        binding,
+        len(observations),
+        holding,
+        exceptions,
+        excused,
+        unknown,
+        guards,
+        [*lacking, *_unseen(binding, entry, catalog, query), *_systems_unseen(binding, observations)],
     )
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *expired]), population=len(observations),
@@ -226,7 +244,7 @@ GLOBAL_TESTS = (
 
 def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query) -> list[str]:
     """What could break the promise and was not given; a claim on one system by name is judged by that system alone."""
-    if entry.check is None or "system" in binding.scope:
+    if entry.check is None or "system" in binding.scope or "" not in binding.parts:
         return []
     absent = [one for one in entry.check.weighs if not any(table in query.row_counts for table in one.split("|"))]
     return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
@@ -257,9 +275,7 @@ def _status(
             )
         return "contradicted", f"{len(exceptions)} of {population} break it: {_name(exceptions)}.{besides}"
     if unknown and not some_keep:
-        share = (
-            f"{holding} of {population} keep the promise" if holding else f"None of {population} items can be decided"
-        )
+        share = f"{holding} of {population} keep the promise" if holding else f"None of {population} items can be decided"
         status: Status = "partly_supported" if holding and len(unknown) < population / 2 else "not_shown"
         return status, f"{share}; the evidence cannot tell for {len(unknown)}: {_name(unknown)}.{besides}"
     if not holding:
@@ -271,8 +287,7 @@ def _status(
     if guards:
         return (
             "not_shown",
-            f"{kept} {keep} the promise, but the evidence may not be complete: "
-            f"{'; '.join(g.why for g in guards)}.{besides}",
+            f"{kept} {keep} the promise, but the evidence may not be complete: {'; '.join(g.why for g in guards)}.{besides}",
         )
     if binding.untested or binding.unread:
         words = [f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested]

@@ -8,9 +8,7 @@ from typing import Any, Literal
 
 from claims import Claim, Document, LeftOut
 
-Status = Literal[
-    "supported", "contradicted", "partly_supported", "not_shown", "not_testable", "inconsistent", "out_of_scope"
-]
+Status = Literal["supported", "contradicted", "partly_supported", "not_shown", "not_testable", "inconsistent", "out_of_scope"]
 Severity = Literal["material", "significant", "minor"]
 STATUSES: tuple[Status, ...] = (
     "contradicted", "inconsistent", "partly_supported", "not_shown", "not_testable", "supported", "out_of_scope",
@@ -36,6 +34,7 @@ class Binding:
     Attributes:
         claim: the claim.
         check: id of the topic whose check tests it, or None where no check can.
+        parts: what of the check the claim asks for: the empty name is the topic's query, others are its parts.
         params: the promised values under the names the query uses (`sla_hours`, `frequency_unit`), unstated ones None.
         scope: restrictions of the population that the query applies (`environment: production`).
         unresolved: words of the claim's scope that the check cannot apply.
@@ -46,6 +45,7 @@ class Binding:
 
     claim: Claim
     check: str | None
+    parts: tuple[str, ...] = ("",)
     params: dict[str, Any] = field(default_factory=dict)
     scope: dict[str, str] = field(default_factory=dict)
     unresolved: tuple[str, ...] = ()

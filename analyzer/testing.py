@@ -73,11 +73,7 @@ def sentence(text: str, heading: str | None = None) -> Document:
 
 def judge_example(entry: TopicEntry, example: Example, catalog: Catalog) -> Verdict | None:
     """The verdict on the example's sentence for this topic; None where the sentence is not taken for a claim on it."""
-    period = (
-        Period(start=example.period[0], end=example.period[1], as_of=example.period[1])
-        if example.period
-        else EXAMPLE_PERIOD
-    )
+    period = Period(start=example.period[0], end=example.period[1], as_of=example.period[1]) if example.period else EXAMPLE_PERIOD
     found = [c for c in catalog.extractor.claims(sentence(example.claim, example.heading)) if c.topic == entry.id]
     if not found:
         return None
@@ -116,7 +112,7 @@ def example_store(
     """A store that holds the rows of an example; tables of the check that it does not give are empty."""
     catalog = catalog or load_catalog()
     check = entry.check
-    names = dict.fromkeys((*(check.needs if check else ()), *(check.uses if check else ()), *given))
+    names = dict.fromkeys((*(check.tables if check else ()), *given))
     store = Store({name: catalog.tables[name] for name in names}, period)
     for table, rows in given.items():
         store.add_rows(table, rows, f"{table}.csv")

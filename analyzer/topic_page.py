@@ -28,7 +28,7 @@ def topic_page(entry: TopicEntry, catalog: Catalog) -> str:
         lines += ["", "There is no check for this topic: its claims are listed as not shown."]
         return "\n".join(lines)
     lines += ["", "How it is tested", *_wrapped(check.logic), "", "Evidence"]
-    for table in (*check.needs, *check.uses):
+    for table in check.tables:
         spec = catalog.tables[table]
         lines += _wrapped(f"{'needed' if table in check.needs else 'used'}: {spec.sources}", f"  {table:20} ", " " * 23)
     if check.weighs:
@@ -39,4 +39,8 @@ def topic_page(entry: TopicEntry, catalog: Catalog) -> str:
         lines += ["", "Limits", *_wrapped(check.limits)]
     if check.references:
         lines += ["", "References", *(line for one in check.references for line in _wrapped(one))]
-    return "\n".join([*lines, "", "Query", entry.sql or ""])
+    for name, sql in entry.queries.items():
+        part = check.parts.get(name)
+        tests = f" ({part.shape} of {', '.join(part.tests) or 'the plain promise'})" if part else ""
+        lines += ["", f"Query {name}{tests}".rstrip(), sql]
+    return "\n".join(lines)

@@ -123,37 +123,46 @@ def arguments(sql: str, function: str) -> list[int]:
     return counts
 
 
-@pytest.mark.parametrize("entry", CHECKED, ids=[e.id for e in CHECKED])
+QUERIES = [(entry, name) for entry in CHECKED for name in entry.queries]
+
+
+@pytest.mark.parametrize(("entry", "name"), QUERIES, ids=[f"{e.id}/{name}".rstrip("/") for e, name in QUERIES])
 class TestQuery:
-    def test_it_stays_in_the_portable_subset(self, entry: TopicEntry) -> None:
-        sql = without_comments_and_texts(entry.sql or "").lower()
-        assert [name for name, pattern in FORBIDDEN.items() if re.search(pattern, sql)] == []
+    def test_it_stays_in_the_portable_subset(self, entry: TopicEntry, name: str) -> None:
+        sql = without_comments_and_texts(entry.queries[name]).lower()
+        assert [one for one, pattern in FORBIDDEN.items() if re.search(pattern, sql)] == []
         assert set(arguments(sql, "regexp_matches")) <= {2}
 
-    def test_it_is_one_question_that_changes_nothing(self, entry: TopicEntry) -> None:
-        sql = without_comments_and_texts(entry.sql or "").lower().strip()
+    def test_it_is_one_question_that_changes_nothing(self, entry: TopicEntry, name: str) -> None:
+        sql = without_comments_and_texts(entry.queries[name]).lower().strip()
         assert sql.split()[0] in ("select", "with")
         assert ";" not in sql.rstrip(";")
         assert not re.search(r"\b(?:insert|update|delete|create|drop|alter)\s+(?:into|table|from|view|or)\b", sql)
 
-    def test_it_names_only_parameters_that_exist(self, entry: TopicEntry) -> None:
-        wanted = set(re.findall(r"\$([a-z_][a-z0-9_]*)", without_comments_and_texts(entry.sql or "")))
+    def test_it_names_only_parameters_that_exist(self, entry: TopicEntry, name: str) -> None:
+        wanted = set(re.findall(r"\$([a-z_][a-z0-9_]*)", without_comments_and_texts(entry.queries[name])))
         assert wanted - set(query_parameters(entry, {}, {}, EXAMPLE_PERIOD)) == set()
 
-    def test_it_applies_every_restriction_and_tests_every_value_that_it_announces(self, entry: TopicEntry) -> None:
+    def test_it_applies_every_restriction_and_tests_every_value_that_it_announces(self, entry: TopicEntry, name: str) -> None:
         assert entry.check is not None
-        used = set(re.findall(r"\$([a-z_][a-z0-9_]*)", without_comments_and_texts(entry.sql or "")))
-        assert {f"scope_{name}" for name in entry.check.scopes} - used == set()
-        valued = [n for n in entry.check.tests if entry.topic.parameters[n].type != "flag"]
+        used = set(re.findall(r"\$([a-z_][a-z0-9_]*)", without_comments_and_texts(entry.queries[name])))
+        part = entry.check.parts[name] if name else entry.check
+        assert {f"scope_{one}" for one in part.scopes} - used == set()
+        valued = [n for n in part.tests if entry.topic.parameters[n].type != "flag"]
         assert [n for n in valued if not any(u == n or u.startswith(f"{n}_") for u in used)] == []
 
-    def test_it_reads_only_the_tables_that_it_announces_and_yields_the_columns_of_the_contract(self, entry: TopicEntry) -> None:
+    def test_it_reads_only_the_tables_that_it_announces_and_yields_the_columns_of_the_contract(
+        self, entry: TopicEntry, name: str
+    ) -> None:
         store = example_store(entry, {}, EXAMPLE_PERIOD, CATALOG)
-        columns, rows = store.rows(entry.sql or "", query_parameters(entry, {}, {}, EXAMPLE_PERIOD))
+        columns, rows = store.rows(entry.queries[name], query_parameters(entry, {}, {}, EXAMPLE_PERIOD))
         assert {"item", "holds", "observed", "reason"} <= set(columns)
         assert len(columns) == len(set(columns))
         assert rows == []
 
+
+@pytest.mark.parametrize("entry", CHECKED, ids=[e.id for e in CHECKED])
+class TestGuards:
     def test_its_guards_exist(self, entry: TopicEntry) -> None:
         assert entry.check is not None
         known = {path.stem for path in (ROOT / "analyzer" / "evidence" / "reconciliations").glob("*.yaml")}

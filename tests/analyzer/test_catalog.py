@@ -30,7 +30,7 @@ def test_what_ships_is_in_order() -> None:
     catalog = load_catalog()
     assert len(catalog.topics) > 60
     assert sum(1 for entry in catalog.topics.values() if entry.check) >= 20
-    assert all((entry.sql is None) == (entry.check is None) for entry in catalog.topics.values())
+    assert all(bool(entry.queries) == (entry.check is not None) for entry in catalog.topics.values())
     assert all(entry.criteria and entry.severity_reason for entry in catalog.topics.values())
 
 
@@ -99,11 +99,11 @@ class TestFaults:
 
     def test_a_check_without_a_query(self, tmp_path: Path) -> None:
         path = write_topic(tmp_path, "badges", BADGE_TOPIC)
-        assert faults(tmp_path) == [f"{path}:1: a topic has both `check` and query.sql, or neither"]
+        assert faults(tmp_path) == [f"{path}:1: a topic has both `check` and query.sql or parts, or neither"]
 
     def test_a_query_without_a_check(self, tmp_path: Path) -> None:
         path = write_topic(tmp_path, "badges", NO_CHECK, BADGE_QUERY)
-        assert faults(tmp_path) == [f"{path}:1: a topic has both `check` and query.sql, or neither"]
+        assert faults(tmp_path) == [f"{path}:1: a topic has both `check` and query.sql or parts, or neither"]
 
     def test_a_topic_with_neither_is_read_and_not_tested(self, tmp_path: Path) -> None:
         write_topic(tmp_path, "badges", NO_CHECK)
