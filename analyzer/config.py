@@ -125,7 +125,6 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}:{line}: not valid TOML: {error}") from error
     except ValidationError as error:
         faults = [
-            f"{path}:{_line(text, one['loc'])}: {'.'.join(str(p) for p in one['loc'])}: {one['msg']}"
-            for one in error.errors()
+            f"{path}:{_line(text, one['loc'])}: {'.'.join(str(p) for p in one['loc'])}: {one['msg']}" for one in error.errors()
         ]
         raise ConfigError("\n".join(faults)) from error

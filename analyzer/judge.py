@@ -13,7 +13,7 @@ from .catalog import Catalog, TopicEntry
 from .config import RegisteredException
 from .evidence.store import QueryError, Store
 from .excuse import Acceptance, excuse
-from .materiality import assess
+from .materiality import assess, without_topic
 from .model import AssuranceResult, Binding, Excused, Observation, Period, Query, Status, Verdict
 from .scope import systems_named
 
@@ -46,11 +46,13 @@ def judge(
     catalog: Catalog,
     evidence: Evidence,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    otherwise: Callable[[Verdict, Evidence], Verdict] = lambda verdict, evidence: verdict,
 ) -> list[Verdict]:
     """Judge every binding; the verdicts come in the order of the bindings, one each.
 
     Args:
         progress: called with the number of queries that have run, and of how many.
+        otherwise: what to do with each verdict before its severity is weighed, such as to ask evidence that no check reads.
     """
     questions = {}
     for binding in bindings:
@@ -60,7 +62,8 @@ def judge(
         for done, (key, answer) in enumerate(workers.map(lambda q: (q.key, q.ask()), questions.values()), start=1):
             answers[key] = answer
             progress(done, len(questions))
-    return _with_severity([_judge_one(binding, catalog, evidence, answers) for binding in bindings], catalog)
+    verdicts = [otherwise(_judge_one(binding, catalog, evidence, answers), evidence) for binding in bindings]
+    return _with_severity(verdicts, catalog)
 
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
@@ -273,11 +276,11 @@ def _status(
                 "not_testable",
                 f"The sentence says «{word}»: it cannot be broken. {len(exceptions)} of {population} items do not follow it.",
             )
-        return "contradicted", f"{len(exceptions)} of {population} break it: {_name(exceptions)}.{besides}"
+        return "contradicted", f"{len(exceptions)} of {population} break it: {named(exceptions)}.{besides}"
     if unknown and not some_keep:
         share = f"{holding} of {population} keep the promise" if holding else f"None of {population} items can be decided"
         status: Status = "partly_supported" if holding and len(unknown) < population / 2 else "not_shown"
-        return status, f"{share}; the evidence cannot tell for {len(unknown)}: {_name(unknown)}.{besides}"
+        return status, f"{share}; the evidence cannot tell for {len(unknown)}: {named(unknown)}.{besides}"
     if not holding:
         return "not_shown", f"Nothing keeps the promise: a documented exception covers each of {population} items."
     kept = f"All {population} items" if holding == population else f"{holding} of {population} items"
@@ -298,21 +301,25 @@ def _status(
     return "supported", f"{kept} in scope {keep} the promise.{besides}"
 
 
-def _name(observations: Sequence[Observation]) -> str:
-    named = [f"{o.item} ({o.reason})" if o.reason else o.item for o in observations[:SHOWN]]
+def named(observations: Sequence[Observation]) -> str:
+    """The first observations by name and reason, and how many more there are."""
+    first = [f"{o.item} ({o.reason})" if o.reason else o.item for o in observations[:SHOWN]]
     more = len(observations) - SHOWN
-    return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
+    return "; ".join(first) + (f"; and {more} more" if more > 0 else "")
 
 
-def _with_severity(verdicts: list[Verdict], catalog: Catalog) -> list[Verdict]:
-    topics = {v.claim.topic for v in verdicts if v.status == "contradicted"}
+def _with_severity(verdicts: Sequence[Verdict], catalog: Catalog) -> list[Verdict]:
+    topics = {v.claim.topic for v in verdicts if v.status == "contradicted"} & catalog.topics.keys()
     per_criterion = Counter(catalog.topics[topic].criteria[0] for topic in topics)
     result = []
     for verdict in verdicts:
         if verdict.status != "contradicted":
             result.append(verdict)
             continue
-        entry = catalog.topics[verdict.claim.topic]
+        entry = catalog.topics.get(verdict.claim.topic)
+        if entry is None:
+            result.append(replace(verdict, severity=without_topic()))
+            continue
         severity = assess(
             verdict.claim,
             entry,

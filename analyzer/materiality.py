@@ -54,9 +54,7 @@ def assess(
             why=f"promises on {criterion_contradictions} topics under {entry.criteria[0]} are contradicted",
         ))  # fmt: skip
     rules += _lowering(claim, population, exceptions, excused)
-    step = (1 if any(r.direction == "raise" for r in rules) else 0) - (
-        1 if any(r.direction == "lower" for r in rules) else 0
-    )
+    step = (1 if any(r.direction == "raise" for r in rules) else 0) - (1 if any(r.direction == "lower" for r in rules) else 0)
     level = LEVELS[min(max(LEVELS.index(entry.severity) + step, 0), len(LEVELS) - 1)]
     reasons = [entry.severity_reason, *(r.why for r in rules)]
     return SeverityAssessment(
@@ -72,15 +70,11 @@ def _raising(claim: Claim, population: int, exceptions: Sequence[Observation], e
     heading = next((h for h in reversed(claim.heading_path) if PRINCIPAL.search(h)), None)
     if heading:
         rules.append(
-            SeverityRule(
-                rule="claim sits in DC 2, DC 4 or DC 9", direction="raise", why=f"the sentence stands under «{heading}»"
-            )
+            SeverityRule(rule="claim sits in DC 2, DC 4 or DC 9", direction="raise", why=f"the sentence stands under «{heading}»")
         )
     rate = len(exceptions) / population if population else 0.0
     if claim.quantifier == "all":
-        sensitive = next(
-            (v for o in exceptions for v in (o.item, *map(str, o.row.values())) if SENSITIVE.search(v)), None
-        )
+        sensitive = next((v for o in exceptions for v in (o.item, *map(str, o.row.values())) if SENSITIVE.search(v)), None)
         if rate > MANY:
             rules.append(SeverityRule(
                 rule="quantifier is all/never and failure rate > 10%", direction="raise",
@@ -101,9 +95,7 @@ def _raising(claim: Claim, population: int, exceptions: Sequence[Observation], e
         )
     if any(o.row.get("open_at_end") is True for o in exceptions):
         rules.append(
-            SeverityRule(
-                rule="condition exists at period end", direction="raise", why="it still stood at the end of the period"
-            )
+            SeverityRule(rule="condition exists at period end", direction="raise", why="it still stood at the end of the period")
         )
     return rules
 
@@ -133,3 +125,9 @@ def _lowering(claim: Claim, population: int, exceptions: Sequence[Observation], 
 
 def _quantifier_word(claim: Claim) -> str:
     return next((t.phrase for t in claim.triggers if t.field == "quantifier"), "all")
+
+
+def without_topic() -> SeverityAssessment:
+    """The severity of a contradicted claim that no topic of the catalogue fits: nothing says how much it matters."""
+    statement = f"{STATEMENTS['minor']}, because no topic of the catalogue says how much it matters"
+    return SeverityAssessment(level="minor", default="minor", rules=(), statement=statement)

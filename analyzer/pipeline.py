@@ -18,6 +18,7 @@ from claims.references import link
 
 from .bind import bind
 from .catalog import Catalog
+from .columns import Columns, read_sets
 from .config import Config
 from .evidence.assurance import assure
 from .evidence.load import Loaded, load_evidence
@@ -52,9 +53,7 @@ def read_documents(paths: Sequence[Path]) -> tuple[list[Document], list[LeftOut]
             document = read(path, name)
         except DocumentError as error:
             left_out.append(
-                LeftOut(
-                    what=name, why=error.problem + (f" ({error.place})" if error.place else ""), advice=error.advice
-                )
+                LeftOut(what=name, why=error.problem + (f" ({error.place})" if error.place else ""), advice=error.advice)
             )
             continue
         documents.append(document)
@@ -103,9 +102,7 @@ def review(
 
     with ThreadPoolExecutor(max_workers=1) as background:
         # The engine loads files outside Python's lock, while the documents are read.
-        loading = (
-            background.submit(load_evidence, evidence, catalog, period, holidays=config.holidays) if evidence else None
-        )
+        loading = background.submit(load_evidence, evidence, catalog, period, holidays=config.holidays) if evidence else None
         with timed("documents"):
             read_in, left_out = read_documents(documents)
         with timed("claims"):
@@ -124,6 +121,7 @@ def review(
                 accepted=acceptances(loaded.store) if loaded else (),
             ),
             lambda done, of: progress("Testing claims against the evidence", done, of),
+            Columns.of(read_sets(evidence)).judge,
         )  # fmt: skip
     return Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),

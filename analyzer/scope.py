@@ -46,10 +46,7 @@ class Scope:
 @cache
 def _dimensions() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
     data = yaml.load((Path(__file__).parent / "scopes.yaml").read_text(encoding="utf-8"), Loader)
-    return {
-        name: tuple((re.compile(e["words"], re.IGNORECASE), e["value"]) for e in entries)
-        for name, entries in data.items()
-    }
+    return {name: tuple((re.compile(e["words"], re.IGNORECASE), e["value"]) for e in entries) for name, entries in data.items()}
 
 
 def systems_named(text: str) -> dict[str, re.Pattern[str]]:

@@ -1,0 +1,11 @@
+"""Claims against evidence that nobody modelled: a promise's own words and values, found among the columns of any record.
+
+Where no check of the catalogue has a table to ask, a claim is held against the columns of the evidence as it came. A column takes
+part only when the claim itself says the words of its header, and rows only when the claim speaks of them. What is found here can
+contradict a claim; it never supports one, because nobody has confirmed that the column shows what the sentence promises.
+"""
+
+from .judging import Columns
+from .reading import read_sets
+
+__all__ = ["Columns", "read_sets"]

@@ -1,0 +1,309 @@
+"""The tests that the columns of a record set offer for a claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .claim import LIST_HEAD, Asked
+from .profile import Column, RecordSet
+from .words import container_stems, lexicon, says, stem, stems, tokens
+
+FEWEST = 4  # records; of fewer no value is what most of them say
+MOST = 0.6
+OVERLAP = 0.7  # of the values of a column; below it two columns do not name the same things
+SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
+# Words of a scope that name no kind of record.
+WIDE = frozenset(
+    stems("production all data access security system customer user company new internal external environment information")
+)
+EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
+ROLES = frozenset({"org_roles"})  # who answers for what is no property of a record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A test of a claim by columns of one record set.
+
+    Attributes:
+        kind: what is compared.
+        records: whose rows are the population.
+        column: the column that shows it; for a deadline the end or the amount.
+        start: for a deadline the column with its beginning, None for an amount.
+        scope: the values of categories to which the population is restricted.
+        score: how much of the header the claim itself says, and how tellingly.
+        by: for coverage the records that have to hold a row.
+        keys: for coverage the joining columns, of the population and of the other records.
+        value: for a value the one that the claim promises.
+    """
+
+    kind: str
+    records: RecordSet
+    column: Column
+    start: Column | None = None
+    scope: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    score: float = 0.0
+    by: RecordSet | None = None
+    keys: tuple[str, str] | None = None
+    value: str | None = None
+
+
+def candidates(asked: Asked, sets: Sequence[RecordSet]) -> list[Candidate]:
+    """All tests that the evidence offers for a claim, the best first."""
+    found = [one for records in sets for one in _of(asked, records)]
+    found += coverages(asked, sets)
+    return sorted(found, key=lambda c: (-c.score, c.records.file, c.records.name, c.column.header))
+
+
+def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
+    if not records.rows:
+        return
+    scope = asked.restricted_to(records)
+    if not _speaks_of(asked, records, scope):
+        return
+    if asked.limit:
+        yield from _deadlines(asked, records, scope)
+    elif asked.every:
+        yield from _ages(asked, records, scope)
+    else:
+        yield from _states(asked, records, scope)
+        yield from _values(asked, records, scope)
+    yield from _windows(asked, records, scope)
+
+
+def _speaks_of(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> bool:
+    """Whether the records are about what the claim is about."""
+    if scope or records.subject & asked.words:
+        return True
+    return bool(records.subject & asked.around) and _scope_known(asked, records)
+
+
+def _scope_known(asked: Asked, records: RecordSet) -> bool:
+    """Whether the records know one of the words that name a claim's population, where it has such words."""
+    named = stems(asked.claim.scope or "") - WIDE
+    if not named:
+        return True
+    known = records.subject | frozenset(w for c in records.columns for w in c.all_stems)
+    values = frozenset(w for c in records.columns if c.kind == "category" for v in c.values for w in stems(v))
+    return bool(named & (known | values))
+
+
+def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    if not re.search(lexicon().obliges, asked.text, re.IGNORECASE) and asked.claim.form == "sentence":
+        return
+    for column in records.columns:
+        if (
+            column is records.key
+            or column.kind not in ("answer", "presence", "moment", "identifier")
+            or not column.about
+            or column.header in scope
+        ):
+            continue
+        if column.kind in ("moment", "identifier") and not any(says(v) in ("no", "pending") or v == "" for v in column.values):
+            continue
+        score = _tells(column, asked, records)
+        if score:
+            yield Candidate(kind="state", records=records, column=column, scope=scope, score=score)
+
+
+def _values(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    """Columns in which most records say the very value that the claim promises."""
+    outside = asked.text.replace(asked.claim.scope or "\0", " ")
+    for column in records.columns:
+        if column.kind != "category" or not frozenset(column.about) & asked.words or len(records.rows) < FEWEST:
+            continue
+        value, often = column.values.most_common(1)[0]
+        if often < MOST * len(records.rows) or len(value) < 3:
+            continue
+        named = [v for v in column.values if v and asked.says_value(v, asked.text)]
+        if named == [value] and asked.says_value(value, asked.predicate(outside)) and (scope or _scope_known(asked, records)):
+            narrowed = {header: values for header, values in scope.items() if header != column.header}
+            yield Candidate(
+                kind="value",
+                records=records,
+                column=column,
+                scope=narrowed,
+                score=2.0 + len(frozenset(column.about) & asked.words),
+                value=value,
+            )
+
+
+def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    """The day of the week on which records of a named kind have to fall."""
+    if not scope or not asked.weekdays:
+        return
+    days = [
+        c
+        for c in records.columns
+        if c.kind == "moment" and c.moments and c.about in ((), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))
+    ]
+    if len(days) == 1:
+        yield Candidate(kind="weekday", records=records, column=days[0], scope=scope, score=3.0)
+
+
+def coverages(asked: Asked, sets: Sequence[RecordSet]) -> Iterator[Candidate]:
+    """Two record sets that share a key, of which the claim says that every record of the one stands in the other."""
+    if asked.limit or not re.search(r"\b(?:must|shall|all|every|each|require[sd]?|100%)\b", asked.text, re.IGNORECASE):
+        return
+    for records in sets:
+        if records.key is None or not records.subject & asked.words:
+            continue
+        for by in sets:
+            own = frozenset(
+                w for w in by.subject | frozenset(w for c in by.columns for w in c.about if c is by.key) if w not in records.subject
+            )
+            said = own & asked.required
+            if by is records or by.file == records.file or not _telling(said, asked) or not _of_every(asked, records):
+                continue
+            if keys := _joined(records, by):
+                yield Candidate(
+                    kind="coverage",
+                    records=records,
+                    column=records.key,
+                    scope=asked.restricted_to(records),
+                    score=2.5 + len(said),
+                    by=by,
+                    keys=keys,
+                )
+
+
+def _telling(said: frozenset[str], asked: Asked) -> bool:
+    """Whether the words that a claim shares with the other records name them: two of them, or an initialism in capitals."""
+    return len(said) >= 2 or any(re.search(rf"\b{re.escape(one.upper())}s?\b", asked.text) for one in said if len(one) <= 5)
+
+
+def _of_every(asked: Asked, records: RecordSet) -> bool:
+    """Whether a claim speaks of every record ("each risk", "any vendor", "all registered subnets")."""
+    words = [stem(word) for word in tokens(asked.text)]
+    return any(
+        w in records.subject and {"each", "all", "everi", "ani", "100"} & set(words[max(0, at - 5) : at])
+        for at, w in enumerate(words)
+    )
+
+
+def _joined(records: RecordSet, by: RecordSet) -> tuple[str, str] | None:
+    """The columns by which records of two sets are the same: nearly all values of the one stand in the other."""
+    best: tuple[float, str, str] | None = None
+    for own in records.columns:
+        values = {v.lower() for v in own.values if v}
+        if len(values) < 0.95 * len(records.rows) or own.kind in ("moment", "amount"):
+            continue
+        for other in by.columns:
+            there = {v.lower() for v in other.values if v}
+            if (
+                len(there) >= 3
+                and other.kind not in ("moment", "amount")
+                and (share := len(there & values) / len(there)) >= OVERLAP
+            ):
+                best = max(best or (0.0, "", ""), (share, own.header, other.header))
+    return (best[1], best[2]) if best else None
+
+
+def _own(column: Column, records: RecordSet) -> frozenset[str]:
+    """What a header is about beyond what all records are about."""
+    return frozenset(column.about) - records.subject or frozenset(column.about)
+
+
+def _tells(column: Column, asked: Asked, records: RecordSet) -> float:
+    """How tellingly a claim says the words of a header: nothing where they are only who acts or what is acted on."""
+    about = _own(column, records)
+    missing = about - asked.words
+    if missing and not (len(about) >= 3 and missing == {column.about[-1]}):
+        return 0.0
+    if not about & asked.required or not _explains(about, asked, records) or asked.claim.topic in ROLES:
+        return 0.0
+    if re.search(rf"^\W*(?:\w+\W+){{1,3}}(?:for|of) (?:the )?{_phrase(column)}", asked.text, re.IGNORECASE):
+        return 0.0
+    if len(about) >= 2:
+        return 2.0 + len(about) - len(missing)
+    (one,) = about
+    said = LIST_HEAD.sub(r"\g<rest>", asked.text) if asked.claim.form == "item" else asked.text
+    form = next((w for w in re.findall(r"[A-Za-z]+", said) if stem(w) == one), "")
+    if not form:
+        return 0.0
+    done = form.lower().endswith(("ed", "en")) or column.header.lower().endswith("ed")
+    verb = r"\b(?:is|are|be|been|have|has|must|shall|will|requires?|complet\w+)\b"
+    verbal = re.search(rf"{verb}[^.;]{{0,40}}\b{form}\b", said, re.IGNORECASE)
+    present = re.search(rf"{lexicon().presence}[^.;]{{0,60}}\b{form}\b", said, re.IGNORECASE)
+    enabled = re.search(rf"\b{form}\b[^.;]{{0,20}}\b{lexicon().established}\b", said, re.IGNORECASE)
+    if enabled or (done and (verbal or asked.claim.form != "sentence")):
+        return 2.0
+    return 1.5 if present else 0.0
+
+
+def _phrase(column: Column) -> str:
+    return r"\W".join(re.escape(word) for word in tokens(column.header))
+
+
+def _explains(about: frozenset[str], asked: Asked, records: RecordSet) -> bool:
+    """Whether the words of a header are a good part of what a claim requires, and not a remark in it."""
+    bare = stems(re.sub(r"\([^)]*\)", " ", asked.text)) & asked.required
+    open_words = bare - records.subject - WIDE - stems(asked.claim.scope or "")
+    return len(about & asked.required) >= EXPLAINED * len(open_words | (about & asked.required))
+
+
+def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
+    amounts = [c for c in records.columns if c.kind == "amount" and c.about and _own(c, records) <= around and not _is_target(c)]
+    for column in amounts:
+        yield Candidate(kind="amount", records=records, column=column, scope=scope, score=3.0 + len(column.about))
+    moments = [c for c in records.columns if c.kind == "moment"]
+    ends = [c for c in moments if c.about and _own(c, records) <= around and not _is_target(c)]
+    for end in ends:
+        begun = _begin(asked, end, moments, records)
+        if begun is not None:
+            told = bool(asked.clock & frozenset(begun.about))
+            yield Candidate(
+                kind="deadline",
+                records=records,
+                column=end,
+                start=begun,
+                scope=scope,
+                score=2.0 + len(end.about) + (1.0 if told else 0.0),
+            )
+
+
+def _is_target(column: Column) -> bool:
+    """A column that states the promise and not what happened."""
+    return bool(re.search(r"target|\bsla\b|_sla|due|deadline|next|expir|max", column.header, re.IGNORECASE))
+
+
+def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: RecordSet) -> Column | None:
+    """The column from which the time runs: the one that the claim names, or the only one that can be its beginning."""
+    others = [c for c in moments if c is not end and not _is_target(c) and c.about]
+    named = [c for c in others if _own(c, records) <= asked.clock]
+    if named:
+        return named[0] if len(named) == 1 else None
+    if asked.clock and any(w in asked.clock for c in others for w in c.about):
+        near = [c for c in others if asked.clock_first in c.about]
+        return near[0] if len(near) == 1 else None
+    order = {stem(word): at for at, word in enumerate(lexicon().begins)}
+    first = [c for c in others if any(w in order for w in c.about) and not frozenset(c.about) & frozenset(end.about)]
+    return first[0] if len(first) == 1 else None
+
+
+def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    for column in records.columns:
+        if column.kind != "moment" or _is_target(column):
+            continue
+        about = frozenset(column.about) - {"last"} - records.subject
+        if (
+            not about
+            or not about <= asked.words
+            or not _of_each(asked, records)
+            or not re.search(r"last|recent|latest|rotat", column.header, re.IGNORECASE)
+        ):
+            continue
+        yield Candidate(kind="age", records=records, column=column, scope=scope, score=2.0 + len(about))
+
+
+def _of_each(asked: Asked, records: RecordSet) -> bool:
+    """Whether a claim speaks of the records themselves ("risks", "each policy"), and not of their register as a whole."""
+    words = tokens(asked.text)
+    for at, word in enumerate(words):
+        if stem(word) in records.subject:
+            follows = stem(words[at + 1]) if at + 1 < len(words) else ""
+            if follows not in container_stems():
+                return True
+    return False

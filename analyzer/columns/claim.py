@@ -1,0 +1,157 @@
+"""A claim as the columns are asked about it: its words, the rows it speaks of, and the times it promises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from claims import Claim
+from claims.nlp.quantities import quantities
+
+from ..bind import duration_hours, frequency_days
+from .profile import RecordSet
+from .words import initialisms, lexicon, stem, stems, tokens
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A time that a claim promises as the longest something may take.
+
+    Attributes:
+        hours: calendar hours, or None for business days.
+        business_days: business days, or None.
+        stated: as the claim states it.
+    """
+
+    hours: float | None
+    business_days: float | None
+    stated: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a claim the columns are asked."""
+
+    claim: Claim
+
+    @cached_property
+    def text(self) -> str:
+        """The claim's own words."""
+        return self.claim.text
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Stems of its own words."""
+        return stems(self.text)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """Stems of what it requires: of an item of a list, what stands after the words that introduce the list."""
+        found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
+        return stems(found["rest"]) if found else self.words
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """Stems of its words, of the sentence it stands in, and of the headings above it."""
+        last = " ".join(self.claim.heading_path[-1:])
+        return self.words | stems(last) | initialisms(self.text) | initialisms(last)
+
+    @cached_property
+    def limit(self) -> Limit | None:
+        """The time it promises, where it promises one and that is a limit."""
+        words = lexicon()
+        found = [q for q in quantities(self.text) if q.kind == "duration"]
+        if len(found) != 1:
+            return None
+        one = found[0]
+        before = self.text[max(0, one.start - 60) : one.start]
+        a_limit = re.search(words.within, before, re.IGNORECASE) or (
+            self.claim.form == "row" and re.search(words.within, self._labels, re.IGNORECASE)
+        )
+        if (
+            not a_limit
+            or re.search(r"\bbusiness hours?\b", self.text, re.IGNORECASE)
+            or re.search(words.keeps, self.text, re.IGNORECASE)
+        ):
+            return None
+        hours, business = duration_hours(str(one.value))
+        if hours is None and business is None:
+            return None
+        return Limit(hours=hours, business_days=business, stated=self.text[one.start : one.end])
+
+    @cached_property
+    def _labels(self) -> str:
+        return f"{self.text} {' '.join(self.claim.heading_path[-1:])}"
+
+    @cached_property
+    def every(self) -> tuple[float, str] | None:
+        """The longest gap in days between two occurrences that it promises, and its own words for it."""
+        found = [q for q in quantities(self.text) if q.kind == "frequency"]
+        if len(found) != 1:
+            return None
+        days, _ = frequency_days(str(found[0].value))
+        return (days, self.text[found[0].start : found[0].end]) if days and days >= 1 else None
+
+    @cached_property
+    def clock(self) -> frozenset[str]:
+        """Stems of the words that name the event from which its time runs ("of HR notification")."""
+        return stems(self._clock_words)
+
+    @cached_property
+    def _clock_words(self) -> str:
+        found = re.search(
+            r"\b(?:within|SLA:?|target:?)\b[^.;]{0,40}?\b(?:of|from|after|following|since|on)\b (.{3,60})", self.text, re.IGNORECASE
+        )
+        found = found or re.search(r"\d+ \w+ (?:from|after|of) (.{3,60})", self.text)
+        return found[1] if found else ""
+
+    @cached_property
+    def clock_first(self) -> str:
+        """The stem of the first word that names the event from which its time runs."""
+        return next((word for word in (stem(w) for w in tokens(self._clock_words)) if word in self.clock), "")
+
+    def predicate(self, text: str) -> str:
+        """What stands after the first verb that obliges or states."""
+        found = re.search(r"\b(?:must|shall|will|is|are|uses?|requires?|enforce[sd]?)\b", text, re.IGNORECASE)
+        return text[found.end() :] if found else ("" if self.claim.form == "sentence" else text)
+
+    def restricted_to(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
+        """The values of each category of the records that the claim names: the rows it speaks of."""
+        found: dict[str, tuple[str, ...]] = {}
+        for column in records.columns:
+            if column.kind not in ("category", "answer", "presence") or column is records.key or len(column.values) > 15:
+                continue
+            if column.kind != "category" and column.about:
+                continue
+            named = [value for value in column.values if value and self._names(value)]
+            if named and len(named) < len([v for v in column.values if v]):
+                found[column.header] = tuple(named)
+        return found
+
+    def _names(self, value: str) -> bool:
+        """Whether the claim says a value of a category, as a word of its own."""
+        short = re.sub(r"\s*\(.*?\)", "", value).strip()
+        if not 2 <= len(short) <= 60 or short.lower() in ("yes", "no", "none", "n/a", "active", "completed", "all"):
+            return False
+        loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
+        return bool(re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE))
+
+    @cached_property
+    def weekdays(self) -> frozenset[int]:
+        """The days of the week that it names, Monday is 0."""
+        return frozenset(at for at, day in enumerate(WEEKDAYS) if re.search(rf"\b{day}s?\b", self.text, re.IGNORECASE))
+
+    def says_value(self, value: str, text: str) -> bool:
+        """Whether a text says a value, or the name in it that tells it from others."""
+        if re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", text, re.IGNORECASE):
+            return True
+        marks = [
+            w for w in re.findall(r"[A-Za-z][\w-]{3,}", value) if w.lower() not in ("internal", "production", "standard", "default")
+        ]
+        return bool(marks) and sum(
+            bool(re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", text, re.IGNORECASE)) for w in marks
+        ) * 2 > len(marks)

@@ -1,0 +1,83 @@
+"""The verdict on a claim that no check of the catalogue could judge, from the columns of the evidence as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..excuse import excuse
+from ..judge import Evidence, named
+from ..model import Verdict
+from .candidates import Candidate, candidates
+from .claim import Asked
+from .profile import RecordSet
+from .weigh import is_register, observe
+
+TELLING = 1.5  # below this a header is mentioned, and not what the sentence promises
+SURE = 3.0  # from here on records that agree are said to agree
+MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
+
+
+@dataclass(frozen=True)
+class Columns:
+    """All record sets of a review that can be a population."""
+
+    sets: Sequence[RecordSet]
+
+    @classmethod
+    def of(cls, sets: Sequence[RecordSet]) -> Columns:
+        """The sets without the registers of exceptions, which excuse and are no population."""
+        return cls(tuple(one for one in sets if not is_register(one)))
+
+    def judge(self, verdict: Verdict, evidence: Evidence) -> Verdict:
+        """The verdict with what the columns say, where no check has had anything to ask.
+
+        Only a claim in force that is testable, of the company itself, and that nothing decided so far is held against columns. They
+        can contradict it; where they agree, it is partly supported at most.
+        """
+        claim = verdict.claim
+        if verdict.status != "not_shown" or verdict.population or claim.modality != "in_force" or claim.quantifier == "some":
+            return verdict
+        asked = Asked(claim)
+        offered = [one for one in candidates(asked, self.sets) if one.score >= TELLING]
+        if not offered or _ambiguous(offered):
+            return verdict
+        best = offered[0]
+        observations = observe(best, asked, evidence.period)
+        failing = [one for one in observations if one.holds is False]
+        holding = [one for one in observations if one.holds]
+        measured = best.kind in ("amount", "deadline")
+        if not observations or (len(failing) > MOST_BROKEN * len(observations) and not (measured and best.score > SURE)):
+            return verdict
+        exceptions, excused, expired = excuse(failing, claim.topic, evidence.period, evidence.register, evidence.accepted)
+        besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
+        common = {"population": len(observations), "evidence": _files(best), "excused": tuple(excused)}
+        if exceptions:
+            why = f"{len(exceptions)} of {len(observations)} break it: {named(exceptions)}.{besides} {_told(best)}"
+            return replace(verdict, status="contradicted", why=" ".join([why, *expired]), exceptions=tuple(exceptions), **common)
+        if len(holding) == len(observations) - len(excused) and best.score >= SURE:
+            why = f"All {len(holding)} records agree.{besides} {_told(best)} No check of the catalogue confirms it."
+            return replace(verdict, status="partly_supported", why=" ".join([why, *expired]), **common)
+        return verdict
+
+
+def _ambiguous(offered: Sequence[Candidate]) -> bool:
+    """Whether two sets of records fit equally well."""
+    return len(offered) > 1 and offered[0].score == offered[1].score and offered[0].records is not offered[1].records
+
+
+def _files(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((candidate.records.file, *((candidate.by.file,) if candidate.by else ()))))
+
+
+def _told(candidate: Candidate) -> str:
+    """Where it was read, so that it can be looked up."""
+    rows = "; ".join(f"{header} is {' or '.join(values)}" for header, values in candidate.scope.items())
+    where = f"{candidate.records.file}{f' ({candidate.records.name})' if candidate.records.name else ''}"
+    of = f" of the rows in which {rows}" if rows else ""
+    if candidate.by and candidate.keys:
+        return f"Told from {where}, column «{candidate.keys[0]}»{of}, against {candidate.by.file}, column «{candidate.keys[1]}»."
+    columns = (
+        f"«{candidate.start.header}» to «{candidate.column.header}»" if candidate.start else f"column «{candidate.column.header}»"
+    )
+    return f"Told from {where}, {columns}{of}, which the sentence names."

@@ -1,0 +1,134 @@
+"""What the columns of a record set are, told from their headers and values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from .values import hours_of, moment_of, unit_of
+from .words import about_of, says, stems, subject_stems, tokens
+
+Kind = Literal["answer", "presence", "moment", "amount", "category", "identifier", "text", "empty"]
+CATEGORIES = 15  # a column with more different values is no category
+LONGEST_CATEGORY = 60  # characters
+MOSTLY = 0.9  # of the cells that say something
+SOME = 0.7  # of them, where the header names a unit
+FEW = 0.4  # of them, where the header says date
+ANSWERS = 0.6  # of them, for a column of answers
+DATED = frozenset(
+    "date at on time utc timestamp datetime due expiry since until last next completed initiated created reviewed".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a record set.
+
+    Attributes:
+        header: as the file has it.
+        about: the stems of its header, without the words that say only what kind of value it holds.
+        kind: an answer (yes, no, pending), something that is there or not, a moment, an amount of time, a category, ...
+        values: how often each different value occurs.
+        unit: hours per unit of an amount of time.
+    """
+
+    header: str
+    about: tuple[str, ...]
+    all_stems: frozenset[str]
+    kind: Kind
+    values: Counter[str]
+    unit: float | None = None
+    moments: tuple[datetime | None, ...] = ()
+
+    def amount(self, cell: str) -> float | None:
+        """The hours of a cell of an amount of time."""
+        return hours_of(cell, self.unit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSet:
+    """The records of one kind of an evidence file, as text.
+
+    Attributes:
+        file: name of the evidence file.
+        name: name of the sheet, array or table within it; the file's own for a file of one kind of record.
+        rows: one mapping of headers to cells for each record.
+    """
+
+    file: str
+    name: str
+    rows: Sequence[Mapping[str, str]]
+    headers: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in the order of the file."""
+        return tuple(_profile(header, [row.get(header, "") or "" for row in self.rows]) for header in self.headers)
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """Stems of what the records are about: of the names of file and set, and of what identifies a record."""
+        names = [self.file.rsplit("/", maxsplit=1)[-1].rsplit(".", maxsplit=1)[0], self.name]
+        answers = frozenset(one for c in self.columns if c.kind in ("answer", "presence") and c is not self.key for one in c.about)
+        return (subject_stems(names) - answers) | (frozenset(self.key.about) if self.key else frozenset())
+
+    @cached_property
+    def key(self) -> Column | None:
+        """The column that identifies a record."""
+        unique = [
+            c
+            for c in self.columns
+            if len(c.values) == len(self.rows) and "" not in c.values and c.kind in ("identifier", "text", "category")
+        ]
+        named = [
+            c for c in unique if tokens(c.header)[-1:] and tokens(c.header)[-1].lower() in ("id", "number", "key", "ref", "ticket")
+        ]
+        return (named or unique or [None])[0]
+
+    def item_of(self, row: Mapping[str, str]) -> str:
+        """What names a record."""
+        return row.get(self.key.header, "") if self.key else " / ".join(filter(None, list(row.values())[:2]))
+
+
+def _profile(header: str, cells: Sequence[str]) -> Column:
+    values = Counter(cell.strip() for cell in cells)
+    filled = [cell.strip() for cell in cells if says(cell.strip()) != "nothing"]
+    about = about_of(header)
+    made: dict[str, Any] = {"header": header, "about": about, "all_stems": stems(header), "values": values}
+    if not filled:
+        return Column(kind="empty", **made)
+    moments = tuple(moment_of(cell) for cell in cells)
+    if _is_dated(header, filled, moments):
+        return Column(kind="moment", moments=moments, **made)
+    unit = unit_of(header)
+    amounts = sum(hours_of(cell, unit) is not None for cell in filled)
+    if amounts >= (SOME if unit else MOSTLY) * len(filled):
+        return Column(kind="amount", unit=unit, **made)
+    return Column(kind=_kind(header, cells, filled), **made)
+
+
+def _kind(header: str, cells: Sequence[str], filled: Sequence[str]) -> Kind:
+    """What a column of words is: an answer, an identifier, something that is there or not, a category or text."""
+    different = len(set(filled))
+    if different > 2 and all(re.fullmatch(r"[\d.,]+%?", cell) for cell in filled):
+        return "text"
+    said = Counter(says(cell) for cell in filled)
+    if said["yes"] + said["no"] + said["pending"] >= ANSWERS * len(filled):
+        return "answer"
+    if (CATEGORIES < different == len(filled)) or (different == len(cells) and header.lower().endswith("id")):
+        return "identifier"
+    if len(filled) < len(cells) or said["no"] or said["pending"]:
+        return "presence"
+    return "category" if different <= CATEGORIES and max(map(len, filled)) <= LONGEST_CATEGORY else "text"
+
+
+def _is_dated(header: str, filled: Sequence[str], moments: Sequence[datetime | None]) -> bool:
+    """A column of dates, and not of numbers or names that happen to read as one."""
+    dated = sum(m is not None for m in moments)
+    named = bool(DATED & {word.lower() for word in tokens(header)})
+    return dated >= MOSTLY * len(filled) or (named and dated >= FEW * len(filled))

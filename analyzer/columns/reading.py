@@ -1,0 +1,100 @@
+"""Evidence files as record sets: every kind of record in every file, whether or not a table is known for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import EvidenceError
+from ..evidence.files import examine, open_records
+from ..evidence.find import find_files
+from ..evidence.jsonfile import JsonFile
+from ..evidence.records import Problems, Records
+from .profile import RecordSet
+
+LARGEST_FILE = 20_000_000  # bytes; larger files are left to the checks of the catalogue
+MOST_ROWS = 100_000
+SAME_KIND = 0.5  # of the keys of two arrays of one file; from here on they hold one kind of record
+
+
+def read_sets(paths: Sequence[Path]) -> list[RecordSet]:
+    """The record sets of all evidence below the paths; files that cannot be read are left out here, as the loader tells."""
+    found, _ = find_files(paths)
+    return [one for file in found if file.path.stat().st_size <= LARGEST_FILE for one in _sets_of(file.path, file.name)]
+
+
+def _sets_of(path: Path, name: str) -> list[RecordSet]:
+    try:
+        content = open_records(path, name, examine(path, name))
+        if isinstance(content, JsonFile):
+            return _of_json(name, {place: _json_rows(records) for place in content.arrays() if (records := content.at(place))})
+        return _made(name, "", _table_rows(content))
+    except (EvidenceError, UnicodeError):
+        return []
+
+
+def _table_rows(records: Records) -> list[dict[str, str]]:
+    problems = Problems()
+    rows = []
+    for _, cells in records.rows(problems):
+        if isinstance(cells, list):
+            rows.append(dict(zip(records.columns, cells, strict=False)))
+        if len(rows) > MOST_ROWS:
+            return []
+    return rows
+
+
+def _json_rows(records: Records) -> list[dict[str, str]]:
+    problems = Problems()
+    rows = []
+    for _, text in records.rows(problems):
+        if isinstance(text, str) and isinstance(record := json.loads(text), dict):
+            rows.append(dict(_flat(record)))
+        if len(rows) > MOST_ROWS:
+            return []
+    return rows
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The cells of a record: nested objects by dotted names, lists joined, objects in a list counted."""
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, list):
+            plain = [str(one) for one in value if not isinstance(one, (dict, list))]
+            yield prefix + key, "; ".join(plain) if len(plain) == len(value) else f"{len(value)} entries"
+        elif isinstance(value, bool):
+            yield prefix + key, "Yes" if value else "No"
+        else:
+            yield prefix + key, "" if value is None else str(value)
+
+
+def _of_json(file: str, arrays: Mapping[str, list[dict[str, str]]]) -> list[RecordSet]:
+    """Arrays that hold one kind of record are one set; the name of its array is then a cell of each record."""
+    groups: list[list[str]] = []
+    for place, rows in arrays.items():
+        keys = {key for row in rows for key in row}
+        for group in groups:
+            others = {key for row in arrays[group[0]] for key in row}
+            if len(keys & others) >= max(2, SAME_KIND * min(len(keys), len(others))):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    sets: list[RecordSet] = []
+    for group in groups:
+        named = [(_last(place), row) for place in group for row in arrays[place]]
+        rows = [row if len(group) == 1 else {"list": name.replace("_", " "), **row} for name, row in named]
+        sets += _made(file, _last(group[0]) if len(group) == 1 else "", rows)
+    return sets
+
+
+def _last(place: str) -> str:
+    return place.rstrip("[]").rsplit(".", maxsplit=1)[-1]
+
+
+def _made(file: str, name: str, rows: list[dict[str, str]]) -> list[RecordSet]:
+    headers = tuple(dict.fromkeys(key for row in rows for key in row))
+    return [RecordSet(file=file, name=name, rows=rows, headers=headers)] if rows and headers else []

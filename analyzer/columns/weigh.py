@@ -1,0 +1,180 @@
+"""The rows of a candidate's population, each with whether the promise holds for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from ..model import Observation, Period
+from .candidates import SHARE_FILLED, Candidate
+from .claim import WEEKDAYS, Asked
+from .profile import RecordSet
+from .values import moment_of
+from .words import says
+
+ENDED = re.compile(
+    r"terminat|inactive|closed|retired|decommission|withdrawn|cancel|void|archived|superseded|draft|rejected|denied", re.IGNORECASE
+)
+
+
+def population(candidate: Candidate) -> list[Mapping[str, str]]:
+    """The rows that the claim speaks of."""
+    return [
+        row
+        for row in candidate.records.rows
+        if all((row.get(header) or "").strip() in values for header, values in candidate.scope.items())
+    ]
+
+
+def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observation]:
+    """One observation for each row of the population."""
+    rows = population(candidate)
+    if candidate.kind == "state":
+        judged = _states(candidate, rows)
+    elif candidate.kind == "value":
+        judged = [_value(candidate, row) for row in rows]
+    elif candidate.kind == "weekday":
+        judged = [_weekday(candidate, row, asked) for row in rows]
+    elif candidate.kind == "coverage":
+        rows = [
+            row
+            for row in rows
+            if not any(ENDED.search(row.get(c.header) or "") for c in candidate.records.columns if "status" in c.header.lower())
+        ]
+        judged = _covered(candidate, rows)
+    elif candidate.kind == "age":
+        judged = [_age(candidate, row, asked, period) for row in rows]
+    else:
+        judged = [_time(candidate, row, asked, period) for row in rows]
+    return [
+        Observation(
+            item=candidate.records.item_of(row),
+            holds=holds,
+            observed=observed,
+            reason=reason,
+            row={k: v for k, v in row.items() if v},
+        )
+        for row, (holds, observed, reason) in zip(rows, judged, strict=True)
+    ]
+
+
+Judged = tuple[bool | None, str, str]
+
+
+def _states(candidate: Candidate, rows: list[Mapping[str, str]]) -> list[Judged]:
+    column = candidate.column
+    cells = [(row.get(column.header) or "").strip() for row in rows]
+    said = [says(cell) for cell in cells]
+    filled = sum(one in ("yes", "something") for one in said)
+    telling = filled >= SHARE_FILLED * len(rows) if rows else False
+    result: list[Judged] = []
+    for cell, one in zip(cells, said, strict=True):
+        shown = cell or "nothing"
+        if one in ("yes", "something"):
+            result.append((True, shown, f"{column.header} says «{shown}»"))
+        elif one == "no" and column.kind in ("answer", "presence", "identifier", "moment"):
+            result.append((False, shown, f"{column.header} says «{shown}»"))
+        elif one == "nothing" and cell == "" and telling:
+            result.append((False, shown, f"{column.header} is empty, where other records fill it"))
+        else:
+            result.append((None, shown, f"{column.header} says «{shown}»"))
+    return result
+
+
+def _value(candidate: Candidate, row: Mapping[str, str]) -> Judged:
+    cell = (row.get(candidate.column.header) or "").strip()
+    if not cell:
+        return None, "nothing", f"{candidate.column.header} is empty"
+    return cell == candidate.value, cell, f"{candidate.column.header} says «{cell}»; promised is «{candidate.value}»"
+
+
+def _weekday(candidate: Candidate, row: Mapping[str, str], asked: Asked) -> Judged:
+    cell = (row.get(candidate.column.header) or "").strip()
+    day = moment_of(cell)
+    if day is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    return (
+        day.weekday() in asked.weekdays,
+        f"{cell}, a {WEEKDAYS[day.weekday()].title()}",
+        f"{candidate.column.header} is a {WEEKDAYS[day.weekday()].title()}",
+    )
+
+
+def _covered(candidate: Candidate, rows: list[Mapping[str, str]]) -> list[Judged]:
+    own, other = candidate.keys or ("", "")
+    there = {(row.get(other) or "").strip().lower() for row in candidate.by.rows} if candidate.by else set()
+    name = candidate.by.file if candidate.by else ""
+    result: list[Judged] = []
+    for row in rows:
+        found = (row.get(own) or "").strip().lower() in there
+        result.append((found, "on record" if found else "no record", f"{name} has {'a' if found else 'no'} record of it"))
+    return result
+
+
+def _time(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    limit = asked.limit
+    cell = (row.get(candidate.column.header) or "").strip()
+    if limit is None:
+        return None, cell, ""
+    if candidate.kind == "amount":
+        taken = candidate.column.amount(cell)
+        if taken is None or limit.hours is None:
+            return None, cell or "nothing", f"{candidate.column.header} gives no time to compare"
+        holds = taken <= limit.hours + 1e-6
+        return holds, cell, f"{candidate.column.header} is {cell}; promised within {limit.stated}"
+    began = moment_of((row.get(candidate.start.header) or "").strip()) if candidate.start else None
+    ended = moment_of(cell)
+    if began is None:
+        return None, cell or "nothing", "the evidence does not say when its time began"
+    if ended is None:
+        if says(cell) in ("something", "yes"):
+            return None, cell, f"{candidate.column.header} gives no day"
+        late = not _within(began, datetime.combine(period.as_of, datetime.min.time()), limit.hours, limit.business_days)
+        if not late:
+            return True, "not yet due", "not yet due"
+        days = (period.as_of - began.date()).days
+        why = f"{candidate.column.header} is still open {days} days after {began.date()}; promised within {limit.stated}"
+        return False, cell or "nothing", why
+    holds = _within(began, ended, limit.hours, limit.business_days)
+    return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
+
+
+def _shown(moment: datetime) -> str:
+    return str(moment.date()) if moment.time() == datetime.min.time() else moment.isoformat(sep=" ", timespec="minutes")
+
+
+def _within(began: datetime, ended: datetime, hours: float | None, business_days: float | None) -> bool:
+    days = (ended.date() - began.date()).days
+    if business_days is not None:
+        return _business_days(began.date(), ended.date()) <= business_days
+    limit = hours or 0.0
+    if all(m.time() == datetime.min.time() for m in (began, ended)) or limit >= 48:
+        return days <= limit / 24 or days <= 0
+    return (ended - began).total_seconds() / 3600 <= limit + 1e-6
+
+
+def _business_days(start: date, end: date) -> int:
+    """Working days after the first day up to and with the last."""
+    days = 0
+    while start < end:
+        start += timedelta(days=1)
+        days += start.weekday() < 5
+    return days
+
+
+def _age(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    cell = (row.get(candidate.column.header) or "").strip()
+    last = moment_of(cell)
+    if last is None or asked.every is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    days, stated = asked.every
+    age = (period.as_of - last.date()).days
+    return age <= days, cell, f"{candidate.column.header} is {cell}, {age} days before the end of the period; promised {stated}"
+
+
+def is_register(records: RecordSet) -> bool:
+    """A register of exceptions excuses and is no population."""
+    return "except" in {w for c in records.columns[:1] for w in c.all_stems} or bool(
+        re.search(r"exception|acceptance|waiver", records.file, re.IGNORECASE)
+    )
