@@ -229,20 +229,16 @@ def _nothing_of(binding: Binding) -> str:
 
 
 def _guards(result: AssuranceResult, entry: TopicEntry, query: Query) -> bool:
+    """Whether a verdict of the check that ran this query rests on an assurance test."""
     check = entry.check
-    named = check is not None and result.test in check.assurance
-    everywhere = result.test in GLOBAL_TESTS and any(table in query.row_counts for table in result.tables)
-    return named or everywhere
-
-
-GLOBAL_TESTS = (
-    "row_count_is_a_page_size",
-    "source_count",
-    "duplicate_keys",
-    "stale_evidence",
-    "missing_months",
-    "unreadable_values",
-)
+    if check is None:
+        return False
+    read = [table in query.row_counts for table in result.tables]
+    reaches = {
+        "every": any(read), "together": bool(read) and all(read),
+        "period": check.window == "period" and any(read), "named": False,
+    }  # fmt: skip
+    return reaches[result.guards] or result.test in check.assurance or entry.id in result.checks
 
 
 def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query) -> list[str]:

@@ -10,6 +10,7 @@ from claims import Claim, Document, LeftOut
 
 Status = Literal["supported", "contradicted", "partly_supported", "not_shown", "not_testable", "inconsistent", "out_of_scope"]
 Severity = Literal["material", "significant", "minor"]
+Guards = Literal["every", "together", "period", "named"]
 STATUSES: tuple[Status, ...] = (
     "contradicted", "inconsistent", "partly_supported", "not_shown", "not_testable", "supported", "out_of_scope",
 )  # fmt: skip
@@ -92,6 +93,21 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """An item that an assurance test found fault with.
+
+    Attributes:
+        item: its key, as the evidence spells it.
+        side: what is wrong with it, as a clause after a number ("accounts belong to nobody in HR").
+        why: what helps to find it.
+    """
+
+    item: str
+    side: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssuranceResult:
     """One completeness-and-accuracy test.
 
@@ -101,6 +117,13 @@ class AssuranceResult:
         passed: False when the evidence may be incomplete or wrong; None when the test could not run.
         why: one sentence with the figures.
         items: the keys that do not reconcile.
+        guards: the verdicts that rest on it: of every check over one of its tables, of checks over all of its tables
+            `together`, of checks over one of them that judge the whole `period`, or only of those that are `named`.
+        checks: the checks that it names itself, besides those that name it.
+        title: what is tested, for people.
+        part: the part of completeness and accuracy that it belongs to ("completeness", "reconciliation").
+        differences: the items, each with what is wrong with it.
+        counts: the number of rows of each population that was compared.
     """
 
     test: str
@@ -108,6 +131,12 @@ class AssuranceResult:
     passed: bool | None
     why: str
     items: tuple[str, ...] = ()
+    guards: Guards = "named"
+    checks: tuple[str, ...] = ()
+    title: str = ""
+    part: str = ""
+    differences: tuple[Difference, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def _results(
     named = tuple(dict.fromkeys(tables))
     if found or not named:
         return found
-    return [AssuranceResult(test=test, tables=named, passed=True, why=passed)]
+    return [AssuranceResult(test=test, tables=named, passed=True, why=passed, guards="every")]
 
 
 def _tables_of(files: Iterable[EvidenceFile]) -> list[str]:
@@ -62,7 +62,7 @@ def _tables_of(files: Iterable[EvidenceFile]) -> list[str]:
 
 
 def _failure(test: str, tables: Iterable[str], why: str, items: Iterable[str] = ()) -> AssuranceResult:
-    return AssuranceResult(test=test, tables=tuple(tables), passed=False, why=why, items=tuple(items))
+    return AssuranceResult(test=test, tables=tuple(tables), passed=False, why=why, items=tuple(items), guards="every")
 
 
 def _page_sizes(files: Sequence[EvidenceFile], catalog: Catalog) -> list[AssuranceResult]:

@@ -14,7 +14,9 @@ from analyzer.judge import Evidence, judge
 from analyzer.model import AssuranceResult, Binding
 from tests.analyzer.builders import PERIOD, claim, devices, store, trigger, verdict
 
-NOT_WHOLE = AssuranceResult(test="source_count", tables=("devices",), passed=False, why="devices.csv holds 2 of 9 rows")
+NOT_WHOLE = AssuranceResult(
+    test="source_count", tables=("devices",), passed=False, why="devices.csv holds 2 of 9 rows", guards="every"
+)
 
 
 def accepted(**fields: Any) -> RegisteredException:
@@ -135,6 +137,24 @@ class TestAssurance:
         other = AssuranceResult(test="keys_in_kms", tables=("kms_keys", "devices"), passed=False, why="")
         assert verdict(claim(), {"devices": devices(True)}, [lacking]).status == "not_shown"
         assert verdict(claim(), {"devices": devices(True)}, [other]).status == "supported"
+
+    @pytest.mark.parametrize(
+        ("guards", "tables", "status"),
+        [
+            ("every", ("devices", "vendors"), "not_shown"),
+            ("together", ("devices", "vendors"), "supported"),
+            ("together", ("devices",), "not_shown"),
+            ("period", ("devices",), "supported"),
+            ("named", ("devices",), "supported"),
+        ],
+    )
+    def test_a_test_says_itself_which_checks_it_guards(self, guards: Any, tables: tuple[str, ...], status: str) -> None:
+        failed = AssuranceResult(test="own", tables=tables, passed=False, why="", guards=guards)
+        assert verdict(claim(), {"devices": devices(True)}, [failed]).status == status
+
+    def test_a_test_may_name_the_checks_that_rest_on_it(self) -> None:
+        failed = AssuranceResult(test="own", tables=("vendors",), passed=False, why="", checks=("disk_encryption",))
+        assert verdict(claim(), {"devices": devices(True)}, [failed]).status == "not_shown"
 
 
 class TestWording:
