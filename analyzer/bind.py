@@ -198,7 +198,8 @@ def _asserted(claim: Claim, entry: TopicEntry) -> tuple[str, ...]:
     sure = claim.decided_by != "meaning" or claim.confidence >= SURE_BY_MEANING
     asserted = [""] if entry.sql and sure and _promises(claim, check) else []
     for name, part in check.parts.items():
-        stated = sure and any(claim.params.get(one) is not None for one in part.tests)
+        said = not part.said or any(expression(pattern).search(claim.text) for pattern in part.said)
+        stated = sure and said and any(claim.params.get(one) is not None for one in part.tests)
         if stated or (
             claim.confidence >= SURE_OF_WORDS and any(expression(pattern).search(claim.text) for pattern in part.promise)
         ):

@@ -275,7 +275,7 @@ def _table(path: Path) -> Callable[[Any], Table]:
 def _bad_expressions(path: Path, topic: Topic, check: Check | None) -> Iterable[str]:
     """Faults of expressions that do not compile. Those that ship are tested; to compile all of them costs half a second."""
     text = path.read_text(encoding="utf-8")
-    promises = (*check.promise, *(one for part in check.parts.values() for one in part.promise)) if check else ()
+    promises = (*check.promise, *(one for part in check.parts.values() for one in (*part.promise, *part.said))) if check else ()
     for expression in (*topic.expressions(), *promises):
         try:
             re.compile(expression)

@@ -27,6 +27,8 @@ class _Part(BaseModel):
         scopes: restrictions of the population by the words of a claim's scope: dimension and column.
         tests: parameters of the topic that the part tests.
         promise: expressions for sentences that promise what the part tests without a value.
+        said: expressions of which a sentence has to match one for its values to ask for the part; any sentence when left out
+            ("every quarter" asks for meetings only where the sentence speaks of meetings).
         show: further columns for the report.
     """
 
@@ -39,9 +41,10 @@ class _Part(BaseModel):
     scopes: dict[str, str] = {}
     tests: tuple[str, ...] = ()
     promise: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     show: tuple[str, ...] = ()
 
-    @field_validator("promise")
+    @field_validator("promise", "said")
     @classmethod
     def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:
