@@ -207,6 +207,7 @@ class EvidenceFile:
         faults: values that did not fit, with their rows.
         incomplete: reasons why the file is known not to hold everything (rows left out, more pages to follow).
         mapping: for a file matched by its headers, each header used and the column it was taken for.
+        edited: signs in a workbook that somebody worked on it after it was exported (filters, hidden rows, formulas).
     """
 
     path: str
@@ -219,6 +220,7 @@ class EvidenceFile:
     faults: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
     mapping: dict[str, str] = field(default_factory=dict)
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

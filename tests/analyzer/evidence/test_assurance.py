@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from analyzer.catalog import load_catalog
-from analyzer.evidence.assurance import assure
-from analyzer.evidence.reconcile import reconciliations
+from analyzer.evidence.assurance import assurance_tests, assure
 from analyzer.evidence.store import Store
 from analyzer.model import AssuranceResult, EvidenceFile
 from tests.analyzer.evidence.loading import PERIOD
@@ -20,9 +19,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def results(given: Rows, *files: EvidenceFile) -> dict[str, AssuranceResult]:
     """The results over these rows and files, by test; where several failed, the first."""
-    names = {
-        table for one in reconciliations().values() for entry in (*one.needs, *one.any_of) for table in _tables(entry)
-    }
+    names = dict.fromkeys(table for test in assurance_tests().values() if test.question for table in test.question.tables)
     store = Store({name: CATALOG.tables[name] for name in (*names, *given)}, PERIOD)
     for table, rows in given.items():
         store.add_rows(table, rows, f"{table}.csv")
@@ -31,10 +28,6 @@ def results(given: Rows, *files: EvidenceFile) -> dict[str, AssuranceResult]:
     for result in assure(store, CATALOG, files, PERIOD):
         found.setdefault(result.test, result)
     return found
-
-
-def _tables(entry: str) -> list[str]:
-    return [column.split(".")[0] for column in entry.split("|")]
 
 
 def export(rows: int, source: str = "matched", **known: Any) -> EvidenceFile:
@@ -67,7 +60,7 @@ def test_rows_against_the_number_that_the_source_reports() -> None:
 
 
 def test_more_pages_that_follow() -> None:
-    found = results({}, export(87, incomplete=("it says that more pages follow (NextToken)",)))["source_count"]
+    found = results({}, export(87, incomplete=("it says that more pages follow (NextToken)",)))["more_pages_follow"]
     assert found.passed is False
 
 
@@ -136,7 +129,7 @@ def test_snapshot_from_long_before() -> None:
 
 
 def test_export_made_long_before() -> None:
-    assert results({}, export(87, extracted_at="2026-02-01T10:00:00Z"))["stale_evidence"].passed is False
+    assert results({}, export(87, extracted_at="2026-02-01T10:00:00Z"))["extraction_time"].passed is False
 
 
 def person(who: str, **more: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The assurance tests, one file each."""
