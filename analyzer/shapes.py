@@ -6,61 +6,16 @@ prints it, and the report carries it, so that it can be read and performed again
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field
 
-# What a cell says when it says that there is nothing.
-NOTHING = "('', 'none', 'n/a', 'na', 'null', 'nil', 'tbd', 'tba', '-', '--', 'no', 'unassigned', 'unknown', 'missing', 'not set', 'not applicable')"
+from .shape import LACKING, NOTHING, Shape, known_sql, population_sql, query_sql, said_sql, shown_sql, text_sql
 
-
-class _Part(BaseModel):
-    """What every shape needs.
-
-    Attributes:
-        table: the table whose rows are the population.
-        source: a select that makes the population from several tables; `table` is then the one that has to be there.
-        needs: further tables without which the part cannot run.
-        item: expression that names an item.
-        where: condition that picks the population.
-        scopes: restrictions of the population by the words of a claim's scope: dimension and column.
-        tests: parameters of the topic that the part tests.
-        promise: expressions for sentences that promise what the part tests without a value.
-        said: expressions of which a sentence has to match one for its values to ask for the part; any sentence when left out
-            ("every quarter" asks for meetings only where the sentence speaks of meetings).
-        show: further columns for the report.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    table: str
-    source: str = ""
-    needs: tuple[str, ...] = ()
-    item: str
-    where: str = "true"
-    scopes: dict[str, str] = {}
-    tests: tuple[str, ...] = ()
-    promise: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-    show: tuple[str, ...] = ()
-
-    @field_validator("promise", "said")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            try:
-                re.compile(pattern, re.IGNORECASE)
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
-        return patterns
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """The tables that have to be there."""
-        return (self.table, *self.needs)
+SEVERITIES = ("critical", "high", "medium", "low")
 
 
-class State(_Part):
+class State(Shape):
     """Every item of the population is as promised.
 
     Attributes:
@@ -78,10 +33,10 @@ class State(_Part):
 
     def sql(self) -> str:
         """The query."""
-        return _query(self, holds=self.holds, observed=self.observed, reason=_said(self.keeps, self.breaks, self.unclear))
+        return query_sql(self, holds=self.holds, observed=self.observed, reason=said_sql(self.keeps, self.breaks, self.unclear))
 
 
-class Deadline(_Part):
+class Deadline(Shape):
     """What began was done within the promised time.
 
     Dates without a time of day count as whole days: the same day or N days later is within N days, and the next day breaks a
@@ -130,7 +85,8 @@ class Deadline(_Part):
         case when measured_hours is null then null
              when limit_business_days is not null then null else measured_hours <= limit_hours + 0.0001 end
       when limit_business_days is not null then taken_business_days <= limit_business_days
-      when in_days or (ended is null and limit_hours >= 24) or limit_hours >= 48 then taken_days <= greatest(limit_days, 0) or taken_days = 0
+      when in_days or (ended is null and limit_hours >= 24) or limit_hours >= 48
+        then taken_days <= greatest(limit_days, 0) or taken_days = 0
       else taken_hours <= limit_hours + 0.0001
     end as is_within
   from timed as t
@@ -146,15 +102,18 @@ class Deadline(_Part):
             " when in_days or taken_hours >= 48 then taken_days || ' days'"
             " when taken_hours < 3 then round(taken_hours * 60) || ' minutes' else round(taken_hours, 1) || ' hours' end"
         )
+        what, open_ = text_sql(self.what), "ended is null and not is_done and began is not null"
         reason = (
-            f"case when is_within is null then 'the evidence does not say how long it took' when ended is null and not is_done and began is not null and not is_within"
-            f" then 'still not {_text(self.what)} after ' || {taken} || '; promised within ' || {stated}"
-            f" when ended is null and not is_done and began is not null then 'not yet due' else '{_text(self.what)} after ' || {taken} || '; promised within ' || {stated} end"
+            f"case when is_within is null then 'the evidence does not say how long it took'"
+            f" when {open_} and not is_within then 'still not {what} after ' || {taken} || '; promised within ' || {stated}"
+            f" when {open_} then 'not yet due'"
+            f" else '{what} after ' || {taken} || '; promised within ' || {stated} end"
         )
         return (
-            f"with population as (\n  {_population(self)}\n),\nspans as (\n  {spans}\n),\ntimed as (\n  {timed}\n),\nmeasured as (\n  {measured}\n)\n"
-            f"select {self.item} as item,\n  {_known(self, 'is_within')} as holds,\n  {taken} as observed,\n  {reason} as reason{_shown(self)}\n"
-            f"from measured as p\norder by item"
+            f"with population as (\n  {population_sql(self)}\n),\nspans as (\n  {spans}\n),\n"
+            f"timed as (\n  {timed}\n),\nmeasured as (\n  {measured}\n)\n"
+            f"select {self.item} as item,\n  {known_sql(self, 'is_within')} as holds,\n"
+            f"  {taken} as observed,\n  {reason} as reason{shown_sql(self)}\nfrom measured as p\norder by item"
         )
 
     def _limits(self) -> tuple[str, str, str]:
@@ -163,11 +122,12 @@ class Deadline(_Part):
             return f"${name}_hours", f"${name}_days", f"${name}_business_days"
         days = " ".join(f"when '{s}' then ${name}_{s}_days" for s in SEVERITIES)
         business = " ".join(f"when '{s}' then ${name}_{s}_business_days" for s in SEVERITIES)
-        severity = f"case when lower({self.per}) in ('moderate') then 'medium' else regexp_extract(lower({self.per}), '(critical|high|medium|low)') end"
+        named = f"regexp_extract(lower({self.per}), '(critical|high|medium|low)')"
+        severity = f"case when lower({self.per}) in ('moderate') then 'medium' else {named} end"
         return f"24 * case {severity} {days} end", f"case {severity} {days} end", f"case {severity} {business} end"
 
 
-class Age(_Part):
+class Age(Shape):
     """What has to be done again and again was last done recently enough, as of the end of the period.
 
     Attributes:
@@ -187,16 +147,18 @@ class Age(_Part):
         """The query."""
         age = f"(cast($as_of as date) - cast({self.at} as date))"
         never = "false" if self.never == "breaks" else "null"
-        holds = f"case when ${self.limit}_days is null then null when {self.at} is null then {never} else {age} <= ${self.limit}_days end"
+        limit, what = f"${self.limit}_days", text_sql(self.what)
+        holds = f"case when {limit} is null then null when {self.at} is null then {never} else {age} <= {limit} end"
         reason = (
-            f"case when {self.at} is null then 'never {_text(self.what)}, for all that the evidence says'"
-            f" else '{_text(self.what)} ' || {age} || ' days before the end of the period; promised ' || coalesce(cast(${self.limit} as varchar), '') end"
+            f"case when {self.at} is null then 'never {what}, for all that the evidence says'"
+            f" else '{what} ' || {age} || ' days before the end of the period; promised '"
+            f" || coalesce(cast(${self.limit} as varchar), '') end"
         )
         observed = f"coalesce(cast(cast({self.at} as date) as varchar), 'never')"
-        return _query(self, holds=holds, observed=observed, reason=reason)
+        return query_sql(self, holds=holds, observed=observed, reason=reason)
 
 
-class Cadence(_Part):
+class Cadence(Shape):
     """Something happened in every day, week, month, quarter, half or year of the period, or at most so many days apart.
 
     Attributes:
@@ -218,7 +180,7 @@ class Cadence(_Part):
         label = "b.label" if self.per == "'all'" else "s.subject || ' ' || b.label"
         last = "'last'" if self.per == "'all'" else "subject"
         return f"""with population as (
-  {_population(self)}
+  {population_sql(self)}
 ),
 done as (
   select cast({self.per} as varchar) as subject, cast({self.at} as date) as day
@@ -247,8 +209,8 @@ latest as (
 )
 select item, case when occurrences > 0 then true else false end as holds,
   case when occurrences > 0 then cast(first_day as varchar) else 'none' end as observed,
-  case when occurrences > 0 then '{_text(self.what)} on ' || cast(first_day as varchar)
-       else 'no {_text(self.what)} is on record for ' || label || '; promised ' || cast(${f} as varchar) end as reason,
+  case when occurrences > 0 then '{text_sql(self.what)} on ' || cast(first_day as varchar)
+       else 'no {text_sql(self.what)} is on record for ' || label || '; promised ' || cast(${f} as varchar) end as reason,
   subject, first_day
 from counted
 where occurrences > 0 or (whole and ends_on <= $as_of)
@@ -259,7 +221,8 @@ union all
 select {last} as item,
   case when last_day is null then null else cast($as_of as date) - last_day <= ${f}_days end as holds,
   coalesce(cast(last_day as varchar), 'none') as observed,
-  'the last {_text(self.what)} on record was ' || coalesce(cast(cast($as_of as date) - last_day as varchar) || ' days before the end of the period', 'never')
+  'the last {text_sql(self.what)} on record was '
+    || coalesce(cast(cast($as_of as date) - last_day as varchar) || ' days before the end of the period', 'never')
     || '; promised ' || cast(${f} as varchar) as reason,
   subject, last_day
 from latest
@@ -269,7 +232,7 @@ where ${f}_days is not null and not exists (
 order by item"""
 
 
-class Coverage(_Part):
+class Coverage(Shape):
     """Every item of one population stands in another.
 
     Attributes:
@@ -288,13 +251,16 @@ class Coverage(_Part):
     def sql(self) -> str:
         """The query."""
         covered = f"exists (select 1 from {self.by} as q where {self.on} and {self.holds_if})"
-        return _query(
-            self, holds=covered, observed=f"case when {covered} then 'has {_text(self.what)}' else 'no {_text(self.what)}' end",
-            reason=f"case when {covered} then 'has {_text(self.what)}' else '{_text(self.what)} is not on record' end",
-        )  # fmt: skip
+        what = text_sql(self.what)
+        return query_sql(
+            self,
+            holds=covered,
+            observed=f"case when holds then 'has {what}' else 'no {what}' end",
+            reason=f"case when holds then 'has {what}' else '{what} is not on record' end",
+        )
 
 
-class Aggregate(_Part):
+class Aggregate(Shape):
     """A figure over the population, or over groups of it, reaches or keeps below the promised one.
 
     Attributes:
@@ -319,64 +285,50 @@ class Aggregate(_Part):
         sign = ">=" if self.at_least else "<="
         bound = "at least" if self.at_least else "at most"
         return f"""with population as (
-  {_population(self)}
+  {population_sql(self)}
 ),
 figures as (
   select {item} as item, {self.value} as figure, count(*) as rows_counted
   from population as p{grouped}
 )
 select item, figure {sign} ${self.limit} as holds,
-  round(figure, 4) || '{_text(self.unit)}' as observed,
-  round(figure, 4) || '{_text(self.unit)} over ' || rows_counted || ' rows; promised {bound} ' || ${self.limit} || '{_text(self.unit)}' as reason,
+  round(figure, 4) || '{text_sql(self.unit)}' as observed,
+  round(figure, 4) || '{text_sql(self.unit)} over ' || rows_counted || ' rows; promised {bound} '
+    || ${self.limit} || '{text_sql(self.unit)}' as reason,
   rows_counted
 from figures
 where rows_counted > 0
 order by item"""
 
 
-Part = Annotated[State | Deadline | Age | Cadence | Coverage | Aggregate, Field(discriminator="shape")]
-SEVERITIES = ("critical", "high", "medium", "low")
+class Filled(Shape):
+    """A column that records what is promised says something for every item.
+
+    A blank breaks the promise only where other items have the column filled: one that is empty throughout records nothing.
+
+    Attributes:
+        column: the column, or an expression of text.
+        what: what it records ("an owner").
+    """
+
+    shape: Literal["filled"]
+    column: str
+    what: str
+
+    def sql(self) -> str:
+        """The query."""
+        text = f"trim(cast({self.column} as varchar))"
+        blank = f"({text} is null or lower({text}) in {NOTHING})"
+        lacks = f"regexp_matches(lower({text}), {LACKING})"
+        used = f"count(*) filter (where not {blank} and not {lacks}) over () > 0"
+        what = text_sql(self.what)
+        return query_sql(
+            self,
+            holds=f"case when {blank} then case when {used} then false end when {lacks} then false else true end",
+            observed=f"coalesce({text}, 'blank')",
+            reason=f"case when holds is null then 'the evidence does not record {what}' when holds then 'has {what}'"
+            f" else '{what} is not recorded' end",
+        )
 
 
-def _text(words: str) -> str:
-    return words.replace("'", "''")
-
-
-def _said(keeps: str, breaks: str, unclear: str) -> str:
-    return f"case when holds is null then '{_text(unclear)}' when holds then '{_text(keeps)}' else '{_text(breaks)}' end"
-
-
-def _population(part: _Part) -> str:
-    source = f"({part.source.strip()})" if part.source else part.table
-    conditions = [f"({part.where})"] + [f"({_restricted(dimension, column)})" for dimension, column in part.scopes.items()]
-    return f"select * from {source} as r\n  where " + "\n    and ".join(conditions)
-
-
-def _restricted(dimension: str, column: str) -> str:
-    """Rows whose column says the value of the scope, and rows whose column says nothing."""
-    name = f"$scope_{dimension}"
-    same = f"lower({column}) like lower({name}) || '%' or '|' || lower({name}) || '|' like '%|' || lower({column}) || '|%'"
-    if dimension == "environment":
-        same += f" or lower({column}) like substr({name}, 1, 4) || '%' or (lower({name}) = 'production' and lower({column}) in ('prd', 'live'))"
-    else:
-        same += f" or lower({column}) like '%' || lower({name}) || '%'"
-    return f"{name} is null or {column} is null or {same}"
-
-
-def _known(part: _Part, holds: str) -> str:
-    """What is broken by an item that may not belong to the population cannot be told."""
-    unknown = " or ".join(f"($scope_{dimension} is not null and {column} is null)" for dimension, column in part.scopes.items())
-    return f"case when {unknown} then case when {holds} then true end else {holds} end" if unknown else holds
-
-
-def _shown(part: _Part) -> str:
-    return "".join(f", {column}" for column in part.show)
-
-
-def _query(part: _Part, holds: str, observed: str, reason: str) -> str:
-    return (
-        f"with population as (\n  {_population(part)}\n),\n"
-        f"judged as (\n  select p.*, {_known(part, f'({holds})')} as holds\n  from population as p\n)\n"
-        f"select {part.item} as item, holds,\n  {observed} as observed,\n  {reason} as reason{_shown(part)}\n"
-        f"from judged as p\norder by item"
-    )
+Part = Annotated[State | Filled | Deadline | Age | Cadence | Coverage | Aggregate, Field(discriminator="shape")]

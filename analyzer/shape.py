@@ -1,0 +1,118 @@
+"""What every shape of a check has: the population, its restrictions, and the words that ask for the part."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+# What a cell says when it says that there is nothing.
+NOTHING = (
+    "('', 'none', 'n/a', 'na', 'null', 'nil', 'tbd', 'tba', '-', '--', 'no', 'unassigned', 'unknown', 'missing', 'not set',"
+    " 'not applicable')"
+)
+# The same where it says plainly that what belongs there is lacking, alone or before a remark ("Pending - requested in May").
+LACKING = (
+    "'^(none|nil|tbd|tba|tbc|no|unassigned|missing|no (owner|one)( assigned)?|nobody|pending|open|outstanding|vacant|empty|incomplete"
+    "|not (yet )?(set|assigned|started|done|performed|completed|documented|defined|recorded))"
+    "( *[-(;:,.\u2013\u2014].*)?$'"
+)
+
+
+class Shape(BaseModel):
+    """What every shape needs.
+
+    Attributes:
+        table: the table whose rows are the population.
+        source: a select that makes the population from several tables; `table` is then the one that has to be there.
+        needs: further tables without which the part cannot run.
+        item: expression that names an item.
+        where: condition that picks the population.
+        scopes: restrictions of the population by the words of a claim's scope: dimension and column.
+        tests: parameters of the topic that the part tests.
+        promise: expressions for sentences that promise what the part tests without a value.
+        said: expressions of which a sentence has to match one for its values to ask for the part; any sentence when left out
+            ("every quarter" asks for meetings only where the sentence speaks of meetings).
+        show: further columns for the report.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    table: str
+    source: str = ""
+    needs: tuple[str, ...] = ()
+    item: str
+    where: str = "true"
+    scopes: dict[str, str] = {}
+    tests: tuple[str, ...] = ()
+    promise: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    show: tuple[str, ...] = ()
+
+    @field_validator("promise", "said")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern, re.IGNORECASE)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return patterns
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that have to be there."""
+        return (self.table, *self.needs)
+
+
+def text_sql(words: str) -> str:
+    """Words as they stand between the quotes of a text in SQL."""
+    return words.replace("'", "''")
+
+
+def said_sql(keeps: str, breaks: str, unclear: str) -> str:
+    """The expression of the reason: what is said of an item that holds, does not hold, or cannot be told."""
+    return f"case when holds is null then '{text_sql(unclear)}' when holds then '{text_sql(keeps)}' else '{text_sql(breaks)}' end"
+
+
+def population_sql(part: Shape) -> str:
+    """The select of the rows in scope."""
+    source = f"({part.source.strip()})" if part.source else part.table
+    conditions = [f"({part.where})"] + [f"({_restricted(dimension, column)})" for dimension, column in part.scopes.items()]
+    return f"select * from {source} as r\n  where " + "\n    and ".join(conditions)
+
+
+def _restricted(dimension: str, column: str) -> str:
+    """Rows whose column says the value of the scope, and rows whose column says nothing."""
+    name = f"$scope_{dimension}"
+    same = f"lower({column}) like lower({name}) || '%' or '|' || lower({name}) || '|' like '%|' || lower({column}) || '|%'"
+    if dimension == "environment":
+        same += f" or lower({column}) like substr({name}, 1, 4) || '%'"
+        same += f" or (lower({name}) = 'production' and lower({column}) in ('prd', 'live'))"
+    else:
+        same += f" or lower({column}) like '%' || lower({name}) || '%'"
+    return f"{name} is null or {column} is null or {same}"
+
+
+def known_sql(part: Shape, holds: str) -> str:
+    """What is broken by an item that may not belong to the population cannot be told."""
+    unknown = " or ".join(f"($scope_{dimension} is not null and {column} is null)" for dimension, column in part.scopes.items())
+    return f"case when {unknown} then case when {holds} then true end else {holds} end" if unknown else holds
+
+
+def shown_sql(part: Shape) -> str:
+    """The further columns of the select."""
+    return "".join(f", {column}" for column in part.show)
+
+
+def query_sql(part: Shape, holds: str, observed: str, reason: str) -> str:
+    """The query of a part that looks at each item by itself.
+
+    Args:
+        holds: expression over a row `p` of the population; `observed` and `reason` may use its value as `holds`.
+    """
+    return (
+        f"with population as (\n  {population_sql(part)}\n),\n"
+        f"judged as (\n  select p.*, {known_sql(part, f'({holds})')} as holds\n  from population as p\n)\n"
+        f"select {part.item} as item, holds,\n  {observed} as observed,\n  {reason} as reason{shown_sql(part)}\n"
+        f"from judged as p\norder by item"
+    )
