@@ -6,20 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .claim import LIST_HEAD, Asked
+from .claim import Asked
 from .profile import Column, RecordSet
+from .telling import WIDE, own_words, tells
 from .words import container_stems, lexicon, says, stem, stems, tokens
 
 FEWEST = 4  # records; of fewer no value is what most of them say
 MOST = 0.6
 OVERLAP = 0.7  # of the values of a column; below it two columns do not name the same things
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
-# Words of a scope that name no kind of record.
-WIDE = frozenset(
-    stems("production all data access security system customer user company new internal external environment information")
-)
-EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
-ROLES = frozenset({"org_roles"})  # who answers for what is no property of a record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,17 +46,28 @@ class Candidate:
 
 def candidates(asked: Asked, sets: Sequence[RecordSet]) -> list[Candidate]:
     """All tests that the evidence offers for a claim, the best first."""
-    found = [one for records in sets for one in _of(asked, records)]
+    nearest = max((_affinity(asked, records) for records in sets), default=0)
+    found = [one for records in sets if _affinity(asked, records) >= nearest for one in _of(asked, records)]
     found += coverages(asked, sets)
     return sorted(found, key=lambda c: (-c.score, c.records.file, c.records.name, c.column.header))
+
+
+def _affinity(asked: Asked, records: RecordSet) -> int:
+    """How many words of what records are about a claim and its scope say; the rows of the nearest records are its population."""
+    return 2 * len(records.subject & asked.words) + len(records.subject & stems(asked.claim.scope or ""))
 
 
 def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
     if not records.rows:
         return
     scope = asked.restricted_to(records)
+    found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
-        return
+        found = [one for one in found if one.kind in ("state", "value") and len(frozenset(one.column.about) & asked.words) > 1]
+    yield from found
+
+
+def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     if asked.limit:
         yield from _deadlines(asked, records, scope)
     elif asked.every:
@@ -102,7 +108,7 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
             continue
         if column.kind in ("moment", "identifier") and not any(says(v) in ("no", "pending") or v == "" for v in column.values):
             continue
-        score = _tells(column, asked, records)
+        score = tells(column, asked, records)
         if score:
             yield Candidate(kind="state", records=records, column=column, scope=scope, score=score)
 
@@ -116,8 +122,16 @@ def _values(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
         value, often = column.values.most_common(1)[0]
         if often < MOST * len(records.rows) or len(value) < 3:
             continue
-        named = [v for v in column.values if v and asked.says_value(v, asked.text)]
-        if named == [value] and asked.says_value(value, asked.predicate(outside)) and (scope or _scope_known(asked, records)):
+        meant = len(frozenset(column.about) & asked.words) > 1
+        named = [v for v in column.values if v and asked.says_value(v, asked.text, meant)]
+        promised = asked.says_value(value, asked.predicate(outside), meant)
+        before = asked.text.removesuffix(asked.predicate(asked.text))
+        if (
+            named == [value]
+            and promised
+            and not asked.says_value(value, before)
+            and (meant or scope or _scope_known(asked, records))
+        ):
             narrowed = {header: values for header, values in scope.items() if header != column.header}
             yield Candidate(
                 kind="value",
@@ -200,57 +214,13 @@ def _joined(records: RecordSet, by: RecordSet) -> tuple[str, str] | None:
     return (best[1], best[2]) if best else None
 
 
-def _own(column: Column, records: RecordSet) -> frozenset[str]:
-    """What a header is about beyond what all records are about."""
-    return frozenset(column.about) - records.subject or frozenset(column.about)
-
-
-def _tells(column: Column, asked: Asked, records: RecordSet) -> float:
-    """How tellingly a claim says the words of a header: nothing where they are only who acts or what is acted on."""
-    about = _own(column, records)
-    missing = about - asked.words
-    if missing and not (len(about) >= 3 and missing == {column.about[-1]}):
-        return 0.0
-    if not about & asked.required or not _explains(about, asked, records) or asked.claim.topic in ROLES:
-        return 0.0
-    if re.search(rf"^\W*(?:\w+\W+){{1,3}}(?:for|of) (?:the )?{_phrase(column)}", asked.text, re.IGNORECASE):
-        return 0.0
-    if len(about) >= 2:
-        return 2.0 + len(about) - len(missing)
-    (one,) = about
-    said = LIST_HEAD.sub(r"\g<rest>", asked.text) if asked.claim.form == "item" else asked.text
-    form = next((w for w in re.findall(r"[A-Za-z]+", said) if stem(w) == one), "")
-    if not form:
-        return 0.0
-    done = form.lower().endswith(("ed", "en")) or column.header.lower().endswith("ed")
-    verb = r"\b(?:is|are|be|been|have|has|must|shall|will|requires?|complet\w+)\b"
-    verbal = re.search(rf"{verb}[^.;]{{0,40}}\b{form}\b", said, re.IGNORECASE)
-    present = re.search(rf"{lexicon().presence}[^.;]{{0,60}}\b{form}\b", said, re.IGNORECASE)
-    enabled = re.search(rf"\b{form}\b[^.;]{{0,20}}\b{lexicon().established}\b", said, re.IGNORECASE)
-    if enabled or (done and (verbal or asked.claim.form != "sentence")):
-        return 2.0
-    return 1.5 if present else 0.0
-
-
-def _phrase(column: Column) -> str:
-    return r"\W".join(re.escape(word) for word in tokens(column.header))
-
-
-def _explains(about: frozenset[str], asked: Asked, records: RecordSet) -> bool:
-    """Whether the words of a header are a good part of what a claim requires, and not a remark in it."""
-    bare = stems(re.sub(r"\([^)]*\)", " ", asked.text)) & asked.required
-    open_words = bare - records.subject - WIDE - stems(asked.claim.scope or "")
-    return len(about & asked.required) >= EXPLAINED * len(open_words | (about & asked.required))
-
-
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
-    amounts = [c for c in records.columns if c.kind == "amount" and c.about and _own(c, records) <= around and not _is_target(c)]
-    for column in amounts:
+    said = [c for c in records.columns if c.about and own_words(c, records) <= around and not _is_target(c)]
+    for column in (c for c in said if c.kind == "amount"):
         yield Candidate(kind="amount", records=records, column=column, scope=scope, score=3.0 + len(column.about))
     moments = [c for c in records.columns if c.kind == "moment"]
-    ends = [c for c in moments if c.about and _own(c, records) <= around and not _is_target(c)]
-    for end in ends:
+    for end in (c for c in said if c.kind == "moment"):
         begun = _begin(asked, end, moments, records)
         if begun is not None:
             told = bool(asked.clock & frozenset(begun.about))
@@ -272,7 +242,9 @@ def _is_target(column: Column) -> bool:
 def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: RecordSet) -> Column | None:
     """The column from which the time runs: the one that the claim names, or the only one that can be its beginning."""
     others = [c for c in moments if c is not end and not _is_target(c) and c.about]
-    named = [c for c in others if _own(c, records) <= asked.clock]
+    named = [
+        c for c in others if own_words(c, records) <= asked.clock and frozenset(c.about) - own_words(c, records) <= asked.around
+    ]
     if named:
         return named[0] if len(named) == 1 else None
     if asked.clock and any(w in asked.clock for c in others for w in c.about):

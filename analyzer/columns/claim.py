@@ -14,6 +14,8 @@ from .profile import RecordSet
 from .words import initialisms, lexicon, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
+UN = 6  # letters from which a word that begins with un denies another
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
 
 
@@ -45,14 +47,16 @@ class Asked:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Stems of its own words."""
-        return stems(self.text)
+        """Stems of its own words; of one that denies ("unescorted") also what it denies."""
+        own = stems(self.text)
+        return own | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
 
     @cached_property
     def required(self) -> frozenset[str]:
-        """Stems of what it requires: of an item of a list, what stands after the words that introduce the list."""
+        """Stems of what it requires: not what introduces a list, and not what has to wait for it or what it waits for."""
         found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
-        return stems(found["rest"]) if found else self.words
+        own = stems(WAITS.sub(" ", found["rest"] if found else self.text))
+        return self.words & (own | {word for word in self.words if f"un{word}" in own})
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -137,6 +141,8 @@ class Asked:
         short = re.sub(r"\s*\(.*?\)", "", value).strip()
         if not 2 <= len(short) <= 60 or short.lower() in ("yes", "no", "none", "n/a", "active", "completed", "all"):
             return False
+        if re.search(rf"\bincluding\b[^.;]*{re.escape(short)}", self.text, re.IGNORECASE):
+            return False
         loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
         return bool(re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE))
 
@@ -145,8 +151,8 @@ class Asked:
         """The days of the week that it names, Monday is 0."""
         return frozenset(at for at, day in enumerate(WEEKDAYS) if re.search(rf"\b{day}s?\b", self.text, re.IGNORECASE))
 
-    def says_value(self, value: str, text: str) -> bool:
-        """Whether a text says a value, or the name in it that tells it from others."""
+    def says_value(self, value: str, text: str, surely_meant: bool = False) -> bool:
+        """Whether a text says a value, or most of the names in it; one of them where the text surely speaks of the column."""
         if re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", text, re.IGNORECASE):
             return True
         marks = [
@@ -155,3 +161,9 @@ class Asked:
         return bool(marks) and sum(
             bool(re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", text, re.IGNORECASE)) for w in marks
         ) * 2 > len(marks)
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """Stems of what has to wait for what it requires ("before access is provisioned")."""
+        found = re.search(r"\b(?:before|prior to)\b (.{3,80})", self.text, re.IGNORECASE)
+        return stems(found[1]) if found else frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from .profile import RecordSet
 
 LARGEST_FILE = 20_000_000  # bytes; larger files are left to the checks of the catalogue
 MOST_ROWS = 100_000
+DENIES = re.compile(r"^(?:not?|non|un|missing|without)_?", re.IGNORECASE)
 SAME_KIND = 0.5  # of the keys of two arrays of one file; from here on they hold one kind of record
 
 
@@ -86,9 +88,19 @@ def _of_json(file: str, arrays: Mapping[str, list[dict[str, str]]]) -> list[Reco
     sets: list[RecordSet] = []
     for group in groups:
         named = [(_last(place), row) for place in group for row in arrays[place]]
-        rows = [row if len(group) == 1 else {"list": name.replace("_", " "), **row} for name, row in named]
+        rows = [row if len(group) == 1 else {**_listed(name, group), **row} for name, row in named]
         sets += _made(file, _last(group[0]) if len(group) == 1 else "", rows)
     return sets
+
+
+def _listed(name: str, group: Sequence[str]) -> dict[str, str]:
+    """In which array a record stands; of an array and its denial (`scanned`, `not_scanned`) as yes and no."""
+    names = [_last(place) for place in group]
+    for one in names:
+        rest = DENIES.sub("", one)
+        if rest != one and rest in names:
+            return {rest: "No" if name == one else "Yes"}
+    return {"list": name.replace("_", " ")}
 
 
 def _last(place: str) -> str:

@@ -31,7 +31,7 @@ def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observat
     """One observation for each row of the population."""
     rows = population(candidate)
     if candidate.kind == "state":
-        judged = _states(candidate, rows)
+        judged = _states(candidate, rows, asked)
     elif candidate.kind == "value":
         judged = [_value(candidate, row) for row in rows]
     elif candidate.kind == "weekday":
@@ -62,15 +62,20 @@ def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observat
 Judged = tuple[bool | None, str, str]
 
 
-def _states(candidate: Candidate, rows: list[Mapping[str, str]]) -> list[Judged]:
+def _states(candidate: Candidate, rows: list[Mapping[str, str]], asked: Asked) -> list[Judged]:
     column = candidate.column
     cells = [(row.get(column.header) or "").strip() for row in rows]
     said = [says(cell) for cell in cells]
     filled = sum(one in ("yes", "something") for one in said)
     telling = filled >= SHARE_FILLED * len(rows) if rows else False
     result: list[Judged] = []
-    for cell, one in zip(cells, said, strict=True):
+    waits = [c for c in candidate.records.columns if c.kind == "moment" and c is not column and frozenset(c.about) & asked.before]
+    for row, cell, one in zip(rows, cells, said, strict=True):
         shown = cell or "nothing"
+        went_on = next((c.header for c in waits if moment_of(row.get(c.header) or "")), None)
+        if one == "pending" and went_on:
+            result.append((False, shown, f"{column.header} says «{shown}», and {went_on} is {row[went_on]}"))
+            continue
         if one in ("yes", "something"):
             result.append((True, shown, f"{column.header} says «{shown}»"))
         elif one == "no" and column.kind in ("answer", "presence", "identifier", "moment"):

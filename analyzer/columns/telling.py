@@ -1,0 +1,72 @@
+"""How tellingly a claim says the words of a header."""
+
+from __future__ import annotations
+
+import re
+
+from .claim import LIST_HEAD, Asked
+from .profile import Column, RecordSet
+from .words import lexicon, stem, stems, tokens
+
+# Words of a scope that name no kind of record.
+WIDE = frozenset(
+    stems("production all data access security system customer user company new internal external environment information")
+)
+EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
+ROLES = frozenset({"org_roles"})  # who answers for what is no property of a record
+SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
+
+
+def own_words(column: Column, records: RecordSet) -> frozenset[str]:
+    """What a header is about beyond what all records are about."""
+    return frozenset(column.about) - records.subject or frozenset(column.about)
+
+
+def tells(column: Column, asked: Asked, records: RecordSet) -> float:
+    """How tellingly a claim says the words of a header: 0 where they are only who acts, what is acted on, or a remark."""
+    about = own_words(column, records)
+    missing = about - asked.words
+    if missing and not (len(about) > 2 and missing == {column.about[-1]}):
+        return NOT
+    if len(about & asked.required) * 2 < len(about) or asked.claim.topic in ROLES or _qualifies(column, asked):
+        return NOT
+    explains = _explains(about, asked, records)
+    if len(about) > 1:
+        return SURELY + len(about) - len(missing) if explains else NOT
+    return _tells_one(next(iter(about)), column, asked, explains)
+
+
+def _tells_one(word: str, column: Column, asked: Asked, explains: bool) -> float:
+    """The same for a header that is about one word: it has to be what is done, or what has to be there."""
+    said = LIST_HEAD.sub(r"\g<rest>", asked.text) if asked.claim.form == "item" else asked.text
+    form = next((w for w in re.findall(r"[A-Za-z]+", said) if word in (stem(w), stem(w).removeprefix("un"))), "")
+    if not form or re.search(rf"\bnot (?:been |yet )?{form}\b", said, re.IGNORECASE):
+        return NOT
+    done = form.lower().endswith(("ed", "en")) or column.header.lower().endswith("ed")
+    straight = rf"\b(?:must|shall|is|are|be|granted)\b (?:\w+ly )?(?:be )?(?:\w+ly )?{form}\b|[,;:] {form}\W*(?:$|[,;])"
+    if done and re.search(straight, said, re.IGNORECASE):
+        return SURELY
+    if re.search(rf"\b100 ?%|\ball\b[^.;]{{0,80}}\bincluded in\b[^.;]{{0,30}}\b{form}\b", asked.text, re.IGNORECASE):
+        return SURELY
+    if not explains:
+        return NOT
+    verb = r"\b(?:is|are|be|been|have|has|must|shall|will|requires?|complet\w+)\b"
+    verbal = re.search(rf"{verb}[^.;]{{0,40}}\b{form}\b", said, re.IGNORECASE)
+    present = re.search(rf"{lexicon().presence}[^.;]{{0,60}}\b{form}\b", asked.text, re.IGNORECASE)
+    established = re.search(rf"\b{form}\b[^.;]{{0,20}}\b{lexicon().established}\b", said, re.IGNORECASE)
+    if established or (done and (verbal or asked.claim.form != "sentence")):
+        return SURELY
+    return LIKELY if present else NOT
+
+
+def _qualifies(column: Column, asked: Asked) -> bool:
+    """Whether the header's words only qualify what the claim is about ("keys for field-level encryption are ...")."""
+    phrase = r"\W".join(re.escape(word) for word in tokens(column.header))
+    return bool(re.search(rf"^\W*(?:\w+\W+){{1,3}}(?:for|of) (?:the )?{phrase}", asked.text, re.IGNORECASE))
+
+
+def _explains(about: frozenset[str], asked: Asked, records: RecordSet) -> bool:
+    """Whether the words of a header are a good part of what a claim requires, and not a remark in it."""
+    bare = stems(re.sub(r"\([^)]*\)", " ", asked.text)) & asked.required
+    open_words = bare - records.subject - WIDE - stems(asked.claim.scope or "")
+    return len(about & asked.required) >= EXPLAINED * len(open_words | (about & asked.required))
