@@ -13,8 +13,8 @@ NOTHING = (
 )
 # The same where it says plainly that what belongs there is lacking, alone or before a remark ("Pending - requested in May").
 LACKING = (
-    "'^(none|nil|tbd|tba|tbc|no|unassigned|missing|no (owner|one)( assigned)?|nobody|pending|open|outstanding|vacant|empty|incomplete"
-    "|not (yet )?(set|assigned|started|done|performed|completed|documented|defined|recorded))"
+    "'^(none|nil|tbd|tba|tbc|no|unassigned|missing|no (owner|one)( assigned)?|nobody|pending|open|outstanding"
+    "|vacant|empty|incomplete|not (yet )?(set|assigned|started|done|performed|completed|documented|defined|recorded))"
     "( *[-(;:,.\u2013\u2014].*)?$'"
 )
 
