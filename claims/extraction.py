@@ -33,6 +33,13 @@ ONLY_INTRODUCES = re.compile(
     r"^the following\b.*:\s*$|\b(?:must|shall|should|will|may|to|for|of|on|by|that|and|includ(?:es?|ing))\s*:\s*$",
     re.IGNORECASE,
 )
+# What a lead-in says by itself, whatever its list adds: "All changes must be recorded in the register with:".
+OWN_FACT = re.compile(r"\b(?:must|shall|will)\b (?:\w+ly )?(?:be|have)\b \w+|\b(?:is|are) (?:required|prohibited)\b", re.IGNORECASE)
+LACKS_ITS_LIST = re.compile(
+    r"\bfollowing\b[^:]*:\s*$|\b(?:includ\w+|cover\w*|contain\w*|specif\w+|verif\w+|ensur\w+|demonstrat\w+|show\w*|for|of|to|on|that|when|if|where"
+    r"|by|must|shall|from|into|across|between|as|and|or|at|who|which)\s*:\s*$",
+    re.IGNORECASE,
+)
 UNSURE = 0.12  # of a statement that obliges, and names no topic
 
 
@@ -68,6 +75,7 @@ class Extractor:
             known = frozenset(self.recogniser.topics)
             read = [
                 _spoken(unit, weigh(facts, judged, len(unit.text), known, lambda topic, unit=unit: self._by_meaning(unit, topic)))
+                or _own_of_introduction(unit, facts)
                 for unit, facts, judged in zip(units, read, self.recogniser.judge(signals), strict=True)
             ]
         for unit, facts in zip(units, read, strict=True):
@@ -273,6 +281,14 @@ def _spoken(unit: Unit, facts: list[Fact]) -> list[Fact]:
     if unit.fragment or PREDICATE.search(unit.text):
         return facts
     return [fact for fact in facts if fact.topic != OTHER]
+
+
+def _own_of_introduction(unit: Unit, facts: list[Fact]) -> list[Fact]:
+    """The facts that an introduction states by itself and wording names, where its list only says more of them."""
+    if not unit.guarded or not unit.text.rstrip().endswith(":"):
+        return []
+    states = OWN_FACT.search(unit.text) and not LACKS_ITS_LIST.search(unit.text)
+    return [fact for fact in facts if fact.topic != OTHER] if states else []
 
 
 def _text(unit: Unit, fact: Fact) -> str:

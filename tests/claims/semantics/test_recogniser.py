@@ -62,3 +62,8 @@ def test_the_same_text_is_judged_alike_whatever_stands_beside_it() -> None:
 
 def test_the_classifier_knows_every_topic_of_the_catalogue() -> None:
     assert set(load_recogniser().topics) == {topic.id for topic in CATALOG.claim_topics()} | {"other"}
+
+
+def test_an_introduction_that_obliges_by_itself_is_a_claim_beside_its_list() -> None:
+    assert [claim.topic for claim in read("All connections between services must be encrypted in transit:\n")] == ["encryption_in_transit"]
+    assert read("Connections between services must be encrypted for the following:\n") == []
