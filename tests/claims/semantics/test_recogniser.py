@@ -65,5 +65,7 @@ def test_the_classifier_knows_every_topic_of_the_catalogue() -> None:
 
 
 def test_an_introduction_that_obliges_by_itself_is_a_claim_beside_its_list() -> None:
-    assert [claim.topic for claim in read("All connections between services must be encrypted in transit:\n")] == ["encryption_in_transit"]
+    assert [claim.topic for claim in read("All connections between services must be encrypted in transit:\n")] == [
+        "encryption_in_transit"
+    ]
     assert read("Connections between services must be encrypted for the following:\n") == []
