@@ -40,6 +40,7 @@ LACKS_ITS_LIST = re.compile(
     r"|by|must|shall|from|into|across|between|as|and|or|at|who|which)\s*:\s*$",
     re.IGNORECASE,
 )
+CONDITION = re.compile(r"(?:When|If|Whenever|Upon|Once|Where|In case)\b")  # what is promised follows, in the same sentence
 UNSURE = 0.12  # of a statement that obliges, and names no topic
 
 
@@ -294,6 +295,8 @@ def _own_of_introduction(unit: Unit, facts: list[Fact]) -> list[Fact]:
 def _text(unit: Unit, fact: Fact) -> str:
     """What a fact states as a sentence of its own, a pronoun at its beginning replaced by what it stands for."""
     statement = unit.statement(fact.start, fact.end)
+    if CONDITION.match(statement) and not unit.row:
+        statement = unit.statement(fact.start, len(unit.text))
     return statement if unit.row else standing_alone(statement, unit.block.text, unit.offset)
 
 

@@ -14,6 +14,7 @@ WIDE = frozenset(
 )
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
 ROLES = frozenset({"org_roles"})  # who answers for what is no property of a record
+SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
 SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
 
 
@@ -32,7 +33,8 @@ def tells(column: Column, asked: Asked, records: RecordSet) -> float:
         return NOT
     explains = _explains(about, asked, records)
     if len(about) > 1:
-        return SURELY + len(about) - len(missing) if explains else NOT
+        telling = explains or (len(about) > 2 and not missing) or _names_it(column, asked)
+        return SURELY + len(about) - len(missing) if telling else NOT
     return _tells_one(next(iter(about)), column, asked, explains)
 
 
@@ -57,6 +59,14 @@ def _tells_one(word: str, column: Column, asked: Asked, explains: bool) -> float
     if established or (done and (verbal or asked.claim.form != "sentence")):
         return SURELY
     return LIKELY if present else NOT
+
+
+def _names_it(column: Column, asked: Asked) -> bool:
+    """Whether the claim says the header as one phrase that has to be there ("with full session recording enabled")."""
+    words = [re.escape(word[:-1] if len(word) > SHORT else word) + r"\w*" for word in column.about]
+    phrase = r"\W+".join(words)
+    there = rf"{lexicon().presence}[^.;]{{0,25}}\b{phrase}|\b{phrase}\W+(?:\w+\W+)?{lexicon().established}|\b{phrase} enabled\b"
+    return bool(re.search(there, asked.text, re.IGNORECASE))
 
 
 def _qualifies(column: Column, asked: Asked) -> bool:
