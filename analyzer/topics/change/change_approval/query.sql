@@ -254,10 +254,10 @@ deployment_changes as (
 ),
 ticket_changes as (
   select
-    t.change_id as item, 'change ticket' as kind, cast(null as varchar) as repo, t.type as title, t.requested_by as author,
+    t.change_id as item, 'change ticket' as kind, cast(null as varchar) as repo, t.type as title, coalesce(t.developer, t.requested_by) as author,
     t.approved_by as approvals, t.approved_at, cast(null as timestamp) as last_push_at, t.implemented_at as changed_at,
     cast(null as varchar) as changed_by, cast(null as varchar) as sha, cast(null as varchar) as url, cast(null as boolean) as via_bypass,
-    lower(t.approved_by) = lower(t.requested_by) as is_own_approval,
+    lower(t.approved_by) = lower(t.requested_by) or lower(t.approved_by) = lower(t.developer) as is_own_approval,
     t.approved_at <= t.implemented_at
       or (t.implemented_at = date_trunc('day', t.implemented_at) and cast(t.approved_at as date) = cast(t.implemented_at as date)) as in_time,
     coalesce(t.type, '') ilike 'standard%' as is_preapproved_type,
@@ -265,6 +265,7 @@ ticket_changes as (
   from change_tickets as t
   where not exists (select 1 from pull_requests)
     and cast(t.implemented_at as date) between $period_start and $period_end
+    and ($scope_change_type is null or t.type ilike $scope_change_type || '%')
 ),
 ticket_results as (
   select

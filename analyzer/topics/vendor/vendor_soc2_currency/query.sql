@@ -109,10 +109,10 @@ vendors_in_scope as (
         then lower(v.criticality) in ('critical', 'high', 'tier 1', '1')
           or coalesce(v.subservice, false)
           or coalesce(v.has_customer_data, false)
-      else ($scope_criticality is null or v.criticality is null or lower(v.criticality) = lower($scope_criticality)
+      else ($scope_criticality is null or v.criticality is null or '|' || lower($scope_criticality) || '|' like '%|' || lower(v.criticality) || '|%'
           -- a subservice organization is one without which the service's own controls do not suffice
-          or ($scope_criticality = 'critical' and (lower(v.criticality) in ('tier 1', '1') or coalesce(v.subservice, false)))
-          or ($scope_criticality = 'high' and lower(v.criticality) in ('tier 2', '2')))
+          or ($scope_criticality like 'critical%' and (lower(v.criticality) in ('tier 1', '1') or coalesce(v.subservice, false)))
+          or ($scope_criticality like '%high' and lower(v.criticality) in ('tier 2', '2')))
         and ($scope_customer_data is null or coalesce(v.has_customer_data, false))
         and ($scope_system is null or lower(v.name) like '%' || lower($scope_system) || '%')
     end
