@@ -126,8 +126,6 @@ def test_a_yes_or_no_is_not_taken_for_a_date() -> None:
         ["record_id", "employee_id", "name", "position", "department", "hire_date", "check_status"],
         ["id", "test date", "result", "tester", "notes"],
         ["ticket", "title", "assignee", "status", "created", "resolved", "priority", "component"],
-        ["incident_id", "severity", "title", "detected_at", "resolved_at", "root_cause", "status"],
-        ["alert_id", "timestamp", "severity", "rule", "source", "status", "acknowledged_at", "resolved_at"],
         ["policy_id", "policy_name", "version", "owner", "approved_by", "approval_date", "next_review", "status"],
         ["vendor", "service", "sla_target", "measured", "compliant"],
         ["Employee ID", "Course", "Due Date", "Completed (Y/N)"],
@@ -147,6 +145,8 @@ def test_everyday_words_make_no_table(headers: list[str]) -> None:
         ("Waiver #,Control,Affected Asset,Reason,Approved By,Valid Until", "exceptions"),
         ("exception_id,finding_id,determination,justification,reviewed_by,review_date,status", "exceptions"),
         ("certification_id,system_name,certification_opened,certification_completed,access_grants_revoked", "access_reviews"),
+        ("incident_id,severity,title,detected_at,resolved_at,root_cause,status", "incidents"),
+        ("alert_id,timestamp,severity,rule,source,status,acknowledged_at,resolved_at", "alerts"),
         ("Learner Name,Learner Email,Course Title,Assigned Date,Due Date,Completed Date", "training"),
     ],
 )
