@@ -4,44 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from .candidate import Candidate
 from .claim import Asked
 from .profile import Column, RecordSet
+from .relations import relations
 from .telling import WIDE, own_words, tells
 from .words import container_stems, lexicon, says, stem, stems, tokens
 
 FEWEST = 4  # records; of fewer no value is what most of them say
 MOST = 0.6
 OVERLAP = 0.7  # of the values of a column; below it two columns do not name the same things
-SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A test of a claim by columns of one record set.
-
-    Attributes:
-        kind: what is compared.
-        records: whose rows are the population.
-        column: the column that shows it; for a deadline the end or the amount.
-        start: for a deadline the column with its beginning, None for an amount.
-        scope: the values of categories to which the population is restricted.
-        score: how much of the header the claim itself says, and how tellingly.
-        by: for coverage the records that have to hold a row.
-        keys: for coverage the joining columns, of the population and of the other records.
-        value: for a value the one that the claim promises.
-    """
-
-    kind: str
-    records: RecordSet
-    column: Column
-    start: Column | None = None
-    scope: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    score: float = 0.0
-    by: RecordSet | None = None
-    keys: tuple[str, str] | None = None
-    value: str | None = None
 
 
 def candidates(asked: Asked, sets: Sequence[RecordSet]) -> list[Candidate]:
@@ -76,6 +49,7 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
         yield from _states(asked, records, scope)
         yield from _values(asked, records, scope)
     yield from _windows(asked, records, scope)
+    yield from relations(asked, records, scope)
 
 
 def _speaks_of(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> bool:

@@ -59,6 +59,17 @@ class Asked:
         return self.words & (own | {word for word in self.words if f"un{word}" in own})
 
     @cached_property
+    def lists_contents(self) -> bool:
+        """Whether it is an item of what a form, request or report has to contain."""
+        found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
+        return bool(
+            found
+            and re.search(
+                r"\b(?:includ\w+|contain\w*|specif\w+|list\w*|document\w*|following|with)\W*$", found["head"], re.IGNORECASE
+            )
+        )
+
+    @cached_property
     def around(self) -> frozenset[str]:
         """Stems of its words, of the sentence it stands in, and of the headings above it."""
         last = " ".join(self.claim.heading_path[-1:])
@@ -86,6 +97,18 @@ class Asked:
         if hours is None and business is None:
             return None
         return Limit(hours=hours, business_days=business, stated=self.text[one.start : one.end])
+
+    @cached_property
+    def figure(self) -> float | None:
+        """The one percentage or count that it states."""
+        found = [q for q in quantities(self.text) if q.kind in ("percent", "count") and isinstance(q.value, (int, float))]
+        return float(found[0].value) if len(found) == 1 else None
+
+    @cached_property
+    def kept(self) -> float | None:
+        """The hours that it promises to keep something."""
+        found = [q for q in quantities(self.text) if q.kind == "duration"]
+        return duration_hours(str(found[0].value))[0] if len(found) == 1 else None
 
     @cached_property
     def _labels(self) -> str:

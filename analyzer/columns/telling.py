@@ -31,6 +31,8 @@ def tells(column: Column, asked: Asked, records: RecordSet) -> float:
         return NOT
     if len(about & asked.required) * 2 < len(about) or asked.claim.topic in ROLES or _qualifies(column, asked):
         return NOT
+    if asked.lists_contents and column.kind in ("moment", "answer"):
+        return NOT
     explains = _explains(about, asked, records)
     if len(about) > 1:
         telling = explains or (len(about) > 2 and not missing) or _names_it(column, asked)

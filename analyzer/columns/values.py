@@ -68,3 +68,9 @@ def hours_of(cell: str, unit: float | None) -> float | None:
     named = found[2].lower() if found[2] else None
     per = HOURS.get(named) or HOURS.get(f"{named}s") if named else unit
     return float(found[1].replace(",", "")) * per if per else None
+
+
+def number_of(cell: str) -> float | None:
+    """The figure of a cell, with or without a percent sign; None where it states none."""
+    found = re.fullmatch(r"\s*([\d,]+(?:\.\d+)?)\s*%?\s*", cell)
+    return float(found[1].replace(",", "")) if found else None

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from ..model import Observation, Period
-from .candidates import SHARE_FILLED, Candidate
+from .candidate import Candidate, Judged
 from .claim import WEEKDAYS, Asked
 from .profile import RecordSet
+from .relations import RELATIONS
 from .values import moment_of
 from .words import says
 
+SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
 ENDED = re.compile(
     r"terminat|inactive|closed|retired|decommission|withdrawn|cancel|void|archived|superseded|draft|rejected|denied", re.IGNORECASE
 )
@@ -43,6 +45,8 @@ def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observat
             if not any(ENDED.search(row.get(c.header) or "") for c in candidate.records.columns if "status" in c.header.lower())
         ]
         judged = _covered(candidate, rows)
+    elif relation := RELATIONS.get(candidate.kind):
+        judged = [relation(candidate, row, asked, period) for row in rows]
     elif candidate.kind == "age":
         judged = [_age(candidate, row, asked, period) for row in rows]
     else:
@@ -57,9 +61,6 @@ def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observat
         )
         for row, (holds, observed, reason) in zip(rows, judged, strict=True)
     ]
-
-
-Judged = tuple[bool | None, str, str]
 
 
 def _states(candidate: Candidate, rows: list[Mapping[str, str]], asked: Asked) -> list[Judged]:

@@ -198,3 +198,39 @@ def test_a_header_that_the_sentence_does_not_say_is_no_test_of_it(tmp_path: Path
 def test_an_exception_register_is_no_population(tmp_path: Path) -> None:
     rows = [{"exception_id": f"E-{n}", "approved": said} for n, said in enumerate(["Yes", "No", "Yes"], start=1)]
     assert verdict("All exceptions must be approved by the CISO.", write(tmp_path, exception_register=rows)).status == "not_shown"
+
+
+def test_what_has_to_come_first(tmp_path: Path) -> None:
+    rows = [
+        {"change_id": f"C-{n}", "approved_on": a, "deployed_on": d}
+        for n, (a, d) in enumerate(
+            [("2026-02-01", "2026-02-03"), ("2026-02-05", "2026-02-04"), ("", "2026-02-09"), ("2026-03-01", "")], start=1
+        )
+    ]
+    given = verdict("Changes must be approved before they are deployed to production.", write(tmp_path, change_log=rows))
+    assert items(given) == ["C-2", "C-3"]
+
+
+def test_two_people_whom_the_sentence_keeps_apart(tmp_path: Path) -> None:
+    rows = [
+        {"change_id": f"C-{n}", "developer": a, "reviewer": b}
+        for n, (a, b) in enumerate([("ana", "bo"), ("cleo", "Cleo (lead)"), ("bo", "ana"), ("dan", "")], start=1)
+    ]
+    given = verdict("The reviewer of a change must be a person other than its developer.", write(tmp_path, change_log=rows))
+    assert items(given) == ["C-2"]
+
+
+def test_a_figure_that_has_to_be_reached(tmp_path: Path) -> None:
+    rows = [{"month": f"2026-0{n}", "uptime_pct": f"{p}%"} for n, p in enumerate([99.95, 99.2, 99.97, 100], start=1)]
+    given = verdict("The platform's uptime is at least 99.9% in each month.", write(tmp_path, uptime_report=rows))
+    assert items(given) == ["2026-02"]
+
+
+def test_what_has_to_be_current(tmp_path: Path) -> None:
+    rows = [{"vendor_id": f"V-{n}", "contract_expiry_date": d} for n, d in enumerate(["2027-01-01", "2026-03-31", ""], start=1)]
+    assert items(verdict("Every vendor must have a current contract.", write(tmp_path, vendor_list=rows))) == ["V-2"]
+
+
+def test_how_long_something_is_kept(tmp_path: Path) -> None:
+    rows = [{"log_source_id": f"L-{n}", "retention_days": d} for n, d in enumerate(["365", "90", "400"], start=1)]
+    assert items(verdict("Logs of every source are retained for 365 days.", write(tmp_path, log_sources=rows))) == ["L-2"]

@@ -1,0 +1,161 @@
+"""Tests by what columns of one record have to do with each other, or with a figure that the claim states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..model import Period
+from .candidate import Candidate, Judged, Scope
+from .claim import Asked
+from .profile import Column, RecordSet
+from .telling import own_words
+from .values import hours_of, moment_of, number_of
+from .words import says, stem, stems, tokens
+
+PERSON = re.compile(
+    r"\b(?:author|developer|approver|reviewer|deployer|requester|requestor|implementer|submitter|preparer|initiator|tester|assignee"
+    r"|(?:approved|reviewed|deployed|requested|implemented|submitted|prepared|initiated|tested|created|merged|performed) by)\b",
+    re.IGNORECASE,
+)
+AUTHORS = "same|author|developer|requester|requestor|submitter"
+APART = re.compile(
+    r"\b(?:other than|different (?:person|individual|from)|independent\w*|own|separate\w*|segregat\w*|not (?:be )?the (?:"
+    + AUTHORS
+    + r")|(?:may not|cannot|must not) (?:approve|review|deploy))\b",
+    re.IGNORECASE,
+)
+AT_LEAST = re.compile(
+    r"\b(?:at least|minimum(?: of)?|no less than|not less than|or (?:higher|more|above)|exceed|above|achieve|maintain)\b|[≥>]",
+    re.IGNORECASE,
+)
+AT_MOST = re.compile(
+    r"\b(?:at most|maximum(?: of)?|no more than|not (?:to )?exceed|or (?:less|lower|below)|below|under|less than)\b|[≤<]",
+    re.IGNORECASE,
+)
+VALID = re.compile(r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be )?expired|in force|renewed before)\b", re.IGNORECASE)
+KEPT = re.compile(r"\b(?:retain\w*|retention|kept|preserv\w*|archiv\w*)\b", re.IGNORECASE)
+
+
+def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The tests by relations that a record set offers."""
+    yield from _orders(asked, records, scope)
+    yield from _apart(asked, records, scope)
+    yield from _figures(asked, records, scope)
+    yield from _valid(asked, records, scope)
+    yield from _kept(asked, records, scope)
+
+
+def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """What has to be done before something else, where both are dated."""
+    if not asked.before or asked.limit:
+        return
+    moments = [c for c in records.columns if c.kind == "moment" and c.about]
+    first = [c for c in moments if own_words(c, records) <= asked.required]
+    then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
+    if len(first) == 1 and len(then) == 1:
+        yield Candidate(kind="order", records=records, column=first[0], start=then[0], scope=scope, score=2.5 + len(first[0].about))
+
+
+def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """Two people of a record whom the claim keeps apart."""
+    if not APART.search(asked.text):
+        return
+    people = [c for c in records.columns if PERSON.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
+    if len(people) == 2:
+        yield Candidate(kind="apart", records=records, column=people[1], start=people[0], scope=scope, score=4.0)
+
+
+def _figures(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """A figure of a record that has to reach or keep below the one that the claim states."""
+    if asked.figure is None or bool(AT_LEAST.search(asked.text)) == bool(AT_MOST.search(asked.text)):
+        return
+    for column in records.columns:
+        own = own_words(column, records)
+        figures = [number_of(v) for v in column.values if says(v) != "nothing"]
+        if column.about and own <= asked.words and figures and None not in figures and column.kind not in ("moment", "identifier"):
+            yield Candidate(kind="figure", records=records, column=column, scope=scope, score=2.0 + len(own))
+
+
+def _valid(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """What has to be current and whose last day the evidence gives."""
+    if not VALID.search(asked.text):
+        return
+    for column in records.columns:
+        if column.kind == "moment" and re.search(r"expir|renew|valid_?(?:until|to|thru|through)", column.header, re.IGNORECASE):
+            own = (
+                frozenset(column.about) - stems("expiry expiration expires renewal renew valid until through end") - records.subject
+            )
+            if own <= asked.words:
+                yield Candidate(kind="valid", records=records, column=column, scope=scope, score=2.5 + len(own))
+
+
+def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """How long something is kept, against how long the claim promises to keep it."""
+    if asked.kept is None or not KEPT.search(asked.text):
+        return
+    for column in records.columns:
+        if (
+            column.kind == "amount"
+            and stem("retention") in column.about
+            and own_words(column, records) - {stem("retention")} <= asked.words
+        ):
+            yield Candidate(kind="kept", records=records, column=column, scope=scope, score=3.0)
+
+
+def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether what has to come first did."""
+    first, then = _cell(row, candidate.column), _cell(row, candidate.start)
+    a, b = moment_of(first), moment_of(then)
+    if b is None or (a is None and first and says(first) != "pending"):
+        return None, first or "nothing", "the evidence does not date both"
+    named = f"{candidate.column.header} is {first or 'empty'}, {candidate.start.header if candidate.start else ''} {then}"
+    return (a is not None and a.date() <= b.date()), first or "nothing", named
+
+
+def apart(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether two people of a record are two."""
+    one, other = (re.sub(r"\s*\(.*?\)", "", _cell(row, c)).lower() for c in (candidate.start, candidate.column))
+    if says(one) != "something" or says(other) != "something":
+        return None, other or "nothing", "the evidence does not name both"
+    return (
+        one != other,
+        other,
+        f"{candidate.start.header if candidate.start else ''} is {one}, {candidate.column.header} is {other}",
+    )
+
+
+def figure(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a figure reaches, or keeps below, the promised one."""
+    cell = _cell(row, candidate.column)
+    value = number_of(cell)
+    if value is None or asked.figure is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no figure"
+    at_least = bool(AT_LEAST.search(asked.text))
+    holds = value >= asked.figure if at_least else value <= asked.figure
+    return holds, cell, f"{candidate.column.header} is {cell}; promised is {'at least' if at_least else 'at most'} {asked.figure:g}"
+
+
+def valid(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether what has to be current was so at the end of the period."""
+    cell = _cell(row, candidate.column)
+    until = moment_of(cell)
+    if until is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    return until.date() >= period.as_of, cell, f"{candidate.column.header} is {cell}"
+
+
+def kept(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether something is kept as long as promised."""
+    cell = _cell(row, candidate.column)
+    hours = hours_of(cell, candidate.column.unit)
+    if hours is None or asked.kept is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no time"
+    return hours >= asked.kept - 1e-6, cell, f"{candidate.column.header} is {cell}"
+
+
+def _cell(row: Mapping[str, str], column: Column | None) -> str:
+    return (row.get(column.header) or "").strip() if column else ""
+
+
+RELATIONS = {"order": order, "apart": apart, "figure": figure, "valid": valid, "kept": kept}
