@@ -234,3 +234,8 @@ def test_what_has_to_be_current(tmp_path: Path) -> None:
 def test_how_long_something_is_kept(tmp_path: Path) -> None:
     rows = [{"log_source_id": f"L-{n}", "retention_days": d} for n, d in enumerate(["365", "90", "400"], start=1)]
     assert items(verdict("Logs of every source are retained for 365 days.", write(tmp_path, log_sources=rows))) == ["L-2"]
+
+
+def test_a_day_that_is_missing_is_not_yet_a_breach(tmp_path: Path) -> None:
+    rows = [{"finding_id": f"F-{n}", "resolved_at": d} for n, d in enumerate(["2026-02-01", "2026-02-05", "", "2026-03-01"], start=1)]
+    assert verdict("Findings are resolved within the times of the table below.", write(tmp_path, findings=rows)).status != "contradicted"
