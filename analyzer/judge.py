@@ -121,7 +121,8 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
     if entry.check is None or store is None:
         return Verdict(binding=binding, status="not_shown", why="The review has no evidence.")
     questions = _questions(binding, catalog, evidence)
-    missing = list(dict.fromkeys(table for part in binding.parts for table in _missing(entry, part, store)))
+    due = [part for part in binding.parts if not (part and entry.check.parts[part].beside)] or binding.parts
+    missing = list(dict.fromkeys(table for part in due for table in _missing(entry, part, store)))
     lacking = [f"{catalog.tables[t].title.lower()} ({catalog.tables[t].sources})" for t in missing]
     if not questions:
         return Verdict(binding=binding, status="not_shown", why=f"No evidence: nothing was given on {'; '.join(lacking)}.")
@@ -143,7 +144,7 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
         if isinstance(answer, str):
             return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {answer}", query=query)
         found = _narrow(binding.claim.scope, answer)
-        if not found and len(binding.parts) > 1:
+        if not found and len(binding.parts) > 1 and part in due:
             lacking.append(f"{part.replace('_', ' ') or entry.title.lower()} (the evidence holds no item of it)")
         observations += found
     return _weigh(binding, catalog, observations, evidence, query, lacking)

@@ -33,6 +33,7 @@ class Shape(BaseModel):
         promise: expressions for sentences that promise what the part tests without a value.
         said: expressions of which a sentence has to match one for its values to ask for the part; any sentence when left out
             ("every quarter" asks for meetings only where the sentence speaks of meetings).
+        beside: whether it only adds what the evidence happens to hold, so that nothing is lacking where it holds none of it.
         show: further columns for the report.
     """
 
@@ -46,6 +47,7 @@ class Shape(BaseModel):
     tests: tuple[str, ...] = ()
     promise: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    beside: bool = False
     show: tuple[str, ...] = ()
 
     @field_validator("promise", "said")

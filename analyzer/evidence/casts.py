@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 NULL_WORDS = (
     "", "n/a", "na", "none", "null", "-", "--", "no_information", "not_supported", "0000-00-00", "never",
-    "never logged in",
+    "never logged in", "pending", "tbd", "tba", "not yet", "not started", "outstanding", "not reviewed", "not completed",
+    "not tested",
 )  # fmt: skip
 # In a column of text only what can be no name; an approver `N/A` is none, a factor `none` says something.
 NULL_TEXTS = ("", "n/a", "#n/a", "-", "--", "–", "—", "null")
