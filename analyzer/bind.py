@@ -199,7 +199,7 @@ def _asserted(claim: Claim, entry: TopicEntry) -> tuple[str, ...]:
     asserted = [""] if entry.sql and sure and _promises(claim, check) else []
     for name, part in check.parts.items():
         said = not part.said or any(expression(pattern).search(claim.text) for pattern in part.said)
-        stated = sure and said and any(claim.params.get(one) is not None for one in part.tests)
+        stated = sure and said and any(claim.params.get(one) is not None for one in part.tests if one not in check.qualifies)
         if stated or (
             claim.confidence >= SURE_OF_WORDS and any(expression(pattern).search(claim.text) for pattern in part.promise)
         ):

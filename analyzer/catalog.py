@@ -73,7 +73,7 @@ class Check(_FromFile):
         weighs: tables among `uses` whose rows can break the promise: without one of them a promise that holds is only
             partly shown, so that leaving evidence out never makes a claim supported.
         tests: parameters of the topic that the query tests.
-        qualifies: those of `tests` that promise nothing by themselves ("upon termination" without what happens then).
+        qualifies: those of `tests`, of the query or of a part, that promise nothing by themselves ("upon termination" without what happens then).
         scopes: restrictions of the population that the query applies, by their `$scope_` name.
         population: words of a claim's scope that mean the whole population of the query.
         promise: expressions for sentences that promise what the query tests without any value ("changes are approved").

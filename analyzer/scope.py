@@ -86,7 +86,7 @@ def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, 
             if not meaning.keys() <= set(check.scopes) and not population.search(word):
                 unsupported.append(word)
             rest = re.sub(rf"\b{re.escape(word)}\b", " ", rest, flags=re.IGNORECASE)
-    for dimension, entries in _dimensions().items():
+    for dimension, entries in sorted(_dimensions().items(), key=lambda one: one[0] not in check.scopes):
         if dimension == NAMES and sum(1 for pattern, _ in entries if pattern.search(rest)) > 1:
             # Several systems by name: the rows that carry the names are picked when the verdict is weighed.
             for pattern, _ in entries:

@@ -49,6 +49,7 @@ class Deadline(Shape):
         per: column with the severity that picks the time, where the parameter gives one for each.
         done: condition that is true where it was done on a day that the evidence does not give.
         measured_hours: expression of the time taken as the evidence itself counts it, for rows without the two moments.
+        lenient: condition under which lateness cannot be told (only the hours of business count, the start is a later moment).
         what: what was to be done, in the past tense ("acknowledged").
     """
 
@@ -59,6 +60,7 @@ class Deadline(Shape):
     per: str = ""
     done: str = "false"
     measured_hours: str = "cast(null as double)"
+    lenient: str = "false"
     what: str
 
     def sql(self) -> str:
@@ -88,9 +90,13 @@ class Deadline(Shape):
       when in_days or (ended is null and limit_hours >= 24) or limit_hours >= 48
         then taken_days <= greatest(limit_days, 0) or taken_days = 0
       else taken_hours <= limit_hours + 0.0001
-    end as is_within
+    end as is_timely
   from timed as t
   where limit_hours is not null or limit_business_days is not null"""
+        pardoned = f"""select m.*,
+    case when m.is_timely or not coalesce({self.lenient}, false) then m.is_timely end as is_within,
+    coalesce(not m.is_timely and {self.lenient}, false) as is_pardoned
+  from measured as m"""
         stated = (
             f"cast(${self.limit} as varchar)"
             if not self.per
@@ -104,16 +110,17 @@ class Deadline(Shape):
         )
         what, open_ = text_sql(self.what), "ended is null and not is_done and began is not null"
         reason = (
-            f"case when is_within is null then 'the evidence does not say how long it took'"
+            f"case when is_pardoned then '{what} after ' || {taken} || '; it cannot be told whether that is within ' || {stated}"
+            f" when is_within is null then 'the evidence does not say how long it took'"
             f" when {open_} and not is_within then 'still not {what} after ' || {taken} || '; promised within ' || {stated}"
             f" when {open_} then 'not yet due'"
             f" else '{what} after ' || {taken} || '; promised within ' || {stated} end"
         )
         return (
             f"with population as (\n  {population_sql(self)}\n),\nspans as (\n  {spans}\n),\n"
-            f"timed as (\n  {timed}\n),\nmeasured as (\n  {measured}\n)\n"
+            f"timed as (\n  {timed}\n),\nmeasured as (\n  {measured}\n),\npardoned as (\n  {pardoned}\n)\n"
             f"select {self.item} as item,\n  {known_sql(self, 'is_within')} as holds,\n"
-            f"  {taken} as observed,\n  {reason} as reason{shown_sql(self)}\nfrom measured as p\norder by item"
+            f"  {taken} as observed,\n  {reason} as reason{shown_sql(self)}\nfrom pardoned as p\norder by item"
         )
 
     def _limits(self) -> tuple[str, str, str]:
