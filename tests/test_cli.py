@@ -16,7 +16,7 @@ from tests.command_line import PERIOD, Done, goldenthread, lay_out
 COMMANDS = [
     (), ("review",), ("claims",), ("evidence",), ("evidence", "add"), ("evidence", "list"), ("evidence", "show"),
     ("evidence", "verify"), ("topics",), ("topics", "list"), ("topics", "show"), ("topics", "test"), ("sources",),
-    ("sources", "list"), ("sources", "show"),
+    ("sources", "list"), ("sources", "show"), ("sample",),
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import claims, evidence, review, sources, topics
+from . import claims, evidence, review, sample, sources, topics
 
 app = typer.Typer(
     name="goldenthread", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -13,6 +13,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.command("review")(review.review)
 app.command("claims")(claims.claims)
+app.command("sample")(sample.sample)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(topics.app, name="topics")
 app.add_typer(sources.app, name="sources")

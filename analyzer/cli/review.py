@@ -50,11 +50,7 @@ def review(
 
     if fail_on not in FAIL_ON:
         raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
-    settings, base = _settings(config, documents or [])
-    if settings.semantics_model:
-        settings = settings.model_copy(update={"semantics_model": base / settings.semantics_model})
-    if not semantics:
-        settings = settings.model_copy(update={"semantics": False})
+    settings, base = settings_of(config, documents or [], semantics)
     wanted = list(documents or []) or [base / name for name in settings.documents]
     given = list(evidence) or [base / name for name in settings.evidence]
     if not wanted:
@@ -66,25 +62,34 @@ def review(
     _check_formats(formats, out)
     catalog = load_catalog(tuple(topics), tuple(sources))
     with _progress(quiet or formats == ["json"]) as progress:
-        run = run_review(wanted, given, _period(period, as_of, settings), catalog, settings, progress)
+        run = run_review(wanted, given, period_of(period, as_of, settings), catalog, settings, progress)
     _report(run, formats, out, catalog)
     raise typer.Exit(_exit_code(run, fail_on))
 
 
-def _settings(path: Path | None, documents: list[Path]) -> tuple[Config, Path]:
-    """The configuration and the folder that its paths are relative to."""
+def settings_of(path: Path | None, documents: list[Path], semantics: bool = True) -> tuple[Config, Path]:
+    """The configuration, and the folder that its paths are relative to.
+
+    Args:
+        path: the file named on the command line, or None for the one beside the documents.
+        semantics: what the command line says of it; it can switch it off and not on.
+    """
     from ..config import NAME, Config, read_config
 
-    if path is not None:
-        return read_config(path), path.parent
     places = [p if p.is_dir() else p.parent for p in documents] or [Path()]
-    for place in dict.fromkeys([*places, Path()]):
-        if (place / NAME).is_file():
-            return read_config(place / NAME), place
-    return Config(), Path()
+    found = [path] if path is not None else [p / NAME for p in dict.fromkeys([*places, Path()]) if (p / NAME).is_file()]
+    if not found:
+        return Config(semantics=semantics), Path()
+    settings, base = read_config(found[0]), found[0].parent
+    if settings.semantics_model:
+        settings = settings.model_copy(update={"semantics_model": base / settings.semantics_model})
+    if not semantics:
+        settings = settings.model_copy(update={"semantics": False})
+    return settings, base
 
 
-def _period(text: str | None, as_of: str | None, settings: Config) -> Period:
+def period_of(text: str | None, as_of: str | None, settings: Config) -> Period:
+    """The period of the command line, of the configuration, or else the year that ends today, which is said."""
     from ..config import parse_period
     from ..errors import AnalyzerError
     from ..model import Period

@@ -7,6 +7,6 @@ a question in SQL (`.yaml`, see `questions`) or, for what no table holds, a modu
 stand under the same name in the folder `examples` there. Nothing has to be registered.
 """
 
-from .run import assure, assurance_tests
+from .run import assurance_tests, assure
 
 __all__ = ["assurance_tests", "assure"]

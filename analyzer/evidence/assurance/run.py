@@ -65,9 +65,16 @@ def assurance_tests() -> dict[str, AssuranceTest]:
         module = importlib.import_module(f"{__package__}.tests.{info.name}")
         found.append(
             AssuranceTest(
-                name=info.name, title=module.TITLE, part=module.PART, guards=module.GUARDS, checks=getattr(module, "CHECKS", ()),
-                limits=module.LIMITS, examples=FOLDERS[0] / "examples" / f"{info.name}.yaml", question=None, run=module.run,
-            )  # fmt: skip
+                name=info.name,
+                title=module.TITLE,
+                part=module.PART,
+                guards=module.GUARDS,
+                checks=getattr(module, "CHECKS", ()),
+                limits=module.LIMITS,
+                examples=FOLDERS[0] / "examples" / f"{info.name}.yaml",
+                question=None,
+                run=module.run,
+            )
         )
     return {one.name: one for one in sorted(found, key=lambda one: (PARTS.index(one.part), one.name))}
 
@@ -111,9 +118,17 @@ def run_test(test: AssuranceTest, material: Material) -> list[AssuranceResult]:
         outcomes = [Outcome(passed=None, tables=tables, why=f"The test could not run: {error}")]
     return [
         AssuranceResult(
-            test=test.name, tables=one.tables, passed=one.passed, why=one.why, guards=test.guards, checks=test.checks,
-            title=test.title, part=test.part, differences=one.differences, counts=one.counts,
+            test=test.name,
+            tables=one.tables,
+            passed=one.passed,
+            why=one.why,
+            guards=test.guards,
+            checks=test.checks,
+            title=test.title,
+            part=test.part,
+            differences=one.differences,
+            counts=one.counts,
             items=tuple(dict.fromkeys(difference.item for difference in one.differences)),
-        )  # fmt: skip
+        )
         for one in outcomes
     ]

@@ -178,9 +178,7 @@ def test_reconciliation_with_one_side_only_could_not_run() -> None:
         (
             "leavers_in_directory",
             {
-                "people": [
-                    person(who, end_date=day) for who, day in (("bo", date(2026, 2, 1)), ("old", date(2025, 2, 1)))
-                ],
+                "people": [person(who, end_date=day) for who, day in (("bo", date(2026, 2, 1)), ("old", date(2025, 2, 1)))],
                 "idp_users": [account("ana")],
             },
             ("bo@northwind.example",),

@@ -20,7 +20,7 @@ def run(material: Material) -> Iterable[Outcome]:
     """Compare the time of each export with the end of the period, and with the day that snapshots speak for."""
     dated = [file for file in material.files if _day(file)]
     failures = [
-        failed(file.tables, f"{file.path} was exported on {_day(file)}, {problem}", "exports were made at the wrong time", [file.path])
+        failed(file.tables, f"{file.path} was exported on {_day(file)}, {problem}", "exports are of the wrong time", [file.path])
         for file in dated
         if (problem := _problem(file, material))
     ]

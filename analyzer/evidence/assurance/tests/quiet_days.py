@@ -12,7 +12,10 @@ from ..material import Material, Outcome, failed, in_order, listed
 TITLE = "Days without an event"
 PART = "completeness"
 GUARDS = "every"
-LIMITS = "Single holidays are let pass where people make the events; tables with fewer than ten events on an ordinary day are not tested."
+LIMITS = (
+    "Single holidays are let pass where people make the events; tables with fewer than ten events on an ordinary day are not"
+    " tested."
+)
 DENSE_DAY = 10
 LONG_WEEKEND = 3
 
@@ -40,7 +43,7 @@ def _counts(material: Material, table: Table) -> dict[date, tuple[int, bool]]:
     """The events of each day between the first and the last in the period, and whether it is a business day."""
     at = f'cast(e."{table.events_at}" as date)'
     _, rows = material.store.rows(
-        f"select c.day, count({at}), c.is_business_day from calendar as c left join \"{table.id}\" as e on {at} = c.day"
+        f'select c.day, count({at}), c.is_business_day from calendar as c left join "{table.id}" as e on {at} = c.day'
         f" where c.day between $period_start and $end group by c.day, c.is_business_day order by c.day",
         {"period_start": material.period.start, "end": min(material.period.end, material.period.as_of)},
     )

@@ -39,7 +39,9 @@ def run(material: Material) -> Iterable[Outcome]:
 def _lost(material: Material, table: Table, owner: Table, column: str) -> tuple[int, list[str]]:
     """The number of different values of a column, and those that its owner does not know by any of its names."""
     names = [name for name in (column, *OTHER_NAMES) if name in owner.columns]
-    known = " union ".join(f'select lower(cast("{name}" as varchar)) as v from "{owner.id}" where "{name}" is not null' for name in names)
+    known = " union ".join(
+        f'select lower(cast("{name}" as varchar)) as v from "{owner.id}" where "{name}" is not null' for name in names
+    )
     _, rows = material.store.rows(
         f'select cast(min(c."{column}") as varchar), k.v is null from "{table.id}" as c'
         f' left join ({known}) as k on k.v = lower(cast(c."{column}" as varchar)) where c."{column}" is not null'

@@ -12,7 +12,10 @@ from ..material import Material, Outcome, failed, in_order, listed
 TITLE = "Holes in series of numbers"
 PART = "completeness"
 GUARDS = "every"
-LIMITS = "Series with many holes (numbers shared with other kinds of records, filtered lists) are not tested; nor are series cut at an end."
+LIMITS = (
+    "Series with many holes (numbers shared with other kinds of records, filtered lists) are not tested; a series that is cut"
+    " at an end has no hole."
+)
 LEAST = 12
 DENSE = 0.9
 NUMBERED = re.compile(r"^(?P<prefix>.*?\D)?(?P<number>\d{1,12})$", re.DOTALL)
