@@ -108,7 +108,7 @@ def _missing(entry: TopicEntry, part: str, store: Store) -> list[str]:
     if entry.check is None:
         return []
     if part:
-        return [table for table in entry.check.parts[part].tables if not store.count(table)]
+        return entry.check.parts[part].missing(lambda table: store.count(table) > 0)
     if not entry.check.needs and not any(store.count(table) for table in entry.check.uses):
         return list(entry.check.uses)
     return [table for table in entry.check.needs if not store.count(table)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -26,6 +27,7 @@ class Shape(BaseModel):
         table: the table whose rows are the population.
         source: a select that makes the population from several tables; `table` is then the one that has to be there.
         needs: further tables without which the part cannot run.
+        instead: tables of the `source` of which one suffices in place of `table`.
         item: expression that names an item.
         where: condition that picks the population.
         scopes: restrictions of the population by the words of a claim's scope: dimension and column.
@@ -41,6 +43,7 @@ class Shape(BaseModel):
     table: str
     source: str = ""
     needs: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     item: str
     where: str = "true"
     scopes: dict[str, str] = {}
@@ -62,8 +65,17 @@ class Shape(BaseModel):
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The tables that have to be there."""
-        return (self.table, *self.needs)
+        """The tables that the part reads."""
+        return (self.table, *self.needs, *self.instead)
+
+    def missing(self, is_there: Callable[[str], bool]) -> list[str]:
+        """The tables that have to be there and are not.
+
+        Args:
+            is_there: whether a table has rows.
+        """
+        own = [] if any(is_there(table) for table in (self.table, *self.instead)) else [self.table]
+        return [*own, *(table for table in self.needs if not is_there(table))]
 
 
 def text_sql(words: str) -> str:
