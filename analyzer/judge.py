@@ -11,6 +11,7 @@ from typing import Any
 
 from .catalog import Catalog, TopicEntry
 from .config import RegisteredException
+from .evidence.assurance.guarding import guards as guarded
 from .evidence.store import QueryError, Store
 from .excuse import Acceptance, excuse
 from .materiality import assess, without_topic
@@ -204,7 +205,7 @@ def _weigh(
     exceptions, excused, expired = excuse(failing, entry.id, evidence.period, evidence.register, evidence.accepted)
     unknown = tuple(o for o in observations if o.holds is None)
     holding = len(observations) - len(failing) - len(unknown)
-    guards = [a for a in evidence.assurance if a.passed is False and _guards(a, entry, query)]
+    guards = [a for a in evidence.assurance if a.passed is False and guarded(a, entry, query.row_counts)]
     status, why = _status(
         binding,
         len(observations),
@@ -227,19 +228,6 @@ def _nothing_of(binding: Binding) -> str:
     why = "The evidence holds no item of the population that the sentence speaks of"
     named = ", ".join(f"{name.replace('_', ' ')} = {value}" for name, value in binding.scope.items())
     return f"{why}; the words of scope restrict it to {named}." if named else f"{why}."
-
-
-def _guards(result: AssuranceResult, entry: TopicEntry, query: Query) -> bool:
-    """Whether a verdict of the check that ran this query rests on an assurance test."""
-    check = entry.check
-    if check is None:
-        return False
-    read = [table in query.row_counts for table in result.tables]
-    reaches = {
-        "every": any(read), "together": bool(read) and all(read),
-        "period": check.window == "period" and any(read), "named": False,
-    }  # fmt: skip
-    return reaches[result.guards] or result.test in check.assurance or entry.id in result.checks
 
 
 def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query) -> list[str]:
