@@ -121,7 +121,7 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
         return Binding(claim=claim, check=None, why=("no topic of the catalogue fits the sentence",))
     if entry.check is None:
         return Binding(claim=claim, check=None, why=(f"there is no check for the topic «{entry.title}»",))
-    if ABSENT.search(claim.text):
+    if ABSENT.search(claim.text) and not entry.check.absence:
         return Binding(
             claim=claim,
             check=None,

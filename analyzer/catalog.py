@@ -78,6 +78,7 @@ class Check(_FromFile):
         population: words of a claim's scope that mean the whole population of the query.
         promise: expressions for sentences that promise what the query tests without any value ("changes are approved").
             A sentence that states no tested parameter and matches none of them is not tested: it only touches the topic.
+        absence: whether what is promised is itself that something is not there ("production data is not used in test").
         window: whether the promise is judged over the period or as of its end.
         assurance: completeness-and-accuracy tests that guard a `supported`.
         limits: what the check cannot see, for the topic's page.
@@ -93,6 +94,7 @@ class Check(_FromFile):
     scopes: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
     promise: tuple[str, ...] = ()
+    absence: bool = False
     window: Literal["period", "as_of"]
     assurance: tuple[str, ...] = ()
     logic: str
