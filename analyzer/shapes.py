@@ -106,7 +106,8 @@ class Deadline(Shape):
             "case when began is null or (ended is null and is_done) then coalesce(round(measured_hours, 1) || ' hours', 'unknown')"
             " when limit_business_days is not null then taken_business_days || ' business days'"
             " when in_days or taken_hours >= 48 then taken_days || ' days'"
-            " when taken_hours < 3 then round(taken_hours * 60) || ' minutes' else round(taken_hours, 1) || ' hours' end"
+            " when taken_hours < 3 then cast(round(taken_hours * 60) as bigint) || ' minutes'"
+            " else round(taken_hours, 1) || ' hours' end"
         )
         what, open_ = text_sql(self.what), "ended is null and not is_done and began is not null"
         reason = (
