@@ -98,7 +98,7 @@ class Difference:
 
     Attributes:
         item: its key, as the evidence spells it.
-        side: what is wrong with it, as a clause after a number ("accounts belong to nobody in HR").
+        side: what is wrong with it, as a clause in the plural ("accounts belong to nobody in HR").
         why: what helps to find it.
     """
 

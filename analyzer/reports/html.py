@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ..catalog import Catalog
 from ..model import STATUSES, Run, Severity
+from .html_assurance import assurance_view
 from .html_document import document_view
 from .html_findings import Queries, finding_views
 from .summary import (
@@ -23,7 +24,6 @@ from .summary import (
     STATUS_WORDS,
     by_severity,
     counts,
-    failed_assurance,
     headline,
     left_out,
     ordered,
@@ -88,6 +88,6 @@ def render(run: Run, catalog: Catalog) -> str:
         run=run, findings=findings, documents=documents, queries=queries.texts(), counts=counts(run), topics=topics,
         levels=[(level or "none", number) for level, number in levels if number], headline=headline(run),
         left_out=left_out(run),
-        assurance=[*failed_assurance(run.assurance), *(one for one in run.assurance if one.passed)],
+        assurance=assurance_view(run, catalog, findings),
         style=_source("report.css"), script=script, policy=_policy(script),
     )  # fmt: skip

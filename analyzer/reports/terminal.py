@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
@@ -31,7 +32,7 @@ from .summary import (
     topic_title,
     with_status,
 )  # fmt: skip
-from .text import clean, one_line, shorten
+from .text import clean, counted, one_line, shorten
 
 NAME = "terminal"
 FILENAME = None
@@ -96,9 +97,7 @@ def _exceptions(verdict: Verdict, listed: dict[tuple[str | None, ...], int], num
         yield _indented(Text(f"and {more:,} more in report.html", "dim"), 5)
 
 
-def _finding(
-    number: int, verdict: Verdict, catalog: Catalog, listed: dict[tuple[str | None, ...], int]
-) -> RenderableType:
+def _finding(number: int, verdict: Verdict, catalog: Catalog, listed: dict[tuple[str | None, ...], int]) -> RenderableType:
     claim = verdict.claim
     parts: list[RenderableType] = [
         "",
@@ -174,13 +173,22 @@ def _left_out(run: Run) -> list[RenderableType]:
 def _assurance(run: Run) -> list[RenderableType]:
     return [
         _indented(
-            Text.assemble((one_line(one.test).replace("_", " "), "bold"), f": {one_line(one.why)}"),
+            Text.assemble((one_line(one.title or one.test.replace("_", " ")), "bold"), f": {one_line(one.why)}"),
             2,
             2,
         )
         for one in failed_assurance(run.assurance)
         if one.passed is False
     ]
+
+
+def _assured(run: Run) -> str:
+    """How much of completeness and accuracy was tested, in one sentence."""
+    compared = sum(1 for one in run.assurance if one.part == "reconciliation" and one.passed is not None)
+    found = Counter(one.passed for one in run.assurance)
+    told = f"Completeness and accuracy: {found[True]:,} tests without a fault, {found[False]:,} with"
+    told += f", {found[None]:,} that could not run (report.html says what they lack)" if found[None] else ""
+    return f"{told}; {counted(compared, 'pair', 'pairs')} of populations compared."
 
 
 def _next_steps(run: Run) -> list[str]:
@@ -210,10 +218,8 @@ def parts(run: Run, catalog: Catalog, width: int) -> Iterable[RenderableType]:
     yield from _entries("Not testable as worded", [_short(one, width) for one in vague])
     yield from _reasons(run)
     yield from _entries("Completeness and accuracy: tests that did not pass", _assurance(run))
-    could_not_run = [one.test.replace("_", " ") for one in run.assurance if one.passed is None]
-    if could_not_run:
-        words = f"Completeness and accuracy: could not be tested: {', '.join(map(one_line, could_not_run))}."
-        yield _indented(Text(words, "dim"), 0, 2)
+    if run.assurance:
+        yield _indented(Text(_assured(run), "dim"), 0, 2)
     yield from _entries("Left out", _left_out(run))
     if steps := _next_steps(run):
         yield _heading("Next")

@@ -26,7 +26,7 @@ class Question(BaseModel):
         reads: tables that it reads when they are there.
         agree: what is true when nothing is found, as reports print it.
         limits: what it cannot see.
-        sql: yields `item`, `side` (what is wrong with it, as a clause after a number) and `why` for each difference, and
+        sql: yields `item`, `side` (what is wrong with it, as a clause in the plural) and `why` for each difference, and
             where the differences concern some of the tables only, `tables` with their names and commas between them.
     """
 
@@ -98,7 +98,7 @@ def _why(found: list[Difference]) -> str:
     sides: dict[str, list[str]] = {}
     for one in found:
         sides.setdefault(one.side, []).append(one.item)
-    return "; ".join(f"{len(items):,} {side} ({listed(items, SHOWN)})" for side, items in sides.items())
+    return "; ".join(f"{side}: {len(items):,} ({listed(items, SHOWN)})" for side, items in sides.items())
 
 
 def _filled(material: Material, entry: str) -> bool:

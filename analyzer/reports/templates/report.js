@@ -232,6 +232,12 @@
     });
   });
 
+  all(".rests").forEach((link) => link.addEventListener("click", (event) => {
+    show(tabs[0]);
+    toFinding(one(link.getAttribute("href")));
+    event.preventDefault();
+  }));
+
   /* Keyboard */
   const step = (by) => {
     const visible = all(".finding", list).filter((finding) => !finding.hidden);

@@ -152,8 +152,8 @@ def test_people_and_directory_agree() -> None:
 def test_people_and_directory_differ() -> None:
     found = results({"people": [person("ana"), person("bo")], "idp_users": [account("ana"), account("ghost")]})
     assert found["people_in_directory"].why == (
-        "1 active directory accounts belong to nobody in HR (ghost@northwind.example);"
-        " 1 active people in HR have no directory account (bo@northwind.example)"
+        "active directory accounts belong to nobody in HR: 1 (ghost@northwind.example);"
+        " active people in HR have no directory account: 1 (bo@northwind.example)"
     )
 
 
