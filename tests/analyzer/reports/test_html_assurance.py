@@ -14,7 +14,8 @@ GHOST, ABSENT = "active accounts belong to nobody in HR", "active people have no
 COMPARED = AssuranceResult(
     test="people_in_directory", tables=("people", "idp_users"), passed=False, title="People in HR and accounts in the directory",
     part="reconciliation", why=f"{GHOST}: 1 (ghost); {ABSENT}: 1 (bo)", items=("ghost", "bo"),
-    counts={"people": 118, "idp_users": 120}, differences=(Difference(item="ghost", side=GHOST, why="u-9"), Difference(item="bo", side=ABSENT)),
+    counts={"people": 118, "idp_users": 120},
+    differences=(Difference(item="ghost", side=GHOST, why="u-9"), Difference(item="bo", side=ABSENT)),
 )  # fmt: skip
 AGREED = AssuranceResult(
     test="keys_in_kms", tables=("kms_keys",), passed=True, title="Keys in use and keys listed", part="reconciliation", why="all are"
