@@ -103,7 +103,9 @@ class Deadline(Shape):
             else "coalesce(cast(limit_business_days as varchar) || ' business days', round(limit_hours) || ' hours')"
         )
         taken = (
-            "case when began is null or (ended is null and is_done) then coalesce(round(measured_hours, 1) || ' hours', 'unknown')"
+            "case when began is null or (ended is null and is_done) then coalesce("
+            "case when measured_hours < 3 then cast(round(measured_hours * 60) as bigint) || ' minutes' end,"
+            " round(measured_hours, 1) || ' hours', 'unknown')"
             " when limit_business_days is not null then taken_business_days || ' business days'"
             " when in_days or taken_hours >= 48 then taken_days || ' days'"
             " when taken_hours < 3 then cast(round(taken_hours * 60) as bigint) || ' minutes'"
