@@ -14,6 +14,8 @@ from .profile import RecordSet
 from .weigh import is_register, observe
 
 TELLING = 1.5  # below this a header is mentioned, and not what the sentence promises
+BESIDES = 2.0  # needed to contradict what a check has tested and found no fault with
+ASKED = ("not_shown", "partly_supported", "supported")
 SURE = 3.0  # from here on records that agree are said to agree
 MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
 
@@ -36,10 +38,11 @@ class Columns:
         can contradict it; where they agree, it is partly supported at most.
         """
         claim = verdict.claim
-        if verdict.status != "not_shown" or verdict.population or claim.modality != "in_force" or claim.quantifier == "some":
+        if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         asked = Asked(claim)
-        offered = [one for one in candidates(asked, self.sets) if one.score >= TELLING]
+        tested = bool(verdict.population)
+        offered = [one for one in candidates(asked, self.sets) if one.score >= (BESIDES if tested else TELLING)]
         if not offered or _ambiguous(offered):
             return verdict
         best = offered[0]
@@ -51,10 +54,12 @@ class Columns:
             return verdict
         exceptions, excused, expired = excuse(failing, claim.topic, evidence.period, evidence.register, evidence.accepted)
         besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
-        common = {"population": len(observations), "evidence": _files(best), "excused": tuple(excused)}
+        common = {"population": len(observations), "evidence": _files(best), "excused": tuple(excused), "query": None}
         if exceptions:
             why = f"{len(exceptions)} of {len(observations)} break it: {named(exceptions)}.{besides} {_told(best)}"
             return replace(verdict, status="contradicted", why=" ".join([why, *expired]), exceptions=tuple(exceptions), **common)
+        if tested:
+            return verdict
         if len(holding) == len(observations) - len(excused) and best.score >= SURE:
             why = f"All {len(holding)} records agree.{besides} {_told(best)} No check of the catalogue confirms it."
             return replace(verdict, status="partly_supported", why=" ".join([why, *expired]), **common)

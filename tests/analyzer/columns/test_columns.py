@@ -237,5 +237,22 @@ def test_how_long_something_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_day_that_is_missing_is_not_yet_a_breach(tmp_path: Path) -> None:
-    rows = [{"finding_id": f"F-{n}", "resolved_at": d} for n, d in enumerate(["2026-02-01", "2026-02-05", "", "2026-03-01"], start=1)]
-    assert verdict("Findings are resolved within the times of the table below.", write(tmp_path, findings=rows)).status != "contradicted"
+    rows = [
+        {"finding_id": f"F-{n}", "resolved_at": d} for n, d in enumerate(["2026-02-01", "2026-02-05", "", "2026-03-01"], start=1)
+    ]
+    assert (
+        verdict("Findings are resolved within the times of the table below.", write(tmp_path, findings=rows)).status
+        != "contradicted"
+    )
+
+
+def test_columns_can_contradict_what_a_check_has_supported(tmp_path: Path) -> None:
+    (claim,) = CATALOG.extractor.claims(sentence("All visitors must be escorted while on the premises."))
+    evidence = Evidence(store=None, period=PERIOD)
+    tested = Verdict(binding=bind(claim, CATALOG, PERIOD), status="supported", why="All 4 items keep the promise.", population=4)
+    given = Columns.of(read_sets([write(tmp_path, visitor_log=GUESTS)])).judge(tested, evidence)
+    assert (given.status, items(given)) == ("contradicted", ["V-3"])
+    agreeing = tmp_path / "agreeing"
+    agreeing.mkdir()
+    write(agreeing, visitor_log=[row for row in GUESTS if row["escort_status"] == "Escorted"])
+    assert Columns.of(read_sets([agreeing])).judge(tested, evidence) == tested
