@@ -139,7 +139,7 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
         row_counts={t: store.count(t) for t in tables},
         files={f: (evidence.hashes or {}).get(f, "") for t in tables for f in store.files(t)},
     )  # fmt: skip
-    observations: list[Observation] = []
+    answered: list[list[Observation]] = []
     for part, question in zip(read, questions, strict=True):
         answer = answers[question.key]
         if isinstance(answer, str):
@@ -147,8 +147,30 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
         found = _narrow(binding.claim.scope, answer)
         if not found and len(binding.parts) > 1 and part in due:
             lacking.append(f"{part.replace('_', ' ') or entry.title.lower()} (the evidence holds no item of it)")
-        observations += found
-    return _weigh(binding, catalog, observations, evidence, query, lacking)
+        answered.append(found)
+    return _weigh(binding, catalog, _together(answered), evidence, query, lacking)
+
+
+def _together(answered: Sequence[Sequence[Observation]]) -> list[Observation]:
+    """The observations of all parts, one for each item: what several parts look at keeps the promise where it keeps each."""
+    items: dict[tuple[str, int], Observation] = {}
+    for found in answered:
+        seen: Counter[str] = Counter()
+        for one in found:
+            key = (one.item, seen[one.item])
+            seen[one.item] += 1
+            items[key] = _both(items[key], one) if key in items else one
+    return list(items.values())
+
+
+def _both(first: Observation, second: Observation) -> Observation:
+    """What two parts found of one item; where it breaks or cannot be told, that is what is said of it."""
+    holds = False if False in (first.holds, second.holds) else None if None in (first.holds, second.holds) else True
+    telling = [one for one in (first, second) if one.holds is holds]
+    return Observation(
+        item=first.item, holds=holds, observed="; ".join(dict.fromkeys(o.observed for o in telling)),
+        reason="; ".join(dict.fromkeys(o.reason for o in telling)), row={**second.row, **first.row},
+    )  # fmt: skip
 
 
 def _without_evidence(binding: Binding) -> Verdict | None:
