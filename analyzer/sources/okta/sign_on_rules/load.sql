@@ -24,3 +24,14 @@ from raw as r
 left join applications as a on a.row_number = r.row_number
 -- a rule that denies access lets nobody in, with or without a second factor
 where coalesce(r.record->>'$.actions.signon.access', 'ALLOW') <> 'DENY';
+
+insert into session_settings (system, name, idle_minutes, absolute_minutes, status, evidence_file, evidence_row)
+select
+  'Okta',
+  record->>'$.name',
+  nullif(record->>'$.actions.signon.session.maxSessionIdleMinutes', '0'),
+  nullif(record->>'$.actions.signon.session.maxSessionLifetimeMinutes', '0'),
+  coalesce(record->>'$.status', 'ACTIVE'),
+  file, row_number
+from raw
+where coalesce(record->>'$.actions.signon.access', 'ALLOW') <> 'DENY' and json_type(record, '$.actions.signon.session') = 'OBJECT';
