@@ -219,7 +219,8 @@ def _tests(check: Check, parts: Sequence[str]) -> set[str]:
 
 def _promises(claim: Claim, check: Check) -> bool:
     """Whether a claim states a value that the query tests, or in its own words the plain promise that needs none."""
-    if any(claim.params.get(name) is not None for name in check.tests if name not in check.qualifies):
+    said = not check.said or any(expression(pattern).search(claim.text) for pattern in check.said)
+    if said and any(claim.params.get(name) is not None for name in check.tests if name not in check.qualifies):
         return True
     return claim.confidence >= SURE and any(expression(pattern).search(claim.text) for pattern in check.promise)
 

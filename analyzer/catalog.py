@@ -79,6 +79,7 @@ class Check(_FromFile):
         promise: expressions for sentences that promise what the query tests without any value ("changes are approved").
             A sentence that states no tested parameter and matches none of them is not tested: it only touches the topic.
         absence: whether what is promised is itself that something is not there ("production data is not used in test").
+        said: expressions of which a sentence has to match one for its values to ask for the query; any sentence when left out.
         window: whether the promise is judged over the period or as of its end.
         assurance: completeness-and-accuracy tests that guard a `supported`.
         limits: what the check cannot see, for the topic's page.
@@ -111,7 +112,7 @@ class Check(_FromFile):
         """All tables that the query or one of the parts may read."""
         return tuple(dict.fromkeys((*self.needs, *self.uses, *(t for part in self.parts.values() for t in part.tables))))
 
-    @field_validator("promise")
+    @field_validator("promise", "said")
     @classmethod
     def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:
@@ -277,7 +278,7 @@ def _table(path: Path) -> Callable[[Any], Table]:
 def _bad_expressions(path: Path, topic: Topic, check: Check | None) -> Iterable[str]:
     """Faults of expressions that do not compile. Those that ship are tested; to compile all of them costs half a second."""
     text = path.read_text(encoding="utf-8")
-    promises = (*check.promise, *(one for part in check.parts.values() for one in (*part.promise, *part.said))) if check else ()
+    promises = (*check.promise, *check.said, *(one for part in check.parts.values() for one in (*part.promise, *part.said))) if check else ()
     for expression in (*topic.expressions(), *promises):
         try:
             re.compile(expression)
