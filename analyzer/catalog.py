@@ -95,6 +95,7 @@ class Check(_FromFile):
     scopes: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
     promise: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     absence: bool = False
     window: Literal["period", "as_of"]
     assurance: tuple[str, ...] = ()
