@@ -4,7 +4,8 @@ A header names a column when it equals the column's name or one of its synonyms,
 a column of dates `completed_at`, `Completed On` and `Date Completed` are the same. A table is taken only when
 
 - the file has all columns by which the table is recognised, and at least three of its columns or no other column;
-- one of the headers is known to no other table, or nearly the whole file fits;
+- its headers are telling, or nearly the whole file fits: one that no other table knows tells enough, and so do two that
+  one other table knows each, three that two others know, and so on;
 - no other table that qualifies has as many of its columns in the file.
 
 Nothing is guessed from values.
@@ -16,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 from ..catalog import Column, Table
@@ -23,6 +25,8 @@ from ..catalog import Column, Table
 FEWEST = 3
 NEARLY_WHOLE = 0.8
 SHOWN = 12
+NOBODY = 100
+"""Tables that stand for a header that none knows by this very name (`completionTime` for `completed_at`): it tells little."""
 MOMENT = re.compile(r"^(?:date(?=\w)(?P<before>.+)|(?P<after>.+?)(?:datetime|date|time|at|on))(?:utc)?$")
 
 
@@ -124,7 +128,7 @@ def _is_clear(table: Table, chosen: Mapping[str, str], given: list[str], users: 
     if _lacking(table, chosen) or len(chosen) < min(FEWEST, len(given)):
         return False
     share = len(chosen) / len(given)
-    return share >= NEARLY_WHOLE or any(users[plain(header)] == 1 for header in chosen.values())
+    return share >= NEARLY_WHOLE or sum(Fraction(1, users[plain(h)] or NOBODY) for h in chosen.values()) >= 1
 
 
 def _lacking(table: Table, headers: Mapping[str, str]) -> list[str]:
