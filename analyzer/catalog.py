@@ -73,7 +73,8 @@ class Check(_FromFile):
         weighs: tables among `uses` whose rows can break the promise: without one of them a promise that holds is only
             partly shown, so that leaving evidence out never makes a claim supported.
         tests: parameters of the topic that the query tests.
-        qualifies: those of `tests`, of the query or of a part, that promise nothing by themselves ("upon termination" without what happens then).
+        qualifies: those of `tests`, of the query or of a part, that promise nothing by themselves ("upon termination" without
+            what happens then).
         scopes: restrictions of the population that the query applies, by their `$scope_` name.
         population: words of a claim's scope that mean the whole population of the query.
         promise: expressions for sentences that promise what the query tests without any value ("changes are approved").
@@ -279,7 +280,8 @@ def _table(path: Path) -> Callable[[Any], Table]:
 def _bad_expressions(path: Path, topic: Topic, check: Check | None) -> Iterable[str]:
     """Faults of expressions that do not compile. Those that ship are tested; to compile all of them costs half a second."""
     text = path.read_text(encoding="utf-8")
-    promises = (*check.promise, *check.said, *(one for part in check.parts.values() for one in (*part.promise, *part.said))) if check else ()
+    asking = (check, *check.parts.values()) if check else ()
+    promises = [one for part in asking for one in (*part.promise, *part.said)]
     for expression in (*topic.expressions(), *promises):
         try:
             re.compile(expression)
