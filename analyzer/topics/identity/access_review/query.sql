@@ -214,6 +214,8 @@ select
   end as reason,
   system, cast(null as varchar) as account, review_id, drawn_at, completed_at, reviewer
 from cadence
+-- the register of service accounts says when each was reviewed, where it says so at all
+where can_prove or $scope_account_type is distinct from 'service' or not exists (select 1 from service_accounts where last_review_at is not null)
 
 union all
 
