@@ -2,12 +2,14 @@
 -- list tells public from internal endpoints, those of the kind that the sentence does not speak of prove nothing against it.
 with tests as (
   select
-    endpoint, endpoint_id, name, exposure, env, min_protocol, protocols, http_redirect, hsts, cert_not_after, tested_at,
+    coalesce(endpoint, name) as endpoint, endpoint_id, name, exposure, env, min_protocol, protocols, http_redirect, hsts, cert_not_after, tested_at,
     case
       when regexp_matches(lower(exposure), 'intern|private') and not regexp_matches(lower(exposure), 'internet') then 'internal'
       when regexp_matches(lower(exposure), 'public|extern|internet') then 'public'
+      -- what a service mesh lists stands inside
+      when sidecar is not null or mtls is not null then 'internal'
     end as reach,
-    row_number() over (order by endpoint, tested_at) as test_number
+    row_number() over (order by coalesce(endpoint, name), tested_at) as test_number
   from tls_endpoints
   where ($scope_environment is null or env is null
       or lower(env) like substr($scope_environment, 1, 3) || '%'
@@ -41,7 +43,7 @@ judged as (
     t.endpoint, t.endpoint_id, t.name, t.exposure, t.env, t.http_redirect, t.hsts, t.cert_not_after, t.tested_at, l.lowest,
     case when l.lowest = 0.0 then 'connections without TLS' when l.lowest = 0.3 then 'SSL 3' else 'TLS ' || cast(cast(l.lowest as decimal(2, 1)) as varchar) end as lowest_name,
     $scope_environment is null or t.env is not null as is_environment_known,
-    t.reach is null or t.reach = case when $internal then 'internal' else 'public' end as is_meant,
+    t.reach is null or t.reach = case when $internal or $facing = 'internal' then 'internal' else 'public' end as is_meant,
     case
       when t.http_redirect = false then false
       when l.lowest < coalesce(cast($min_version as double), 1.0) then false
@@ -79,7 +81,7 @@ select
   end
   || case
     when is_as_stated then ''
-    when not is_meant then '; it is ' || exposure || ', and the sentence does not say that it is meant'
+    when not is_meant then '; it is ' || coalesce(exposure, 'internal') || ', and the sentence does not say that it is meant'
     when not is_environment_known then '; the evidence does not say which environment it belongs to'
     else ''
   end as reason,
