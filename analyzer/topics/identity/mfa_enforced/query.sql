@@ -23,7 +23,8 @@ rules_in_scope as (
   select r.*, count(*) filter (where mfa_required and covers_everyone and not leaves_out) over () as rules_without_gap
   from rules as r
   cross join environment as e
-  where ($scope_system is null or r.words like '%' || $scope_system || '%')
+  where ($scope_system is null or r.words like '%' || $scope_system || '%'
+      or $scope_system in ('okta', 'entra', 'azure ad', 'jumpcloud', 'onelogin', 'ping', 'duo'))
     and ($scope_environment is null or regexp_matches(replace(replace(r.words, 'non-prod', ''), 'pre-prod', ''), e.words))
     and (r.covers_everyone or ($scope_privileged is null and $scope_worker_type is null and $scope_department is null))
 ),

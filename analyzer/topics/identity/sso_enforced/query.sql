@@ -26,6 +26,8 @@ accounts as (
     and (a.disabled_at is null or cast(a.disabled_at as date) > $as_of)
     and (a.created_at is null or cast(a.created_at as date) <= $as_of)
     and lower(coalesce(a.account_type, 'user')) not in ('service', 'bot', 'machine', 'system', 'application', 'app', 'api', 'integration', 'root')
+    -- the cloud that a company builds on is no application that it uses
+    and ($kind is null or not regexp_matches(lower(a.system), '^(aws|amazon|gcp|google cloud|azure)'))
     and ($scope_environment is null
          or regexp_matches(replace(replace(lower(coalesce(a.env, a.system || ' ' || coalesce(a.role, ''))), 'non-prod', ''), 'pre-prod', ''), e.words))
 )
