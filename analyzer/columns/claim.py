@@ -15,6 +15,11 @@ from .words import initialisms, lexicon, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
+EXEMPTS = re.compile(r"\b(?:exempt(?:ed)?|excluded|does not apply|do not apply|not required|out of scope)\b", re.IGNORECASE)
+LOOKS_AT = re.compile(
+    r"\b(?:verify|identify|detect|flag|check|cover(?:s|ing)?|assess|monitor|review|examine|evaluate|determine|consider)\W*$",
+    re.IGNORECASE,
+)
 UN = 6  # letters from which a word that begins with un denies another
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
 
@@ -68,6 +73,12 @@ class Asked:
                 r"\b(?:includ\w+|contain\w*|specif\w+|list\w*|document\w*|following|with)\W*$", found["head"], re.IGNORECASE
             )
         )
+
+    @cached_property
+    def is_no_rule(self) -> bool:
+        """Whether it says what a rule leaves out, or what is looked at, and no rule of its own."""
+        found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
+        return bool(EXEMPTS.search(self.text) or (found and LOOKS_AT.search(found["head"])))
 
     @cached_property
     def around(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..excuse import excuse
 from ..judge import Evidence, named
-from ..model import Verdict
+from ..model import Observation, Verdict
 from .candidates import Candidate, candidates
 from .claim import Asked
 from .profile import RecordSet
@@ -41,12 +41,14 @@ class Columns:
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         asked = Asked(claim)
+        if asked.is_no_rule:
+            return verdict
         tested = bool(verdict.population)
         offered = [one for one in candidates(asked, self.sets) if one.score >= (BESIDES if tested else TELLING)]
         if not offered or _ambiguous(offered):
             return verdict
         best = offered[0]
-        observations = observe(best, asked, evidence.period)
+        observations = _completed(observe(best, asked, evidence.period), offered, asked, evidence)
         failing = [one for one in observations if one.holds is False]
         holding = [one for one in observations if one.holds]
         measured = best.kind in ("amount", "deadline")
@@ -64,6 +66,18 @@ class Columns:
             why = f"All {len(holding)} records agree.{besides} {_told(best)} No check of the catalogue confirms it."
             return replace(verdict, status="partly_supported", why=" ".join([why, *expired]), **common)
         return verdict
+
+
+def _completed(
+    observations: list[Observation], offered: Sequence[Candidate], asked: Asked, evidence: Evidence
+) -> list[Observation]:  # fmt: skip
+    """Records whose time taken nobody wrote down are measured by their two moments, where they have them."""
+    best = offered[0]
+    other = next((c for c in offered if c.kind == "deadline" and c.records is best.records and c.scope == best.scope), None)
+    if best.kind != "amount" or other is None:
+        return observations
+    pairs = zip(observations, observe(other, asked, evidence.period), strict=True)
+    return [measured if one.holds is None else one for one, measured in pairs]
 
 
 def _ambiguous(offered: Sequence[Candidate]) -> bool:

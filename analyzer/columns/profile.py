@@ -74,7 +74,8 @@ class RecordSet:
     def subject(self) -> frozenset[str]:
         """Stems of what the records are about: of the names of file and set, and of what identifies a record."""
         names = [self.file.rsplit("/", maxsplit=1)[-1].rsplit(".", maxsplit=1)[0], self.name]
-        answers = frozenset(one for c in self.columns if c.kind in ("answer", "presence") and c is not self.key for one in c.about)
+        said = Counter(one for c in self.columns for one in set(c.about))
+        answers = frozenset(one for c in self.columns if c.kind in ("answer", "presence") for one in c.about if said[one] == 1)
         return (subject_stems(names) - answers) | (frozenset(self.key.about) if self.key else frozenset())
 
     @cached_property

@@ -13,7 +13,8 @@ WIDE = frozenset(
     stems("production all data access security system customer user company new internal external environment information")
 )
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
-ROLES = frozenset({"org_roles"})  # who answers for what is no property of a record
+# Who answers for what, and what an evaluation looks at, is no property of a record.
+ROLES = frozenset({"org_roles", "control_monitoring"})
 SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
 SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
 
