@@ -102,7 +102,8 @@ def review(
 
     with ThreadPoolExecutor(max_workers=1) as background:
         # The engine loads files outside Python's lock, while the documents are read.
-        loading = background.submit(load_evidence, evidence, catalog, period, holidays=config.holidays) if evidence else None
+        given = [path for path, _ in find_documents(documents)]
+        loading = background.submit(load_evidence, evidence, catalog, period, config.holidays, given) if evidence else None
         with timed("documents"):
             read_in, left_out = read_documents(documents)
         with timed("claims"):
@@ -121,7 +122,7 @@ def review(
                 accepted=acceptances(loaded.store) if loaded else (),
             ),
             lambda done, of: progress("Testing claims against the evidence", done, of),
-            Columns.of(read_sets(evidence)).judge,
+            Columns.of(read_sets(evidence, given)).judge,
         )  # fmt: skip
     return Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),

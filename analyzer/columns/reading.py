@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..errors import EvidenceError
 from ..evidence.files import examine, open_records
 from ..evidence.find import find_files
 from ..evidence.jsonfile import JsonFile
-from ..evidence.records import Problems, Records
+from ..evidence.records import Problems, Records, Tables
 from .profile import RecordSet
 
 LARGEST_FILE = 20_000_000  # bytes; larger files are left to the checks of the catalogue
@@ -21,9 +21,14 @@ DENIES = re.compile(r"^(?:not?|non|un|missing|without)_?", re.IGNORECASE)
 SAME_KIND = 0.5  # of the keys of two arrays of one file; from here on they hold one kind of record
 
 
-def read_sets(paths: Sequence[Path]) -> list[RecordSet]:
-    """The record sets of all evidence below the paths; files that cannot be read are left out here, as the loader tells."""
-    found, _ = find_files(paths)
+def read_sets(paths: Sequence[Path], documents: Collection[Path] = ()) -> list[RecordSet]:
+    """The record sets of all evidence below the paths; files that cannot be read are left out here, as the loader tells.
+
+    Args:
+        documents: files under review; where they lie among the evidence, they are none.
+    """
+    reviewed = {document.resolve() for document in documents}
+    found = [file for file in find_files(paths)[0] if file.path.resolve() not in reviewed]
     return [one for file in found if file.path.stat().st_size <= LARGEST_FILE for one in _sets_of(file.path, file.name)]
 
 
@@ -32,6 +37,8 @@ def _sets_of(path: Path, name: str) -> list[RecordSet]:
         content = open_records(path, name, examine(path, name))
         if isinstance(content, JsonFile):
             return _of_json(name, {place: _json_rows(records) for place in content.arrays() if (records := content.at(place))})
+        if isinstance(content, Tables):
+            return [one for records in content.found for one in _made(name, records.name, _table_rows(records))]
         return _made(name, "", _table_rows(content))
     except (EvidenceError, UnicodeError):
         return []

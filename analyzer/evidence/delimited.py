@@ -16,17 +16,16 @@ from pathlib import Path
 from typing import TextIO
 
 from ..errors import EvidenceError
-from .records import SAMPLE, Problems, Records, printable
+from .grid import DATA_CELL, HEADER_ROWS, header_of, is_remark, is_total
+from .records import LONGEST_ROW, SAMPLE, Problems, Records, printable, unique_names
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 HEAD_CHARACTERS = 200_000
 HEAD_ROWS = 60
-TITLE_ROWS = 10
+TITLE_ROWS = 25
 LONGEST_CELL = 1_000_000
-LONGEST_ROW = 1_500_000
-RESERVED = ("file", "row_number")
+
 END = "\x1dend\x1d"
-DATA_CELL = re.compile(r"^\s*([^\s@,;]+@[^\s@,;]+\.\w+|\d{4}-\d\d-\d\d([T ].*)?|\d{1,2}/\d{1,2}/\d{2,4})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def read_delimited(path: Path, name: str, encoding: str) -> Records:
         whole = not file.read(1)
     lines = head.splitlines(keepends=True)
     shape = _shape(lines if whole or len(lines) == 1 else lines[:-1], name)
-    columns = _unique(shape.header)
+    columns = unique_names(shape.header)
 
     def rows(problems: Problems) -> Iterator[tuple[int, list[str] | str]]:
         with path.open(encoding=encoding, newline="") as file:
@@ -94,43 +93,29 @@ def _shape(lines: list[str], name: str) -> Shape:
 
 
 def _with_delimiter(lines: list[str], delimiter: str, name: str, titles: int) -> Shape:
-    """The shape, once the delimiter is known: rows with a single cell above a wider table are its title."""
+    """The shape, once the delimiter is known; titles and remarks above the header are narrower than the table."""
     rows = list(islice(csv.reader(lines, delimiter=delimiter), HEAD_ROWS))
     width = _usual([len(row) for row in rows if any(row)])
-    at = titles
-    while at < min(len(rows), TITLE_ROWS) and (
-        not any(rows[at]) or (width >= 3 and sum(1 for cell in rows[at] if cell.strip()) <= 1)
-    ):
-        at += 1
-    if at >= len(rows):
+    grid = [row + [""] * (width - len(row)) for row in rows[titles:]]
+    header = header_of(grid[: TITLE_ROWS + HEADER_ROWS]) or header_of(grid)
+    if header is None or header.row + titles >= TITLE_ROWS + HEADER_ROWS:
         raise EvidenceError(name, "no header row was found", "Export it as comma-separated text with a header row")
-    header = list(rows[at])
-    while len(header) > width and not header[-1].strip():
-        header.pop()
-    data_like = next((cell for cell in header if DATA_CELL.match(cell)), None)
+    names = header.names[: max(map(len, rows[titles + header.first : titles + header.row + 1]))]
+    while len(names) > width and not names[-1].strip():
+        names.pop()
+    data_like = next((cell for cell in names if DATA_CELL.fullmatch(cell)), None)
     if data_like is not None:
         raise EvidenceError(
             name, f"there is no header row: the first row holds {printable(data_like, 40)!r}",
-            "Export it again with the names of the columns", f"row {at + 1}",
+            "Export it again with the names of the columns", f"row {titles + header.row + 1}",
         )  # fmt: skip
-    return Shape(delimiter, at, header)
+    return Shape(delimiter, titles + header.row, names)
 
 
 def _usual(widths: list[int]) -> int:
     """The width that most rows have, the wider one where two are as common; rows of one cell count only if all are."""
     counts = Counter(width for width in widths if width > 1) or Counter(widths)
     return max(counts, key=lambda width: (counts[width], width), default=0)
-
-
-def _unique(header: list[str]) -> tuple[str, ...]:
-    """The header's names, told apart: a repeated `name` becomes `name#2`, an empty one `column 4`."""
-    seen: Counter[str] = Counter(RESERVED)
-    names = []
-    for at, cell in enumerate(header, start=1):
-        name = " ".join(printable(cell, 200).split()) or f"column {at}"
-        seen[name.lower()] += 1
-        names.append(name if seen[name.lower()] == 1 else f"{name}#{seen[name.lower()]}")
-    return tuple(names)
 
 
 class _Lines:
@@ -165,7 +150,9 @@ def _data_rows(file: TextIO, shape: Shape, name: str, problems: Problems) -> Ite
             if waiting:
                 yield from _fitted(*waiting, width, problems)
                 waiting = None
-            if 1 == sum(1 for cell in cells if cell) < width - 1 and len(cells) < width:
+            if is_total(cells) or cells == shape.header:
+                continue
+            if (1 == sum(1 for cell in cells if cell) < width - 1 and len(cells) < width) or is_remark(cells):
                 lone.append(number)
                 continue
             for row in lone:

@@ -10,7 +10,7 @@ from ..errors import EvidenceError
 from .files import examine, open_records
 from .jsonfile import JsonFile
 from .recognise import recognise
-from .records import Problems
+from .records import Problems, Records, Tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,11 @@ def describe(path: Path, catalog: Catalog) -> Description:
     name = path.name
     try:
         content = open_records(path, name, examine(path, name))
-        found = recognise(content, catalog.sources.values(), name)
-        records = [one.records for one in found]
-        if not found:
-            places = content.arrays() if isinstance(content, JsonFile) else []
-            records = [one for place in places if isinstance(content, JsonFile) and (one := content.at(place))]
-            records = records if isinstance(content, JsonFile) else [content]
+        if isinstance(content, Tables):
+            found = [one for records in content.found for one in recognise(records, catalog.sources.values(), name)]
+        else:
+            found = recognise(content, catalog.sources.values(), name)
+        records = [one.records for one in found] or _sets(content)
         rows = sum(1 for one in records for _ in one.rows(Problems()))
     except EvidenceError as error:
         return Description(problem=error.problem)
@@ -46,3 +45,9 @@ def describe(path: Path, catalog: Catalog) -> Description:
         return Description(problem="its text encoding cannot be told")
     source = ", ".join(one.source.id for one in found) or None
     return Description(source=source, rows=rows, problem="" if source else "matched by its headers when it is read")
+
+
+def _sets(content: Records | JsonFile | Tables) -> list[Records]:
+    if isinstance(content, JsonFile):
+        return content.sets()
+    return list(content.found) if isinstance(content, Tables) else [content]

@@ -10,13 +10,17 @@ from pathlib import Path
 from ..errors import EvidenceError
 from .delimited import read_delimited
 from .jsonfile import JsonFile, read_json
-from .records import Records
+from .records import Records, Tables
+from .reports import MARKDOWN, PAGES, read_report
+from .workbook import read_workbook
+from .yamlfile import read_yaml
 
 CHUNK = 1024 * 1024
-DOCUMENTS = frozenset({".md", ".markdown", ".docx", ".doc", ".rst", ".toml"})
+DOCUMENTS = frozenset({".docx", ".doc", ".rst", ".toml"})
+YAML = frozenset({".yaml", ".yml"})
+WORKBOOK = b"PK\x03\x04"
 IGNORED = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 SIGNATURES = {
-    b"PK\x03\x04": ("an Office or ZIP file", "Save each sheet as CSV (UTF-8) and add that"),
     b"\xd0\xcf\x11\xe0": ("an old Office file", "Save each sheet as CSV (UTF-8) and add that"),
     b"%PDF": ("a PDF", "Export the data behind it as CSV or JSON"),
     b"\x89PNG": ("an image", "A picture of a screen cannot be tested; export the data behind it as CSV or JSON"),
@@ -36,7 +40,7 @@ class Facts:
     Attributes:
         sha256: hash of all bytes, hexadecimal.
         size: in bytes.
-        encoding: name of the codec that reads it as text.
+        encoding: name of the codec that reads it as text; empty for a workbook.
     """
 
     sha256: str
@@ -58,7 +62,7 @@ def examine(path: Path, name: str) -> Facts:
         name: the file as messages call it.
 
     Raises:
-        EvidenceError: if it cannot be read, is empty, or is no text.
+        EvidenceError: if it cannot be read, is empty, or is neither text nor a workbook.
     """
     digest, size, nuls, utf8 = hashlib.sha256(), 0, 0, codecs.getincrementaldecoder("utf-8")()
     head, valid = b"", True
@@ -91,6 +95,8 @@ def _encoding(head: bytes, name: str, valid_utf8: bool, share_of_nuls: float) ->
     for mark, encoding in BOMS:
         if head.startswith(mark):
             return encoding
+    if head.startswith(WORKBOOK):
+        return ""
     for signature, (what, advice) in SIGNATURES.items():
         if head.startswith(signature):
             raise EvidenceError(name, f"it is {what}, which is not read as evidence", advice)
@@ -104,8 +110,8 @@ def _encoding(head: bytes, name: str, valid_utf8: bool, share_of_nuls: float) ->
     return "utf-8" if valid_utf8 else "cp1252"
 
 
-def open_records(path: Path, name: str, facts: Facts) -> Records | JsonFile:
-    """The raw records of a file that `examine` has passed: a table, or a JSON tree that holds some.
+def open_records(path: Path, name: str, facts: Facts) -> Records | JsonFile | Tables:
+    """The raw records of a file that `examine` has passed: a table, a tree that holds some, or several tables.
 
     Args:
         path: the file.
@@ -113,22 +119,64 @@ def open_records(path: Path, name: str, facts: Facts) -> Records | JsonFile:
         facts: what `examine` found.
 
     Raises:
-        EvidenceError: if it is neither, or cannot be read.
+        EvidenceError: if it is none of these, or cannot be read.
     """
+    suffix = path.suffix.lower()
+    if not facts.encoding:
+        return read_workbook(path, name)
+    if suffix in MARKDOWN:
+        return read_report(path, name)
     try:
         with path.open(encoding=facts.encoding, errors="replace") as file:
             start = file.read(4096).lstrip("\ufeff \t\r\n").lower()
+        if suffix in YAML:
+            return JsonFile(path, name, facts.encoding, read_yaml(path, name, facts.encoding, facts.size), lines=False)
         if start.startswith(("{", "[")):
             return read_json(path, name, facts.encoding, facts.size)
-        if start.startswith(("<!doctype", "<html", "<?xml", "<")):
-            what = "XML" if start.startswith("<?xml") else "a web page"
-            raise EvidenceError(
-                name, f"it is {what} and no export", "It may be a sign-in or error page that was saved; export it again"
-            )
-        if path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
+        if start.startswith("<") or suffix in PAGES:
+            return _read_page(path, name, start)
+        if suffix in (".json", ".jsonl", ".ndjson"):
             raise EvidenceError(name, "it is called JSON but starts with neither { nor [", "Export it again", "line 1")
         return read_delimited(path, name, facts.encoding)
     except UnicodeError as error:
         raise EvidenceError(
             name, f"its text encoding cannot be told ({facts.encoding} does not fit)", "Save it as UTF-8"
         ) from error
+
+
+def record_sets(path: Path, name: str | None = None) -> list[Records]:
+    """Every kind of record that an evidence file holds, whether or not any table or source is known for it.
+
+    The one way to read an evidence file of any format without knowing what it means. Each set says in `columns` (a table)
+    or in the keys of `sample` (JSON, YAML) what its records have; `rows(problems)` yields all of them, with their numbers in
+    the file, as lists of cells in the order of `columns` or as JSON texts, and may be called again. `called(name)` is
+    `accounts.xlsx [Leavers]`, `report.md [table 2: Findings]`, `scan.json [databases.grants]`, or the file's name alone
+    where it holds one kind. Values are text as it stands in the file; `analyzer.evidence.casts` says how types read it.
+
+    Args:
+        path: the file.
+        name: the file as messages call it; its own name when left out.
+
+    Returns:
+        The sets in the order of the file; none for a document without tables and one that lays down rules.
+
+    Raises:
+        EvidenceError: if the file cannot be read, holds no records, or its text encoding cannot be told.
+    """
+    called = name or path.name
+    content = open_records(path, called, examine(path, called))
+    if isinstance(content, JsonFile):
+        return content.sets()
+    return list(content.found) if isinstance(content, Tables) else [content]
+
+
+def _read_page(path: Path, name: str, start: str) -> Tables:
+    if start.startswith("<?xml") and "<html" not in start:
+        raise EvidenceError(name, "it is XML and no export", "Export the data as CSV or JSON")
+    tables = read_report(path, name)
+    if not tables.found and not tables.left_out:
+        raise EvidenceError(
+            name, "it is a web page and no export: it has no table of records",
+            "It may be a sign-in or error page that was saved; export it again",
+        )  # fmt: skip
+    return tables

@@ -1,37 +1,45 @@
 """JSON and JSON Lines as raw records.
 
-A JSON file is one tree and is read whole, up to `LARGEST_JSON`; JSON Lines are read line by line at any size.
+A JSON file is one tree and is read whole, up to `LARGEST_JSON`; JSON Lines are read line by line at any size. One that was
+cut off is read up to its last whole record and is known to be incomplete.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ..errors import EvidenceError
+from .broken_off import whole_part
+from .nested import RecordGroup, objects, record_groups
 from .records import SAMPLE, Problems, Records, printable
 
 LARGEST_JSON = 512 * 1024 * 1024
+LARGEST_LINES = 64 * 1024 * 1024
 LONGEST_LINE = 16 * 1024 * 1024
 LONGEST_ROW = 3_500_000
 TOTALS = ("totalCount", "total_count", "totalResults", "total")
 MORE = ("NextToken", "nextToken", "NextMarker", "nextPageToken", "@odata.nextLink", "next_cursor")
+CUT = re.compile(r"\s*[\w.+\\-]*\s*")
 ADVICE_SIZE = "Export it in parts or as JSON Lines (one record a line)"
 
 
 class JsonFile:
-    """The content of a JSON file; `at` finds the records at a place in it.
+    """The content of a JSON or YAML file: `sets` are all kinds of record in it, `at` those at a place in it.
 
     Attributes:
         root: the whole tree, or None for JSON Lines that are read as they are asked for.
+        incomplete: where it breaks off, if it does.
     """
 
-    def __init__(self, path: Path, name: str, encoding: str, root: Any, lines: bool) -> None:
+    def __init__(self, path: Path, name: str, encoding: str, root: Any, lines: bool, incomplete: tuple[str, ...] = ()) -> None:
         self.path, self.name, self.encoding, self.root, self.lines = path, name, encoding, root, lines
+        self.incomplete = incomplete
 
     def at(self, place: str) -> Records | None:
         """The records at a place as `Recognise.records` writes it, or None where the file has none there."""
@@ -43,7 +51,32 @@ class JsonFile:
         return Records(
             kind="json", sample=tuple(found[:SAMPLE]),
             rows=lambda problems: _texts(enumerate(found, start=1), problems),
-            reported_count=_total(self.root, place), incomplete=_more(self.root, place),
+            reported_count=_total(self.root, place), incomplete=self.incomplete + _more(self.root, place),
+        )  # fmt: skip
+
+    def sets(self) -> list[Records]:
+        """The records of each kind, with what they stand in as context; named where there are several kinds.
+
+        The name of the only array that stands in no other is left out.
+        """
+        if self.lines:
+            records = self._line_records()
+            small = self.path.stat().st_size <= LARGEST_LINES
+            lines = [record for _, record in self._parsed_lines(Problems())] if records and small else []
+            inner = [group for group in record_groups(lines) if group.name != "[]"]
+            return ([records] if records else []) + [self._group(group, group.name) for group in inner]
+        groups = record_groups(self.root)
+        outer = [group for group in groups if not any(group.name.startswith(f"{one.name}.") for one in groups)]
+        bare = outer[0].name if len(outer) == 1 or (outer and outer[0].name == "[]") else None
+        return [self._group(group, "" if group.name == bare else group.name) for group in groups]
+
+    def _group(self, group: RecordGroup, name: str) -> Records:
+        single = group.place is not None and not set("[]{}") & set(group.place)
+        return Records(
+            kind="json", sample=tuple(group.records[:SAMPLE]),
+            rows=lambda problems: _texts(enumerate(group.records, start=1), problems), name=name, context=frozenset(group.context),
+            reported_count=_total(self.root, group.place or "") if single else None,
+            incomplete=self.incomplete + (_more(self.root, group.place or "") if single else ()),
         )  # fmt: skip
 
     def arrays(self) -> list[str]:
@@ -56,9 +89,7 @@ class JsonFile:
         sample = [record for _, record in islice(self._parsed_lines(Problems()), SAMPLE)]
         if not sample:
             return None
-        return Records(
-            kind="json", sample=tuple(sample), rows=lambda problems: _texts(self._parsed_lines(problems), problems)
-        )
+        return Records(kind="json", sample=tuple(sample), rows=lambda problems: _texts(self._parsed_lines(problems), problems))
 
     def _parsed_lines(self, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]]:
         with self.path.open(encoding=self.encoding) as file:
@@ -98,10 +129,15 @@ def read_json(path: Path, name: str, encoding: str, size: int) -> JsonFile:
     try:
         return JsonFile(path, name, encoding, _documents(text, name), lines=False)
     except json.JSONDecodeError as error:
-        ended = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+        ended = error.msg.startswith("Unterminated string") or bool(CUT.fullmatch(text, error.pos))
+        place = f"line {error.lineno}, column {error.colno}"
+        whole = whole_part(text) if ended else None
+        if whole is not None and record_groups(root := _documents(whole, name)):
+            said = f"the JSON breaks off at {place}; only the whole records before that were read"
+            return JsonFile(path, name, encoding, root, lines=False, incomplete=(said,))
         problem = "the JSON breaks off" if ended else f"it is not valid JSON ({error.msg})"
         advice = "The download was probably cut off; export it again" if ended else "Export it again"
-        raise EvidenceError(name, problem, advice, f"line {error.lineno}, column {error.colno}") from error
+        raise EvidenceError(name, problem, advice, place) from error
 
 
 def _is_lines(path: Path, name: str, encoding: str) -> bool:
@@ -155,18 +191,9 @@ def _documents(text: str, name: str) -> Any:
     return [record for one in documents for record in (one if isinstance(one, list) else [one])]
 
 
-def _records(value: Any) -> list[dict[str, Any]] | None:
-    """The value as a list of records, pages of pages flattened; None where it is none."""
-    if not isinstance(value, list):
-        return None
-    if value and all(isinstance(one, list) for one in value):
-        value = [record for page in value for record in page]
-    return [one for one in value if isinstance(one, dict)] if any(isinstance(one, dict) for one in value) else None
-
-
 def _select(root: Any, place: str) -> list[dict[str, Any]]:
     if place == "[]":
-        return _records(root) or []
+        return objects(root) or []
     if place == ".":
         return [root] if isinstance(root, dict) else []
     if place == "{}":
@@ -176,7 +203,7 @@ def _select(root: Any, place: str) -> list[dict[str, Any]]:
         values = [value.get(step.removesuffix("[]")) for value in values if isinstance(value, dict)]
         if step.endswith("[]"):
             values = [one for value in values if isinstance(value, list) for one in value]
-    return [record for value in values for record in _records(value) or []]
+    return [record for value in values for record in objects(value) or []]
 
 
 def _by_key(root: dict[str, Any]) -> list[dict[str, Any]]:
@@ -193,7 +220,7 @@ def _by_key(root: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _array_places(value: dict[str, Any], prefix: str, depth: int) -> Iterator[str]:
     for key, inner in value.items():
-        if _records(inner):
+        if objects(inner):
             yield prefix + key
         elif isinstance(inner, dict) and depth:
             yield from _array_places(inner, f"{prefix}{key}.", depth - 1)

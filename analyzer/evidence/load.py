@@ -6,7 +6,7 @@ import csv
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from .jsonfile import JsonFile
 from .match import NoMatch
 from .neutral import neutral_load
 from .recognise import Recognised, recognise, source_columns
-from .records import FAULTS_SHOWN, Problems, Records, printable
+from .records import FAULTS_SHOWN, Problems, Records, Tables, printable
 from .store import Order, QueryError, Store
 
 ADVICE_UNKNOWN = "Name the columns as the table does, or describe the export in a folder given by --sources"
@@ -43,7 +43,9 @@ class Loaded:
     left_out: tuple[LeftOut, ...]
 
 
-def load_evidence(paths: Sequence[Path], catalog: Catalog, period: Period, holidays: Sequence[date] = ()) -> Loaded:
+def load_evidence(
+    paths: Sequence[Path], catalog: Catalog, period: Period, holidays: Sequence[date] = (), documents: Collection[Path] = ()
+) -> Loaded:
     """Read all evidence into one store.
 
     Args:
@@ -51,6 +53,7 @@ def load_evidence(paths: Sequence[Path], catalog: Catalog, period: Period, holid
         catalog: gives the tables and the sources.
         period: the period of the review.
         holidays: days that are no business days, besides Saturdays and Sundays.
+        documents: files under review; where they lie among the evidence, they are none.
 
     Raises:
         EvidenceError: if a path does not exist.
@@ -63,17 +66,17 @@ def load_evidence(paths: Sequence[Path], catalog: Catalog, period: Period, holid
     files: list[EvidenceFile] = []
     orders: dict[str, Order] = {}
     names: dict[str, str] = {}
+    reviewed = {document.resolve() for document in documents}
     for one in found:
+        if one.path.resolve() in reviewed:
+            continue
         loading = _Loading(found=one, catalog=catalog, store=store, workspace=workspace)
         try:
-            file = loading.load(names)
+            files += loading.load(names)
         except EvidenceError as error:
-            what = f"{one.name} ({error.place})" if error.place else one.name
-            left_out.append(LeftOut(what=what, why=error.problem, advice=error.advice))
-            continue
-        files.append(file)
-        if loading.order:
-            orders[one.name] = loading.order
+            left_out.append(_left_out(one.name, error))
+        left_out += loading.left_out
+        orders |= loading.orders
     faults: dict[str, list[str]] = {}
     for fault in store.finish(orders):
         faults.setdefault(fault.file, []).append(str(fault).removeprefix(f"{fault.file}, "))
@@ -86,6 +89,10 @@ def _shortened(faults: list[str]) -> tuple[str, ...]:
     return (*faults[:FAULTS_SHOWN], f"and {more} more values that do not fit") if more > 0 else tuple(faults)
 
 
+def _left_out(name: str, error: EvidenceError) -> LeftOut:
+    return LeftOut(what=f"{name} ({error.place})" if error.place else name, why=error.problem, advice=error.advice)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Loading:
     """One file on its way into the store."""
@@ -95,10 +102,14 @@ class _Loading:
     store: Store
     workspace: Path
     problems: Problems = field(default_factory=Problems)
-    order: Order | None = None
+    orders: dict[str, Order] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
 
-    def load(self, names: dict[str, str]) -> EvidenceFile:
+    def load(self, names: dict[str, str]) -> list[EvidenceFile]:
         """Load the file; `names` are the files loaded so far by their hashes.
+
+        Returns:
+            One for each kind of record that is known; nothing for a document without tables.
 
         Raises:
             EvidenceError: if it cannot be read or nobody knows what it is.
@@ -108,70 +119,101 @@ class _Loading:
         if facts.sha256 in names:
             raise EvidenceError(name, f"it holds the same bytes as {names[facts.sha256]}, which was read")
         try:
-            content = open_records(self.found.path, name, facts)
-            recognised = recognise(content, self.catalog.sources.values(), name)
-            known = self._recognised(recognised) if recognised else self._matched(content)
+            files = self._content(open_records(self.found.path, name, facts))
         except UnicodeError as error:
             raise EvidenceError(name, "its text encoding cannot be told", "Save it as UTF-8") from error
-        names[facts.sha256] = name
+        if files:
+            names[facts.sha256] = name
+        return [replace(file, sha256=facts.sha256, extracted_at=self.found.extracted_at) for file in files]
+
+    def _content(self, content: Records | JsonFile | Tables) -> list[EvidenceFile]:
+        if isinstance(content, Tables):
+            self.left_out += [_left_out(error.path, error) for error in content.left_out]
+            return self._each(content.found)
+        recognised = recognise(content, self.catalog.sources.values(), self.found.name)
+        if recognised:
+            return [self._told(self._recognised(recognised, self.found.name))]
+        sets = content.sets() if isinstance(content, JsonFile) else [content]
+        if not sets:
+            raise EvidenceError(self.found.name, "it holds no records", ADVICE_UNKNOWN)
+        return self._each(sets)
+
+    def _each(self, sets: Sequence[Records]) -> list[EvidenceFile]:
+        """Load each kind of record of the file. Unknown sheets beside known ones are told; arrays of an API's answer are not.
+
+        Raises:
+            EvidenceError: if none is known.
+        """
+        files: list[EvidenceFile] = []
+        missed: list[EvidenceError] = []
+        for records in sets:
+            self.problems = Problems()
+            name = records.called(self.found.name)
+            try:
+                known = recognise(records, self.catalog.sources.values(), name) if records.kind == "csv" else []
+                files.append(self._told(self._recognised(known, name) if known else self._matched(records, name)))
+            except EvidenceError as error:
+                missed.append(error)
+        if files:
+            self.left_out += [_left_out(error.path, error) for error in missed] if sets[0].kind == "csv" else []
+        elif len(missed) > 1:
+            problem = f"none of the {len(missed)} kinds of record in it is known; the first is {missed[0].problem}"
+            raise EvidenceError(self.found.name, problem, missed[0].advice)
+        elif missed:
+            raise missed[0]
+        return files
+
+    def _told(self, known: EvidenceFile) -> EvidenceFile:
+        """The file with everything that was wrong with it."""
         if self.found.partial:
             self.problems.incomplete.append("its collector did not see the last page")
         if self.found.source_count is not None:
             known = replace(known, source_count=self.found.source_count)
-        return replace(
-            known, sha256=facts.sha256, extracted_at=self.found.extracted_at, faults=self.problems.all_faults(),
-            incomplete=self.problems.all_incomplete(),
-        )  # fmt: skip
+        return replace(known, faults=self.problems.all_faults(), incomplete=self.problems.all_incomplete())
 
-    def _recognised(self, recognised: Sequence[Recognised]) -> EvidenceFile:
+    def _recognised(self, recognised: Sequence[Recognised], name: str) -> EvidenceFile:
         rows = 0
         for records, source in ((one.records, one.source) for one in recognised):
             columns = source_columns(records, source)
-            rows += self._into_store(records, columns, source.sql, f"load.sql of {source.id}")
+            rows += self._into_store(records, columns, source.sql, f"load.sql of {source.id}", name)
             if source.spec.dates != "iso":
-                self.order = source.spec.dates
+                self.orders[name] = source.spec.dates
         tables = dict.fromkeys(table for one in recognised for table in one.source.spec.tables)
-        return self._file(
-            ", ".join(one.source.id for one in recognised), rows, list(tables), [one.records for one in recognised]
-        )
+        found = [one.records for one in recognised]
+        return self._file(", ".join(one.source.id for one in recognised), rows, list(tables), found, name)
 
-    def _matched(self, content: Records | JsonFile) -> EvidenceFile:
+    def _matched(self, records: Records, name: str) -> EvidenceFile:
         """Load an unknown export into the table that its headers clearly mean.
 
         Raises:
             EvidenceError: if there is no such table.
         """
-        candidates = [content] if isinstance(content, Records) else [content.at(place) for place in content.arrays()]
-        misses = []
-        for records in filter(None, candidates):
-            neutral = neutral_load(records, self.catalog.tables)
-            if isinstance(neutral, NoMatch):
-                misses.append(neutral.why)
-                continue
-            columns = {header: at for at, header in enumerate(records.columns)}
-            rows = self._into_store(records, columns, neutral.sql, "its columns")
-            return replace(self._file("matched", rows, neutral.tables, [records]), mapping=neutral.mapping)
-        raise EvidenceError(self.found.name, (misses or ["it holds no records"])[0], ADVICE_UNKNOWN)
+        neutral = neutral_load(records, self.catalog.tables)
+        if isinstance(neutral, NoMatch):
+            raise EvidenceError(name, neutral.why, ADVICE_UNKNOWN)
+        columns = {header: at for at, header in enumerate(records.columns)}
+        rows = self._into_store(records, columns, neutral.sql, "its columns", name)
+        return replace(self._file("matched", rows, neutral.tables, [records], name), mapping=neutral.mapping)
 
-    def _into_store(self, records: Records, columns: dict[str, int], sql: str, by: str) -> int:
+    def _into_store(self, records: Records, columns: dict[str, int], sql: str, by: str, name: str) -> int:
         self.problems.incomplete += records.incomplete
         data = self.workspace / "records"
         rows = write_records(records, data, self.problems)
         try:
-            self.store.stage(data, records.kind, columns, self.found.name)
+            self.store.stage(data, records.kind, columns, name)
             self.store.run_load(sql)
         except QueryError as error:
             problem = f"{by} cannot be applied ({printable(str(error).splitlines()[0], 200)})"
-            raise EvidenceError(self.found.name, problem, "Check the export's columns and values") from error
+            raise EvidenceError(name, problem, "Check the export's columns and values") from error
         finally:
             data.unlink(missing_ok=True)
         return rows
 
-    def _file(self, source: str, rows: int, tables: Sequence[str], records: Sequence[Records]) -> EvidenceFile:
+    def _file(self, source: str, rows: int, tables: Sequence[str], records: Sequence[Records], name: str) -> EvidenceFile:
         counts = [one.reported_count for one in records if one.reported_count is not None]
         return EvidenceFile(
-            path=self.found.name, sha256="", source=source, tables=self.store.staged_rows(self.found.name, tables),
-            rows=rows, source_count=sum(counts) if counts else None,
+            path=name, sha256="", source=source, tables=self.store.staged_rows(name, tables),
+            rows=rows, source_count=sum(counts) if counts else None, edited=tuple(sign for one in records for sign in one.edited),
         )  # fmt: skip
 
 

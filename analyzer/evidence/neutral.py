@@ -98,7 +98,7 @@ def _expressions(records: Records) -> dict[str, str]:
         return {header: '"' + header.replace('"', '""') + '"' for header in records.columns}
     headers: dict[str, str] = {}
     for record in records.sample:
-        for key, value in record.items():
+        for key, value in ((key, value) for key, value in record.items() if key not in records.context):
             if isinstance(value, dict):
                 headers |= {f"{key}.{inner}": _json_value(key, inner) for inner in value}
             else:

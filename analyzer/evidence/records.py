@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ..errors import EvidenceError
+
 SAMPLE = 200
 FAULTS_SHOWN = 20
+LONGEST_ROW = 1_500_000
+RESERVED = ("file", "row_number")
 
 
 def printable(text: str, limit: int = 80) -> str:
@@ -53,12 +58,17 @@ class Records:
     """The records of one kind that a file holds.
 
     Attributes:
-        kind: delimited text, whose rows are lists of cells, or JSON, whose rows are JSON texts.
-        columns: the headers of delimited text, made unique (`Labels`, `Labels#2`); nothing for JSON.
+        kind: a table (delimited text, a sheet, a table of a report), whose rows are lists of cells, or JSON, whose rows
+            are JSON texts.
+        columns: the headers of a table, made unique (`Labels`, `Labels#2`); nothing for JSON.
         sample: the first records, as mappings, to recognise the file by.
         rows: yields each record with its number in the file (its row, line or place in the array), from 1.
         reported_count: the number of records that the file itself says there are.
         incomplete: reasons why the file is known not to hold everything.
+        name: what tells it from the other records of the file: `Sheet1`, `table 2: Findings`, `databases.grants`; empty
+            where the file holds one kind of record.
+        context: keys of JSON records that are not their own but of what they stand in (`parent.report_date`).
+        edited: signs that somebody worked on the sheet after it was exported.
     """
 
     kind: Literal["csv", "json"]
@@ -67,3 +77,34 @@ class Records:
     rows: Callable[[Problems], Iterator[tuple[int, list[str] | str]]]
     reported_count: int | None = None
     incomplete: tuple[str, ...] = ()
+    name: str = ""
+    context: frozenset[str] = frozenset()
+    edited: tuple[str, ...] = ()
+
+    def called(self, file: str) -> str:
+        """The records as messages call them: the file, and which of its records where there are several kinds."""
+        return f"{file} [{self.name}]" if self.name else file
+
+
+def unique_names(header: Sequence[str]) -> tuple[str, ...]:
+    """The names of a header row, told apart: a repeated `name` becomes `name#2`, an empty one `column 4`."""
+    seen: Counter[str] = Counter(RESERVED)
+    names = []
+    for at, cell in enumerate(header, start=1):
+        name = " ".join(printable(cell, 200).split()) or f"column {at}"
+        seen[name.lower()] += 1
+        names.append(name if seen[name.lower()] == 1 else f"{name}#{seen[name.lower()]}")
+    return tuple(names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The tables of a workbook or a report.
+
+    Attributes:
+        found: the records of each.
+        left_out: why others could not be read.
+    """
+
+    found: tuple[Records, ...]
+    left_out: tuple[EvidenceError, ...] = ()

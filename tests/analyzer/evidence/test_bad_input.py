@@ -145,8 +145,8 @@ def test_json_documents_one_behind_the_other(tmp_path: Path) -> None:
     assert column(load(tmp_path), "people", "email") == ["ana@northwind.example", "bo@northwind.example"]
 
 
-@pytest.mark.parametrize("cut", [30, 75, 100])
-def test_truncated_json(tmp_path: Path, cut: int) -> None:
+@pytest.mark.parametrize("cut", [30, 75])
+def test_json_that_breaks_off_in_its_first_record(tmp_path: Path, cut: int) -> None:
     record = {"email": "ana@northwind.example", "start_date": "2024-03-01", "status": "active"}
     text = json.dumps([record, record], indent=1)
     write(tmp_path, "people.json", text[:cut])
@@ -183,7 +183,7 @@ def test_json_values_that_no_engine_holds(tmp_path: Path) -> None:
         ("people.csv", bytes(range(256)) * 20, "it is binary data and no text"),
         ("people.csv", b"<!DOCTYPE html><html><body>Sign in</body></html>", "it is a web page and no export"),
         ("people.csv", b"<?xml version='1.0'?><a/>", "it is XML and no export"),
-        ("people.xlsx", b"PK\x03\x04" + b"\0" * 50, "it is an Office or ZIP file"),
+        ("people.xlsx", b"PK\x03\x04" + b"\0" * 50, "it is an Office or ZIP file that is damaged"),
         ("people.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "it is an image"),
         ("people.pdf", b"%PDF-1.7\n", "it is a PDF"),
         ("people.csv", b"\x1f\x8b\x08" + b"\0" * 50, "it is a compressed file"),
