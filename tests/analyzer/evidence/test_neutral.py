@@ -57,7 +57,7 @@ def test_each_system_of_a_list_of_leavers_is_an_account(tmp_path: Path) -> None:
     ]
     (file,) = loaded.files
     assert file.mapping["okta_disabled_date"] == "account_removals.removed_at (Okta)"
-    assert "badge_disabled_on" not in file.mapping
+    assert file.mapping["badge_disabled_on"] == "people.badge_deactivated_at"
     assert file.tables == {"people": 4, "account_removals": 5}
 
 
