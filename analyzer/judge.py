@@ -13,6 +13,7 @@ from .catalog import Catalog, TopicEntry
 from .config import RegisteredException
 from .evidence.assurance.guarding import guards as guarded
 from .evidence.store import QueryError, Store
+from .evidence.tally import MOST_LISTED, Tally
 from .excuse import Acceptance, excuse
 from .materiality import assess, without_topic
 from .model import AssuranceResult, Binding, Excused, Observation, Period, Query, Status, Verdict
@@ -55,9 +56,11 @@ def judge(
         progress: called with the number of queries that have run, and of how many.
         otherwise: what to do with each verdict before its severity is weighed, such as to ask evidence that no check reads.
     """
-    questions = {}
+    questions: dict[Key, _Question] = {}
     for binding in bindings:
-        questions |= {question.key: question for question in _questions(binding, catalog, evidence)}
+        for question in _questions(binding, catalog, evidence):
+            if question.key not in questions or question.whole:
+                questions[question.key] = question
     answers: dict[Key, Answer] = {}
     with ThreadPoolExecutor(max_workers=2) as workers:
         for done, (key, answer) in enumerate(workers.map(lambda q: (q.key, q.ask()), questions.values()), start=1):
@@ -68,22 +71,29 @@ def judge(
 
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
-Answer = list[Observation] | str
+Answer = Tally | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """A check with its parameters; claims that promise the same ask it once."""
+    """A check with its parameters; claims that promise the same ask it once.
+
+    Attributes:
+        whole: whether every item is needed by itself, because other parts look at the same items.
+    """
 
     key: Key
     sql: str
     params: dict[str, Any]
     store: Store
+    whole: bool
 
     def ask(self) -> Answer:
-        """The observations, or why the query could not run."""
+        """What the query finds, or why it could not run."""
         try:
-            return self.store.observe(self.sql, self.params, NAMED_BY)
+            if self.whole:
+                return Tally.of(self.store.observe(self.sql, self.params, NAMED_BY), NAMED_BY)
+            return self.store.tally(self.sql, self.params, NAMED_BY)
         except QueryError as error:
             return str(error)
 
@@ -101,7 +111,7 @@ def _question(binding: Binding, entry: TopicEntry, part: str, store: Store) -> _
     names = set(re.findall(r"\$([a-z_][a-z0-9_]*)", sql))
     used = {name: value for name, value in binding.params.items() if name in names}
     key = (f"{entry.id}/{part}", tuple(sorted((name, repr(value)) for name, value in used.items())))
-    return _Question(key=key, sql=sql, params=used, store=store)
+    return _Question(key=key, sql=sql, params=used, store=store, whole=len(binding.parts) > 1)
 
 
 def _missing(entry: TopicEntry, part: str, store: Store) -> list[str]:
@@ -139,28 +149,30 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
         row_counts={t: store.count(t) for t in tables},
         files={f: (evidence.hashes or {}).get(f, "") for t in tables for f in store.files(t)},
     )  # fmt: skip
-    answered: list[list[Observation]] = []
+    answered: list[Tally] = []
     for part, question in zip(read, questions, strict=True):
         answer = answers[question.key]
         if isinstance(answer, str):
             return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {answer}", query=query)
         found = _narrow(binding.claim.scope, answer)
-        if not found and len(binding.parts) > 1 and part in due:
+        if not found.count() and len(binding.parts) > 1 and part in due:
             lacking.append(f"{part.replace('_', ' ') or entry.title.lower()} (the evidence holds no item of it)")
         answered.append(found)
     return _weigh(binding, catalog, _together(answered), evidence, query, lacking)
 
 
-def _together(answered: Sequence[Sequence[Observation]]) -> list[Observation]:
-    """The observations of all parts, one for each item: what several parts look at keeps the promise where it keeps each."""
+def _together(answered: Sequence[Tally]) -> Tally:
+    """The items of all parts, each once: what several parts look at keeps the promise where it keeps each."""
+    if len(answered) == 1:
+        return answered[0]
     items: dict[tuple[str, int], Observation] = {}
     for found in answered:
         seen: Counter[str] = Counter()
-        for one in found:
+        for one in found.items or ():
             key = (one.item, seen[one.item])
             seen[one.item] += 1
             items[key] = _both(items[key], one) if key in items else one
-    return list(items.values())
+    return Tally.of(items.values(), NAMED_BY)
 
 
 def _both(first: Observation, second: Observation) -> Observation:
@@ -199,47 +211,45 @@ def _phrase(binding: Binding, field: str) -> str:
     return next((t.phrase for t in binding.claim.triggers if t.field == field), "")
 
 
-def _narrow(scope: str | None, observations: list[Observation]) -> list[Observation]:
-    """Only the observations that the scope's own names speak of, where the evidence carries these names.
+def _narrow(scope: str | None, tally: Tally) -> Tally:
+    """Only the items that the scope's own names speak of, where the evidence carries these names.
 
     "The Okta account is disabled" speaks of the rows whose system is Okta; a name that stands in no row restricts nothing.
     """
     names = [name.lower() for name in re.findall(r"\b[A-Z][A-Za-z0-9]{2,}\b", scope or "")]
     wanted = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names) or r"(?!)", re.IGNORECASE)
-    matching = [o for o in observations if any(wanted.search(str(o.row.get(column, ""))) for column in NAMED_BY)]
-    if matching and len(matching) < len(observations):
-        return matching
-    return observations
+    matching = tally.where(lambda row: any(wanted.search(str(row.get(column, ""))) for column in NAMED_BY))
+    return matching if 0 < matching.count() < tally.count() else tally
 
 
 def _weigh(
-    binding: Binding, catalog: Catalog, observations: list[Observation], evidence: Evidence, query: Query,
+    binding: Binding, catalog: Catalog, tally: Tally, evidence: Evidence, query: Query,
     lacking: Sequence[str] = (),
 ) -> Verdict:  # fmt: skip
     entry = catalog.topics[binding.check or ""]
     files = tuple(query.files)
-    if not observations:
+    if not tally.count():
         return Verdict(
             binding=binding, status="not_shown", why=_nothing_of(binding),
             population=0, evidence=files, query=query,
         )  # fmt: skip
-    failing = [o for o in observations if o.holds is False]
-    exceptions, excused, expired = excuse(failing, entry.id, evidence.period, evidence.register, evidence.accepted)
-    unknown = tuple(o for o in observations if o.holds is None)
-    holding = len(observations) - len(failing) - len(unknown)
+    failing = [o for o in tally.listed if o.holds is False]
+    exceptions, excused, notes = excuse(failing, entry.id, evidence.period, evidence.register, evidence.accepted)
+    unknown = tuple(o for o in tally.listed if o.holds is None)
+    if tally.count(False, None) > len(tally.listed):
+        notes = [*notes, f"Of them the first {MOST_LISTED:,} are listed and were held against exceptions."]
     guards = [a for a in evidence.assurance if a.passed is False and guarded(a, entry, query.row_counts)]
     status, why = _status(
         binding,
-        len(observations),
-        holding,
+        tally,
         exceptions,
         excused,
         unknown,
         guards,
-        [*lacking, *_unseen(binding, entry, catalog, query), *_systems_unseen(binding, observations)],
+        [*lacking, *_unseen(binding, entry, catalog, query), *_systems_unseen(binding, tally)],
     )
     return Verdict(
-        binding=binding, status=status, why=" ".join([why, *expired]), population=len(observations),
+        binding=binding, status=status, why=" ".join([why, *notes]), population=tally.count(),
         exceptions=tuple(exceptions),
         excused=tuple(excused), unknown=unknown, evidence=files, assurance=tuple(guards), query=query,
     )  # fmt: skip
@@ -260,34 +270,36 @@ def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query)
     return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
 
 
-def _systems_unseen(binding: Binding, observations: Sequence[Observation]) -> list[str]:
+def _systems_unseen(binding: Binding, tally: Tally) -> list[str]:
     """Of several systems that the sentence names, those of which no item is one ("access to Okta, AWS and GitHub")."""
-    seen = {str(o.row["system"]) for o in observations if o.row.get("system")}
+    seen = {str(group.names["system"]) for group in tally.groups if group.names.get("system")}
     named = systems_named(binding.claim.text)
     absent = [name for name, pattern in named.items() if not any(pattern.search(system) for system in seen)]
     return absent if len(absent) < len(named) else []
 
 
 def _status(
-    binding: Binding, population: int, holding: int, exceptions: Sequence[Observation], excused: Sequence[Excused],
+    binding: Binding, tally: Tally, exceptions: Sequence[Observation], excused: Sequence[Excused],
     unknown: Sequence[Observation], guards: Sequence[AssuranceResult], unseen: Sequence[str],
 ) -> tuple[Status, str]:  # fmt: skip
     """Quantifier, unknown items, failed assurance, untested parts and evidence that was not given, in that order."""
     claim = binding.claim
     besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
+    population, holding = tally.count(), tally.count(True)
+    broken, untold = max(tally.count(False) - len(excused), 0), tally.count(None)
     some_keep = claim.quantifier == "some" and holding > 0
-    if exceptions and not some_keep:
+    if broken and not some_keep:
         if claim.modality in ("recommended", "optional"):
             word = _phrase(binding, "modality") or claim.modality
             return (
                 "not_testable",
-                f"The sentence says «{word}»: it cannot be broken. {len(exceptions)} of {population} items do not follow it.",
+                f"The sentence says «{word}»: it cannot be broken. {broken} of {population} items do not follow it.",
             )
-        return "contradicted", f"{len(exceptions)} of {population} break it: {named(exceptions)}.{besides}"
-    if unknown and not some_keep:
+        return "contradicted", f"{broken} of {population} break it: {named(exceptions, broken)}.{besides}"
+    if untold and not some_keep:
         share = f"{holding} of {population} keep the promise" if holding else f"None of {population} items can be decided"
-        status: Status = "partly_supported" if holding and len(unknown) < population / 2 else "not_shown"
-        return status, f"{share}; the evidence cannot tell for {len(unknown)}: {named(unknown)}.{besides}"
+        status: Status = "partly_supported" if holding and untold < population / 2 else "not_shown"
+        return status, f"{share}; the evidence cannot tell for {untold}: {named(unknown, untold)}.{besides}"
     if not holding:
         return "not_shown", f"Nothing keeps the promise: a documented exception covers each of {population} items."
     kept = f"All {population} items" if holding == population else f"{holding} of {population} items"
@@ -308,10 +320,14 @@ def _status(
     return "supported", f"{kept} in scope {keep} the promise.{besides}"
 
 
-def named(observations: Sequence[Observation]) -> str:
-    """The first observations by name and reason, and how many more there are."""
+def named(observations: Sequence[Observation], count: int | None = None) -> str:
+    """The first observations by name and reason, and how many more there are.
+
+    Args:
+        count: how many there are, where not all are listed.
+    """
     first = [f"{o.item} ({o.reason})" if o.reason else o.item for o in observations[:SHOWN]]
-    more = len(observations) - SHOWN
+    more = (len(observations) if count is None else count) - SHOWN
     return "; ".join(first) + (f"; and {more} more" if more > 0 else "")
 
 

@@ -1,35 +1,36 @@
 """The embedded SQL engine. The only file that knows which one it is.
 
 Exports are loaded as text into staging tables of the vendor-neutral shape; `finish` casts them to the declared types
-and reports every value that its column cannot hold. After that the engine is locked: no file, no network, no setting.
+and reports every value that its column cannot hold. Files that are read where they lie become parts of their tables.
+After that the engine is locked: no file but these, no network, no setting.
 """
 
 from __future__ import annotations
 
-import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
 
 from ..catalog import Table
-from ..errors import AnalyzerError
 from ..model import Observation, Period
 from .casts import NUMERIC_DATE, SQL_TYPES, CastFault, cast_sql, clean_sql, quoted, reorder_sql
+from .parts import ColumnType, Part, parts_sql, period_sql
+from .records import FAULTS_SHOWN
+from .tally import Tally, counted
+from .values import QueryError, as_text, check_contract, observation
 
-CONTRACT = ("item", "holds", "observed", "reason")
-MEMORY_LIMIT = "2GB"
+MEMORY_LIMIT = "1GB"
+LARGE = 200_000  # rows; up to here the whole answer of a query is taken out of the engine
+LOADS = frozenset({"INSERT", "UPDATE", "DELETE", "SELECT", "CREATE", "DROP"})
 LONGEST_ROW = 4_000_000
 LARGEST_TABLE = 64 * 1024 * 1024
 CALENDAR = Path(__file__).with_name("calendar.sql")
 Order = Literal["dmy", "mdy"]
-
-
-class QueryError(AnalyzerError):
-    """A query that the engine refuses, or whose columns are not those of the contract."""
 
 
 class Store:
@@ -41,12 +42,18 @@ class Store:
         holidays: days that are not business days, besides Saturdays and Sundays.
         workspace: the one folder that the engine may read and write, for exports on their way into the tables and for
             what does not fit into memory. Without one it reads and writes no file at all.
+        memory: what the engine may take of it, such as "1GB"; the process itself needs some more.
+        files: evidence that it reads where it lies, and never writes.
     """
 
     def __init__(
-        self, tables: Mapping[str, Table], period: Period, holidays: Sequence[date] = (), workspace: Path | None = None
-    ) -> None:
+        self, tables: Mapping[str, Table], period: Period, holidays: Sequence[date] = (), workspace: Path | None = None,
+        memory: str | None = None, files: Sequence[Path] = (),
+    ) -> None:  # fmt: skip
         self.tables = dict(tables)
+        self.more_faults: Counter[str] = Counter()
+        self.largest = 0
+        self._parts: dict[str, list[Part]] = {}
         self._counts: dict[str, int] = {}
         self._files: dict[str, tuple[str, ...]] = {}
         self.period = period
@@ -55,13 +62,15 @@ class Store:
             ":memory:",
             config={
                 "autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2",
-                "memory_limit": MEMORY_LIMIT,
+                "memory_limit": memory or MEMORY_LIMIT,
             },
         )  # fmt: skip
         self._run("set global TimeZone = 'UTC'")
         self._run(f"set global temp_directory = {quoted(str(workspace / 'spill') if workspace else '')}")
         if workspace:
             self._run(f"set global allowed_directories = [{quoted(str(workspace) + '/')}]")
+        if files:
+            self._run(f"set global allowed_paths = [{', '.join(quoted(str(file)) for file in files)}]")
         self._run("set global enable_external_access = false")
         self._run("create schema staging")
         for table in self.tables.values():
@@ -90,7 +99,7 @@ class Store:
             unknown = set(row) - set(names)
             if unknown:
                 raise QueryError(f"table {table} has no column {', '.join(sorted(unknown))}")
-            values.append([*(_as_text(row.get(name)) for name in names), file, number])
+            values.append([*(as_text(row.get(name)) for name in names), file, number])
         if values:
             marks = ", ".join("?" * (len(names) + 2))
             self.connection.cursor().executemany(f'insert into staging."{table}" values ({marks})', values)
@@ -116,15 +125,55 @@ class Store:
             cells = {column: f"c{at}" if at >= 0 else "cast(null as varchar)" for column, at in columns.items()}
             shown = ", ".join(f"{cell} as {_name(column)}" for column, cell in cells.items())
             dialect = "delim=',', quote='\"', escape='\"', null_padding=false"
-        kind_of = "table" if data.stat().st_size < LARGEST_TABLE else "view"
+        self.stage_select(
+            f"select row_number, {shown}, {quoted(file)} as file"
+            f" from read_csv({quoted(str(data))}, header=false, auto_detect=false, {dialect}, strict_mode=false,"
+            f" max_line_size={LONGEST_ROW}, columns={{'row_number': 'bigint', {fields}}})",
+            in_place=data.stat().st_size >= LARGEST_TABLE,
+        )
+
+    def stage_select(self, select: str, in_place: bool) -> None:
+        """Make what a select yields the relation `raw`; it lasts until the next.
+
+        Args:
+            in_place: whether its files are read each time that `raw` is.
+
+        Raises:
+            QueryError: if the engine refuses it.
+        """
+        kind = "view" if in_place else "table"
         if self.raw_kind:
             self._run(f"drop {self.raw_kind} staging.raw")
-        self._run(
-            f"create {kind_of} staging.raw as select row_number, {shown}, {quoted(file)} as file"
-            f" from read_csv({quoted(str(data))}, header=false, auto_detect=false, {dialect}, strict_mode=false,"
-            f" max_line_size={LONGEST_ROW}, columns={{'row_number': 'bigint', {fields}}})"
-        )
-        self.raw_kind = kind_of
+            self.raw_kind = ""
+        self.look(f"create {kind} staging.raw as {select}")
+        self.raw_kind = kind
+
+    def look(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Rows of a statement of the loader's own.
+
+        Raises:
+            QueryError: if the engine refuses it.
+        """
+        try:
+            return self._run(sql, params)
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from error
+
+    def types(self, sql: str) -> dict[str, ColumnType]:
+        """The columns of a query and their types.
+
+        Raises:
+            QueryError: if the engine refuses it.
+        """
+        try:
+            relation = self.connection.cursor().sql(sql)
+            return dict(zip(relation.columns, map(_type_of, relation.types), strict=True))
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from error
+
+    def add_part(self, part: Part) -> None:
+        """Make the rows of a file rows of a table, once `finish` is called."""
+        self._parts.setdefault(part.table, []).append(part)
 
     def run_load(self, sql: str) -> None:
         """Run a source's `load.sql`, wholly or not at all; its table names mean the staging tables.
@@ -137,6 +186,8 @@ class Store:
             cursor.execute("set schema = 'staging'")
             cursor.execute("begin")
             for statement in duckdb.extract_statements(sql):
+                if statement.type.name not in LOADS:
+                    raise QueryError(f"load.sql fills tables and does nothing else; {statement.type.name} is not allowed")
                 cursor.execute(statement)
             cursor.execute("commit")
         except duckdb.Error as error:
@@ -153,16 +204,33 @@ class Store:
         filled = [table for table in self.tables.values() if self._staged(table.id)]
         known: dict[str, Order] = {**self._proven_orders(filled), **(orders or {})}
         faults: list[CastFault] = []
+        self._run("create schema typed")
         for table in self.tables.values():
-            if table not in filled:
-                columns = ", ".join(f'"{n}" {SQL_TYPES[c.type]}' for n, c in table.columns.items())
-                self._run(f'create table main."{table.id}" ({columns}, evidence_file varchar, evidence_row bigint)')
-                continue
-            self._settle_dates(table, known)
-            faults += self._cast(table)
+            if table in filled:
+                self._settle_dates(table, known)
+                faults += self._cast(table)
+            self._assemble(table, table in filled)
         self._run("drop schema staging cascade")
         self._run("set lock_configuration = true")
         return faults
+
+    def _assemble(self, table: Table, filled: bool) -> None:
+        """Make the table of a query out of what was staged and of the files that are its parts."""
+        parts = self._parts.get(table.id, [])
+        selects = [f'select * from typed."{table.id}"'] if filled else []
+        read = [part for part in parts if not part.in_place]
+        if read:
+            self._run(f'create table typed."{table.id} read" as {parts_sql(table, read)}')
+            selects.append(f'select * from typed."{table.id} read"')
+        if placed := [part for part in parts if part.in_place]:
+            selects.append(parts_sql(table, placed))
+        if not selects:
+            columns = ", ".join(f'"{n}" {SQL_TYPES[c.type]}' for n, c in table.columns.items())
+            self._run(f'create table main."{table.id}" ({columns}, evidence_file varchar, evidence_row bigint)')
+            return
+        self._run(f'create view main."{table.id}" as {" union all ".join(selects)}')
+        staged = self._run(f'select count(*) from typed."{table.id}"')[0][0] if filled else 0
+        self.largest = max(self.largest, staged + sum(part.rows for part in parts))
 
     def _staged(self, table: str) -> bool:
         return bool(self._run(f'select 1 from staging."{table}" limit 1'))
@@ -203,20 +271,23 @@ class Store:
         cleaned = ", ".join(f'{clean_sql(_name(n), t)} as "{n}"' for n, t in types.items())
         casts = ", ".join(f'cast({cast_sql(_name(n), t)} as {SQL_TYPES[t]}) as "{n}"' for n, t in types.items())
         origin = "evidence_file, evidence_row"
-        self._run(f'create table staging.clean as select {cleaned}, {origin} from staging."{table.id}"')
-        self._run(f'drop table staging."{table.id}"')
-        self._run(f'create table main."{table.id}" as select {casts}, {origin} from staging.clean')
+        clean = f'(select {cleaned}, {origin} from staging."{table.id}")'
+        self._run(f'create table typed."{table.id}" as select {casts}, {origin} from {clean} as clean')
         counts = ", ".join(f'count("{name}")' for name in types)
-        before = self._run(f"select {counts} from staging.clean")[0]
-        after = self._run(f'select {counts} from main."{table.id}"')[0]
+        before = self._run(f"select {counts} from {clean} as clean")[0]
+        after = self._run(f'select {counts} from typed."{table.id}"')[0]
         faults = []
         for (name, kind), whole, kept in zip(types.items(), before, after, strict=True):
             if whole != kept:
-                faults += self._run(
-                    f'select {quoted(name)}, evidence_file, evidence_row, "{name}" from staging.clean'
-                    f' where "{name}" is not null and {cast_sql(_name(name), kind)} is null'
+                lost = f'from {clean} as clean where "{name}" is not null and {cast_sql(_name(name), kind)} is null'
+                rows = self._run(
+                    f'select {quoted(name)}, evidence_file, evidence_row, "{name}" {lost}'
+                    f" qualify row_number() over (partition by evidence_file order by evidence_row) <= {FAULTS_SHOWN}"
                 )
-        self._run("drop table staging.clean")
+                faults += rows
+                self.more_faults.update(dict(self._run(f"select evidence_file, count(*) {lost} group by evidence_file")))
+                self.more_faults.subtract(Counter(row[1] for row in rows))
+        self._run(f'drop table staging."{table.id}"')
         faults.sort(key=lambda row: (row[1] or "", row[2] or 0, row[0]))
         return [CastFault(table.id, column, file, row, str(value)[:80]) for column, file, row, value in faults]
 
@@ -230,16 +301,22 @@ class Store:
         """Number of rows of a finished table that say anything; an empty line of an export is no evidence."""
         if table not in self._counts:
             values = ", ".join(f'cast("{name}" as varchar)' for name in self.tables[table].columns)
-            said = f'select count(*) from main."{table}" where coalesce({values}) is not null'
-            self._counts[table] = int(self._run(said)[0][0])
+            said = f'select count(*) from typed."{table}" where coalesce({values}) is not null'
+            rows = self._run(said)[0][0] if self._is_typed(table) else 0
+            self._counts[table] = int(rows) + sum(part.rows for part in self._parts.get(table, ()))
         return self._counts[table]
 
     def files(self, table: str) -> tuple[str, ...]:
         """The evidence files behind a finished table."""
         if table not in self._files:
-            rows = self._run(f'select distinct evidence_file from main."{table}" order by 1')
-            self._files[table] = tuple(row[0] for row in rows)
+            rows = self._run(f'select distinct evidence_file from typed."{table}"') if self._is_typed(table) else []
+            names = {*(row[0] for row in rows), *(part.file for part in self._parts.get(table, ()))}
+            self._files[table] = tuple(sorted(names))
         return self._files[table]
+
+    def _is_typed(self, table: str) -> bool:
+        named = "select 1 from information_schema.tables where table_schema = 'typed' and table_name = $table"
+        return bool(self._run(named, {"table": table}))
 
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query; only the parameters it names are passed.
@@ -252,68 +329,56 @@ class Store:
         missing = wanted - set(given)
         if missing:
             raise QueryError(f"the query names a parameter that nobody gives: {', '.join(sorted(missing))}")
+        if any(part.in_place for parts in self._parts.values() for part in parts):
+            sql = period_sql(sql, self._moments())
         cursor = self.connection.cursor()
         try:
+            statements = duckdb.extract_statements(sql)
+            if [statement.type.name for statement in statements] != ["SELECT"]:
+                raise QueryError("a query is one question; it changes nothing and writes nothing")
             cursor.execute(sql, {name: given[name] for name in wanted})
             return [c[0] for c in cursor.description or ()], cursor.fetchall()
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
 
+    def _moments(self) -> frozenset[str]:
+        """The names that stand for a moment or a day in every table that has a column of that name."""
+        others = {name for table in self.tables.values() for name in table.columns.keys() - set(_moments(table))}
+        return frozenset(name for table in self.tables.values() for name in _moments(table) if name not in others)
+
     def observe(self, sql: str, params: Mapping[str, Any], columns_of_holding: Sequence[str] | None = None) -> list[Observation]:
         """Run a check's query and read its rows as observations.
 
         Args:
-            columns_of_holding: the further columns to keep of items that hold; all of them when left out. Populations
-                are large and reports list what does not hold.
+            columns_of_holding: the further columns to keep of items that hold; all of them when left out.
 
         Raises:
             QueryError: if the engine refuses it or the contract's columns are missing.
         """
         columns, rows = self.rows(sql, params)
-        lacking = [name for name in CONTRACT if name not in columns]
-        if lacking:
-            raise QueryError(f"the query does not yield the column {', '.join(lacking)}")
-        observations = []
-        for values in rows:
-            row = dict(zip(columns, values, strict=True))
-            item, holds, observed, reason = (row.pop(name) for name in CONTRACT)
-            if holds and columns_of_holding is not None:
-                row = {name: row[name] for name in columns_of_holding if name in row}
-            observations.append(
-                Observation(
-                    item=_as_text(item) or "(unnamed)",
-                    holds=None if holds is None else bool(holds),
-                    observed=_as_text(observed) or "",
-                    reason=_as_text(reason) or "",
-                    row={name: _plain(value) for name, value in row.items() if value is not None},
-                )
-            )
-        return observations
+        check_contract(columns)
+        return [observation(columns, values, columns_of_holding) for values in rows]
+
+    def tally(self, sql: str, params: Mapping[str, Any], names: Sequence[str], large: int = LARGE) -> Tally:
+        """Run a check's query and count its rows; only what does not hold leaves the engine item by item.
+
+        Args:
+            names: the further columns by which the counts are kept apart.
+            large: from this number of rows of the largest table on, the engine counts.
+
+        Raises:
+            QueryError: if the engine refuses it or the contract's columns are missing.
+        """
+        if self.largest < large:
+            return Tally.of(self.observe(sql, params, names), names)
+        return counted(lambda text: self.rows(text, params), sql, names)
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON and reports can hold it."""
-    if isinstance(value, datetime):
-        midnight = value.time() == datetime.min.time()
-        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return value if isinstance(value, (bool, int, float, str)) else str(value)
-
-
-def _as_text(value: Any) -> str | None:
-    if value is None:
-        return None
-    plain = _plain(value)
-    if isinstance(plain, bool):
-        return "true" if plain else "false"
-    if isinstance(plain, list):
-        return json.dumps(plain)
-    return str(plain)
+def _type_of(kind: Any) -> ColumnType:
+    """The engine's type; of an array or list its element, of an object its fields."""
+    nested = kind.id in ("struct", "list", "array", "map", "union")
+    inner = ((name, one) for name, one in kind.children if not isinstance(one, int)) if nested else ()
+    return ColumnType(kind.id, tuple((name, _type_of(one)) for name, one in inner))
 
 
 def _name(column: str) -> str:

@@ -1,0 +1,84 @@
+"""Tables that are read where they lie: files that are parts of a table, and the query over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..catalog import Table
+from .casts import SQL_TYPES, quoted
+
+PERIOD = re.compile(
+    r"\bcast\((?P<moment>(?:\w+\.)?(?P<column>\w+)) as date\) between \$period_start and \$period_end\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """The type of a column of a file: its name in the engine, and of nested types the names and types inside."""
+
+    id: str
+    children: tuple[tuple[str, ColumnType], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A file whose rows are rows of a table.
+
+    Attributes:
+        table: the table.
+        path: where the file lies.
+        file: its name in reports.
+        columns: the typed expression of each column of the table that it has.
+        rows: number of its rows that say anything.
+        in_place: whether a query may evaluate the expressions each time it reads the file.
+        row: the expression of the number of a row.
+        names_file: whether the engine can tell the rows of several such files apart.
+    """
+
+    table: str
+    path: Path
+    file: str
+    columns: Mapping[str, str]
+    rows: int
+    in_place: bool = True
+    row: str
+    names_file: bool = True
+
+
+def parts_sql(table: Table, parts: Sequence[Part]) -> str:
+    """The select of all rows of a table's parts; files with the same columns are read as one."""
+    alike: dict[tuple[object, ...], list[Part]] = {}
+    for number, part in enumerate(parts):
+        key = (tuple(sorted(part.columns.items())), part.row, 0 if part.names_file else number + 1)
+        alike.setdefault(key, []).append(part)
+    return " union all ".join(_select(table, same) for same in alike.values())
+
+
+def _select(table: Table, parts: Sequence[Part]) -> str:
+    first = parts[0]
+    nothing = {name: f"cast(null as {SQL_TYPES[column.type]})" for name, column in table.columns.items()}
+    shown = [f'{expression} as "{name}"' for name, expression in {**nothing, **first.columns}.items()]
+    paths = ", ".join(quoted(str(part.path)) for part in parts)
+    names = ", ".join(quoted(part.file) for part in parts)
+    file = names if len(parts) == 1 else f"list_extract([{names}], list_position([{paths}], filename))"
+    return f"select {', '.join(shown)}, {file} as evidence_file, {first.row} as evidence_row from read_parquet([{paths}])"
+
+
+def period_sql(sql: str, moments: frozenset[str]) -> str:
+    """The same query with its period as bounds of the column itself, by which a scan leaves out what lies outside.
+
+    Args:
+        sql: a check's query.
+        moments: the columns of moments and days of all tables.
+    """
+
+    def bounds(found: re.Match[str]) -> str:
+        if found["column"] not in moments:
+            return found[0]
+        moment = found["moment"]
+        return f"({moment} >= cast($period_start as date) and {moment} < cast($period_end as date) + interval 1 day)"
+
+    return PERIOD.sub(bounds, sql)
