@@ -12,6 +12,18 @@ with stated as (
       when $algorithm ilike '%aes%' then 128
     end as strength
 ),
+listed as (
+  select resource_id, engine, env, region, account_id, algorithm, kms_key_id, contains_customer_data, data_class, encrypted
+  from data_stores
+  union all
+  -- a list of the columns of databases says it of each database once
+  select
+    f.store, max(f.engine), max(f.env), null, null, null, max(f.kms_key_id), bool_or(f.contains_pii), null, bool_and(f.store_encrypted)
+  from data_fields as f
+  where f.store is not null and not exists (select 1 from data_stores as d where lower(d.resource_id) = lower(f.store))
+  group by f.store
+  having count(f.store_encrypted) > 0
+),
 stores as (
   select
     resource_id, lower(resource_id) as key, engine, env, region, account_id, algorithm, kms_key_id, contains_customer_data, data_class,
@@ -28,7 +40,7 @@ stores as (
       when engine ilike '%ebs%' or engine ilike '%efs%' or engine ilike '%volume%' or engine ilike '%disk%' then 'volume'
       else 'database'
     end as kind
-  from data_stores
+  from listed
 ),
 kept_backups as (
   select
@@ -51,13 +63,13 @@ holders as (
     resource_id as item, kind, resource_id, engine, env, region, account_id, contains_customer_data, data_class,
     encrypted, algorithm, kms_key_id, cast(null as timestamp) as completed_at
   from stores
-  where $scope_store is null or kind is null or $scope_store ilike '%' || kind || '%'
+  where $granularity is null and ($scope_store is null or kind is null or $scope_store ilike '%' || kind || '%')
   union all
   select
     job_id, 'backup', resource_id, engine, env, region, account_id, contains_customer_data, data_class,
     encrypted, algorithm, kms_key_id, completed_at
   from kept_backups
-  where $scope_store is null or $scope_store ilike '%backup%'
+  where $granularity is null and ($scope_store is null or $scope_store ilike '%backup%')
 ),
 scoped as (
   select
@@ -100,7 +112,7 @@ measured as (
       when k.manager = 'aws' then 'provider'
       when s.kms_key_id is not null then 'customer'
       -- an export that names no key anywhere does not tell
-      when exists (select 1 from data_stores where kms_key_id is not null) then 'provider'
+      when exists (select 1 from listed where kms_key_id is not null) then 'provider'
     end as key_manager
   from scoped as s
   left join keys as k on k.key = lower(s.kms_key_id) or lower(s.kms_key_id) like '%/' || k.key
