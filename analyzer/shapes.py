@@ -314,7 +314,8 @@ order by item"""
 class Filled(Shape):
     """A column that records what is promised says something for every item.
 
-    A blank breaks the promise only where other items have the column filled: one that is empty throughout records nothing.
+    A blank breaks the promise only where other items of the same file have the column filled: one that is empty throughout
+    records nothing.
 
     Attributes:
         column: the column, or an expression of text.
@@ -330,7 +331,8 @@ class Filled(Shape):
         text = f"trim(cast({self.column} as varchar))"
         blank = f"({text} is null or lower({text}) in {NOTHING})"
         lacks = f"regexp_matches(lower({text}), {LACKING})"
-        used = f"count(*) filter (where not {blank} and not {lacks}) over () > 0"
+        same_file = "" if self.source else "partition by p.evidence_file"
+        used = f"count(*) filter (where not {blank} and not {lacks}) over ({same_file}) > 0"
         what = text_sql(self.what)
         return query_sql(
             self,
