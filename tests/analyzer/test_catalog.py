@@ -174,4 +174,4 @@ def test_every_topic_that_ships_has_a_page(entry: object) -> None:
     topic = load_catalog().topics[getattr(entry, "id", "")]
     page = topic_page(topic, load_catalog())
     assert page.startswith(topic.title)
-    assert ("no check" in page) == (topic.check is None)
+    assert ("There is no check for this topic" in page) == (topic.check is None)
