@@ -11,7 +11,10 @@ from analyzer.evidence.match import Match, NoMatch, match_table
 from tests.analyzer.evidence.loading import catalog_of, column, load, write
 
 TABLES = load_catalog().tables
-FALLBACKS = {("service_accounts", "display_name", "Account Name")}
+FALLBACKS = {
+    ("service_accounts", "display_name", "Account Name"),
+    *(("kms_keys", "label", name) for name in ("Alias", "Key Alias", "Key Name")),
+}
 """Headers that a column takes only where another column of the table has one that says more."""
 
 
@@ -162,6 +165,11 @@ def test_everyday_words_make_no_table(headers: list[str]) -> None:
         ("policy_id,policy_name,version,owner,approved_by,approval_date,next_review,status", "policies"),
         ("Scan ID,Scanner,Scan Type,Scan Date,Hosts Scanned,Status", "scan_runs"),
         ("vendor,service,sla_target,measured,compliant", "vendor_slas"),
+        ("bucket,region,encryption,versioning_enabled,public_access,owner,classification", "data_stores"),
+        ("job_name,database,start_time,end_time,status,size_gb,retention_days", "backups"),
+        ("key_id,alias,created,last_rotated,rotation_enabled,owner", "kms_keys"),
+        ("reconciliation_id,date,source_count,target_count,variance,reviewed_by,status", "processing_runs"),
+        ("batch_job,run_date,records_in,records_out,errors,status", "processing_runs"),
         ("Backup ID,Date,Start Time,End Time,Type,System,Status", "backups"),
         ("Window,Window Type,Planned Start,Planned End,Actual Start,Actual End,Status", "maintenance_windows"),
         ("Badge Number,Cardholder,Access Level,Issue Date,Deactivation Date", "facility_access"),
