@@ -105,9 +105,9 @@ def main() -> int:
         ),
     )
     print("claims of the packs' policies:", _score(gold / "score_claims.py", str(out / "policy-claims.json"), str(sheets)))
-    sheet_folders = (str(out / "verdicts"), str(gold / "verdicts"))
-    print("verdicts:", _score(gold / "score_verdicts.py", *sheet_folders, "--show", options.show))
-    print("verdicts that rows decide:", _score(gold / "score_verdicts.py", *sheet_folders, "--needs", "rows", "--show", options.show))
+    given = (str(out / "verdicts"), str(gold / "verdicts"), "--show", options.show)
+    print("verdicts:", _score(gold / "score_verdicts.py", *given))
+    print("verdicts that rows decide:", _score(gold / "score_verdicts.py", *given, "--needs", "rows"))
     return 1 if failed else 0
 
 
