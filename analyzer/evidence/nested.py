@@ -95,6 +95,8 @@ def _of_object(
             inner = {key: one for key, one in record.items() if key != "_key"}
             yield from _inside(inner, name, f"{place}{{}}", own, depth + 1)
         return
+    if keyed == "arrays" and not name:
+        keyed = None  # the arrays of a whole file have names of their own
     for key, one in value.items() if keyed == "arrays" else ():
         own = {**context, _last(name): key}
         yield from _arrays(one, name, f"{place}.{key}" if place else key, own, depth + 1)

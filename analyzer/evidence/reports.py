@@ -50,7 +50,7 @@ def read_report(path: Path, name: str) -> Tables:
         raise EvidenceError(name, "it is nested too deeply to be a report", "Export the data behind it as CSV or JSON") from error
     tables = _tables(document)
     if tables and prescribes(document):
-        problem = f"it lays down rules, so its {len(tables)} tables say what shall be and not what is"
+        problem = "it lays down rules, so what its tables say is what shall be and not what is"
         return Tables(found=(), left_out=(EvidenceError(name, problem, "Give it as a document of the review"),))
     return Tables(found=tuple(_records(at, *table) for at, table in enumerate(tables, start=1)))
 
@@ -77,11 +77,20 @@ def _tables(document: Document) -> list[tuple[str, list[str], list[tuple[int, li
     tables = []
     for number, block in first.items():
         header = list(block.row.header) if block.row else []
-        records = records_of([(at + 1, cells) for at, cells in sorted(rows[number].items()) if cells != header], header)
+        below = [(at + 1, cells) for at, cells in sorted(rows[number].items())]
+        while below and _names(below[0][1], header):
+            below = below[1:]
+        records = records_of(below, header)
         kept = [(at, [*cells, *[""] * len(header)][: len(header)]) for at, cells in records]
         if len(filled(header)) > 1 and kept:
             tables.append((block.heading_path[-1] if block.heading_path else "", header, kept))
     return tables
+
+
+def _names(cells: list[str], header: list[str]) -> bool:
+    """Whether a row is one of those that the header was joined from."""
+    said = [(cell, name) for cell, name in zip(cells, header, strict=False) if cell]
+    return bool(said) and all(name.startswith(cell) or name.endswith(cell) for cell, name in said)
 
 
 def _records(at: int, heading: str, header: list[str], rows: list[tuple[int, list[str]]]) -> Records:

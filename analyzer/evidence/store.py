@@ -18,7 +18,7 @@ import duckdb
 
 from ..catalog import Table
 from ..model import Observation, Period
-from .casts import NUMERIC_DATE, SQL_TYPES, CastFault, cast_sql, clean_sql, quoted, reorder_sql
+from .casts import NUMERIC_DATE, SQL_TYPES, CastFault, Order, cast_sql, clean_sql, column_orders, quoted, reorder_sql
 from .parts import ColumnType, Part, parts_sql, period_sql
 from .records import FAULTS_SHOWN
 from .tally import Tally, counted
@@ -30,7 +30,6 @@ LOADS = frozenset({"INSERT", "UPDATE", "DELETE", "SELECT", "CREATE", "DROP"})
 LONGEST_ROW = 4_000_000
 LARGEST_TABLE = 64 * 1024 * 1024
 CALENDAR = Path(__file__).with_name("calendar.sql")
-Order = Literal["dmy", "mdy"]
 
 
 class Store:
@@ -198,16 +197,16 @@ class Store:
 
         Args:
             orders: evidence files whose numeric dates are known to put the day or the month first. For the others the
-                order is taken from the file where a value proves it (a first or second part above 12, and no value that
-                proves the opposite); where none does, such dates are faults.
+                order is taken from the column where a value proves it (a first or second part above 12, and no value that
+                proves the opposite), or from the file's other columns; where none does, such dates are faults.
         """
         filled = [table for table in self.tables.values() if self._staged(table.id)]
-        known: dict[str, Order] = {**self._proven_orders(filled), **(orders or {})}
+        known = self._proven_orders(filled)
         faults: list[CastFault] = []
         self._run("create schema typed")
         for table in self.tables.values():
             if table in filled:
-                self._settle_dates(table, known)
+                self._settle_dates(table, known, orders or {})
                 faults += self._cast(table)
             self._assemble(table, table in filled)
         self._run("drop schema staging cascade")
@@ -235,35 +234,34 @@ class Store:
     def _staged(self, table: str) -> bool:
         return bool(self._run(f'select 1 from staging."{table}" limit 1'))
 
-    def _proven_orders(self, tables: Sequence[Table]) -> dict[str, Order]:
-        """The order of day and month in the files whose own dates prove it."""
+    def _proven_orders(self, tables: Sequence[Table]) -> dict[tuple[str, str, str], Order]:
+        """The order of day and month in each column of a file whose dates prove it, by file, table and column.
+
+        A column that proves neither has the order of the file's other columns, where none of them proves another.
+        """
         values = " union all ".join(
-            f'select evidence_file as f, trim("{name}") as v from staging."{table.id}" where "{name}" is not null'
+            f'select evidence_file as f, {quoted(table.id)} as t, {quoted(name)} as c, trim("{name}") as v'
+            f' from staging."{table.id}" where "{name}" is not null'
             for table in tables for name in _moments(table)
         )  # fmt: skip
         if not values:
             return {}
         part = "try_cast(string_split_regex(v, '[/.-]')[{}] as integer)"
         highest = self._run(
-            f"select f, coalesce(max({part.format(1)}), 0), coalesce(max({part.format(2)}), 0) from ({values}) as s"
-            f" where regexp_matches(v, {quoted(NUMERIC_DATE)}) group by f"
+            f"select f, t, c, coalesce(max({part.format(1)}), 0), coalesce(max({part.format(2)}), 0) from ({values}) as s"
+            f" where regexp_matches(v, {quoted(NUMERIC_DATE)}) group by f, t, c"
         )
-        orders: dict[str, Order] = {}
-        for file, first, second in highest:
-            if first > 12 >= second:
-                orders[file] = "dmy"
-            elif second > 12 >= first:
-                orders[file] = "mdy"
-        return orders
+        return column_orders({(file, table, column): (first, second) for file, table, column, first, second in highest})
 
-    def _settle_dates(self, table: Table, orders: Mapping[str, Order]) -> None:
-        for file, order in orders.items():
-            for name in _moments(table):
-                self._run(
-                    f'update staging."{table.id}" set "{name}" = coalesce({reorder_sql(_name(name), order)}, "{name}")'
-                    f' where evidence_file = $file and regexp_matches(trim("{name}"), {quoted(NUMERIC_DATE)})',
-                    {"file": file},
-                )
+    def _settle_dates(self, table: Table, known: Mapping[tuple[str, str, str], Order], given: Mapping[str, Order]) -> None:
+        orders = {(file, column): order for (file, of, column), order in known.items() if of == table.id}
+        orders |= {(file, column): order for file, order in given.items() for column in _moments(table)}
+        for (file, name), order in orders.items():
+            self._run(
+                f'update staging."{table.id}" set "{name}" = coalesce({reorder_sql(_name(name), order)}, "{name}")'
+                f' where evidence_file = $file and regexp_matches(trim("{name}"), {quoted(NUMERIC_DATE)})',
+                {"file": file},
+            )
 
     def _cast(self, table: Table) -> list[CastFault]:
         """Make the typed table out of the staged one; returns the values that were lost on the way."""

@@ -183,9 +183,10 @@ def _edited(layout: Layout, hidden: bool) -> tuple[str, ...]:
     if layout.filtered:
         signs.append("a filter is set; the rows that it hides were read")
     if layout.hidden:
-        signs.append(f"{layout.hidden:,} rows are hidden; they were read")
+        signs.append(f"{layout.hidden:,} rows are hidden; they were read" if layout.hidden > 1 else "1 row is hidden; it was read")
     if layout.formulas:
-        signs.append(f"{layout.formulas:,} cells hold formulas; their saved results were read")
+        many = f"{layout.formulas:,} cells hold formulas; their saved results were read"
+        signs.append(many if layout.formulas > 1 else "1 cell holds a formula; its saved result was read")
     return tuple(signs)
 
 

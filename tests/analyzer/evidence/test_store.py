@@ -104,10 +104,10 @@ def test_known_order_of_day_and_month() -> None:
 
 
 def test_values_that_do_not_fit_are_named() -> None:
-    _, faults = store_of("devices", {"disk_encrypted": "perhaps"}, {"screen_lock_seconds": "5 min"})
+    _, faults = store_of("devices", {"disk_encrypted": "perhaps"}, {"screen_lock_seconds": "about 5"})
     assert faults == [
         "export.csv, row 1: 'perhaps' is not a devices.disk_encrypted",
-        "export.csv, row 2: '5 min' is not a devices.screen_lock_seconds",
+        "export.csv, row 2: 'about 5' is not a devices.screen_lock_seconds",
     ]
 
 
