@@ -14,6 +14,7 @@ from .errors import ConfigError
 from .model import Period
 
 NAME = "goldenthread.toml"
+MEMORY = r"^([1-9][0-9]{2,5} ?MB|[1-9][0-9]{0,3} ?GB)$"
 
 
 class RegisteredException(BaseModel):
@@ -46,6 +47,7 @@ class Config(BaseModel):
     Attributes:
         names: how the documents call the company, besides `organisation` ("the Company").
         scope: what the company's own scope words mean, each as `dimension = value` ("ledger platform" = production).
+        memory: what testing may take of it for large evidence, as "1GB"; the program itself needs some more.
         semantics: whether the meaning of a sentence counts beside its wording when its topic is decided.
         semantics_model: a folder with another sentence encoder and its classifier.
     """
@@ -60,6 +62,7 @@ class Config(BaseModel):
     holidays: tuple[date, ...] = ()
     scope: dict[str, dict[str, str]] = Field(default_factory=dict)
     exceptions: tuple[RegisteredException, ...] = ()
+    memory: str | None = Field(default=None, pattern=MEMORY)
     semantics: bool = True
     semantics_model: Path | None = None
 

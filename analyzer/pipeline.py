@@ -103,7 +103,9 @@ def review(
     with ThreadPoolExecutor(max_workers=1) as background:
         # The engine loads files outside Python's lock, while the documents are read.
         given = [path for path, _ in find_documents(documents)]
-        loading = background.submit(load_evidence, evidence, catalog, period, config.holidays, given) if evidence else None
+        loading = (
+            background.submit(load_evidence, evidence, catalog, period, config.holidays, given, config.memory) if evidence else None
+        )
         with timed("documents"):
             read_in, left_out = read_documents(documents)
         with timed("claims"):

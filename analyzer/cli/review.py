@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -40,6 +41,7 @@ def review(
     ),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
     semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
+    memory: str | None = typer.Option(None, help="What testing may take of it for large evidence; 1GB when left out."),
     topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
     sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
 ) -> None:
@@ -51,6 +53,7 @@ def review(
     if fail_on not in FAIL_ON:
         raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
     settings, base = settings_of(config, documents or [], semantics)
+    settings = _with_memory(settings, memory)
     wanted = list(documents or []) or [base / name for name in settings.documents]
     given = list(evidence) or [base / name for name in settings.evidence]
     if not wanted:
@@ -65,6 +68,17 @@ def review(
         run = run_review(wanted, given, period_of(period, as_of, settings), catalog, settings, progress)
     _report(run, formats, out, catalog)
     raise typer.Exit(_exit_code(run, fail_on))
+
+
+def _with_memory(settings: Config, memory: str | None) -> Config:
+    from ..config import MEMORY
+    from ..errors import AnalyzerError
+
+    if memory is None:
+        return settings
+    if not re.match(MEMORY, memory):
+        raise AnalyzerError(f"--memory takes at least 100MB, such as 800MB or 2GB, not {memory!r}.")
+    return settings.model_copy(update={"memory": memory})
 
 
 def settings_of(path: Path | None, documents: list[Path], semantics: bool = True) -> tuple[Config, Path]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ..catalog import Catalog
 from ..errors import EvidenceError
+from ..model import Period
 from .files import examine, open_records
 from .jsonfile import JsonFile
+from .parquet import is_parquet, read_parquet
 from .recognise import recognise
 from .records import Problems, Records, Tables
+from .store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,11 @@ def describe(path: Path, catalog: Catalog) -> Description:
     """Recognise an export and count its records; a file that cannot be read is described by its problem."""
     name = path.name
     try:
-        content = open_records(path, name, examine(path, name))
+        if is_parquet(path):
+            store = Store({}, Period(start=date.min, end=date.min, as_of=date.min), files=[path.resolve()])
+            content = read_parquet(store, path.resolve(), name, catalog.sources.values())
+        else:
+            content = open_records(path, name, examine(path, name))
         if isinstance(content, Tables):
             found = [one for records in content.found for one in recognise(records, catalog.sources.values(), name)]
         else:

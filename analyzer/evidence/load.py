@@ -16,11 +16,14 @@ from claims import LeftOut
 from ..catalog import Catalog
 from ..errors import EvidenceError
 from ..model import EvidenceFile, Period
-from .files import examine, open_records
+from .files import Facts, examine, open_records
 from .find import Found, find_files
 from .jsonfile import JsonFile
 from .match import NoMatch
-from .neutral import neutral_load
+from .neutral import NeutralLoad, neutral_load
+from .parquet import hash_of, is_parquet, read_parquet
+from .placed import Placed
+from .plain import may_be_plain, plain_records
 from .recognise import Recognised, recognise, source_columns
 from .records import FAULTS_SHOWN, Problems, Records, Tables, printable
 from .store import Order, QueryError, Store
@@ -44,8 +47,9 @@ class Loaded:
 
 
 def load_evidence(
-    paths: Sequence[Path], catalog: Catalog, period: Period, holidays: Sequence[date] = (), documents: Collection[Path] = ()
-) -> Loaded:
+    paths: Sequence[Path], catalog: Catalog, period: Period, holidays: Sequence[date] = (), documents: Collection[Path] = (),
+    memory: str | None = None,
+) -> Loaded:  # fmt: skip
     """Read all evidence into one store.
 
     Args:
@@ -54,6 +58,7 @@ def load_evidence(
         period: the period of the review.
         holidays: days that are no business days, besides Saturdays and Sundays.
         documents: files under review; where they lie among the evidence, they are none.
+        memory: what the engine may take of it, such as "1GB".
 
     Raises:
         EvidenceError: if a path does not exist.
@@ -61,7 +66,8 @@ def load_evidence(
     """
     found, left_out = find_files(paths)
     workspace = Path(tempfile.mkdtemp(prefix="goldenthread-"))
-    store = Store(catalog.tables, period, holidays, workspace)
+    placed = [one.path.resolve() for one in found if is_parquet(one.path) or may_be_plain(one.path)]
+    store = Store(catalog.tables, period, holidays, workspace, memory, placed)
     weakref.finalize(store, shutil.rmtree, workspace, ignore_errors=True)
     files: list[EvidenceFile] = []
     orders: dict[str, Order] = {}
@@ -80,12 +86,14 @@ def load_evidence(
     faults: dict[str, list[str]] = {}
     for fault in store.finish(orders):
         faults.setdefault(fault.file, []).append(str(fault).removeprefix(f"{fault.file}, "))
-    files = [replace(file, faults=file.faults + _shortened(faults.get(file.path, []))) for file in files]
+    files = [
+        replace(file, faults=file.faults + _shortened(faults.get(file.path, []), store.more_faults[file.path])) for file in files
+    ]
     return Loaded(store=store, files=tuple(files), left_out=tuple(left_out))
 
 
-def _shortened(faults: list[str]) -> tuple[str, ...]:
-    more = len(faults) - FAULTS_SHOWN
+def _shortened(faults: list[str], further: int) -> tuple[str, ...]:
+    more = len(faults) + further - FAULTS_SHOWN
     return (*faults[:FAULTS_SHOWN], f"and {more} more values that do not fit") if more > 0 else tuple(faults)
 
 
@@ -114,12 +122,18 @@ class _Loading:
         Raises:
             EvidenceError: if it cannot be read or nobody knows what it is.
         """
-        name = self.found.name
-        facts = examine(self.found.path, name)
+        name, path = self.found.name, self.found.path
+        in_place = is_parquet(path)
+        facts = Facts(hash_of(path, name), path.stat().st_size, "") if in_place else examine(path, name)
         if facts.sha256 in names:
             raise EvidenceError(name, f"it holds the same bytes as {names[facts.sha256]}, which was read")
         try:
-            files = self._content(open_records(self.found.path, name, facts))
+            if in_place:
+                files = self._content(read_parquet(self.store, path.resolve(), name, self.catalog.sources.values()))
+            else:
+                content = open_records(path, name, facts)
+                plain = isinstance(content, Records) and plain_records(self.store, path.resolve(), name, content, facts.encoding)
+                files = self._content(plain or content)
         except UnicodeError as error:
             raise EvidenceError(name, "its text encoding cannot be told", "Save it as UTF-8") from error
         if files:
@@ -191,16 +205,35 @@ class _Loading:
         neutral = neutral_load(records, self.catalog.tables)
         if isinstance(neutral, NoMatch):
             raise EvidenceError(name, neutral.why, ADVICE_UNKNOWN)
-        columns = {header: at for at, header in enumerate(records.columns)}
-        rows = self._into_store(records, columns, neutral.sql, "its columns", name)
+        if not (isinstance(records, Placed) and self._in_place(records, neutral)):
+            columns = {header: at for at, header in enumerate(records.columns)}
+            rows = self._into_store(records, columns, neutral.sql, "its columns", name)
+        else:
+            rows = records.file.rows
         return replace(self._file("matched", rows, neutral.tables, [records], name), mapping=neutral.mapping)
+
+    def _in_place(self, records: Placed, neutral: NeutralLoad) -> bool:
+        """Make the file itself a part of the one table that it fills; False where it has to go through staging.
+
+        Raises:
+            EvidenceError: if its rows cannot be read.
+        """
+        table = self.catalog.tables[neutral.tables[0]]
+        columns = records.file.mapped(neutral, table)
+        for fault in records.file.load(table, columns) if columns else ():
+            self.problems.add(fault)
+        return columns is not None
 
     def _into_store(self, records: Records, columns: dict[str, int], sql: str, by: str, name: str) -> int:
         self.problems.incomplete += records.incomplete
         data = self.workspace / "records"
-        rows = write_records(records, data, self.problems)
         try:
-            self.store.stage(data, records.kind, columns, name)
+            if isinstance(records, Placed):
+                rows = records.file.rows
+                self.store.stage_select(records.file.raw_sql(records.kind, columns), in_place=True)
+            else:
+                rows = write_records(records, data, self.problems)
+                self.store.stage(data, records.kind, columns, name)
             self.store.run_load(sql)
         except QueryError as error:
             problem = f"{by} cannot be applied ({printable(str(error).splitlines()[0], 200)})"

@@ -48,7 +48,7 @@ def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad |
         mapping[clock.time] += f" (time of {clock.day})"
         mapping[clock.day] = "days of the times"
     accounts = _accounts(match, values, mapping) if REMOVALS in tables else []
-    chosen = {column: _value(column, expressions[header]) for column, header in match.headers.items()}
+    chosen = {column: value_sql(column, expressions[header]) for column, header in match.headers.items()}
     for account in accounts:
         sql.append(removals_sql(account, expressions[account.header], chosen))
         mapping[account.header] = f"{REMOVALS}.removed_at ({account.system})"
@@ -121,8 +121,8 @@ def _values(records: Records, header: str) -> list[str]:
     return ["" if value is None else str(value) for value in found]
 
 
-def _value(column: str, expression: str) -> str:
-    """The number of a request without the letters before it (`MR-17`, `#17`, `!17`)."""
+def value_sql(column: str, expression: str) -> str:
+    """The expression of a column's text: of the number of a request without the letters before it (`MR-17`, `#17`, `!17`)."""
     if column in NUMBERED:
         return f"regexp_replace(trim({expression}), '^(?:[A-Za-z]{{2,4}}[- ]?|[#!])([0-9]+)$', '\\1')"
     return expression
@@ -132,7 +132,7 @@ def _insert(match: Match, expressions: Mapping[str, str], known: Mapping[str, Cl
     chosen = {
         column: moment_sql(column, match.table, match.headers, known, expressions)
         if header in known and match.table.columns[column].type == "timestamp"
-        else _value(column, expressions[header])
+        else value_sql(column, expressions[header])
         for column, header in match.headers.items()
     }
     targets, values = ", ".join(f'"{column}"' for column in chosen), ", ".join(f"({value})" for value in chosen.values())

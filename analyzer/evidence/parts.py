@@ -29,30 +29,30 @@ class Part:
 
     Attributes:
         table: the table.
-        path: where the file lies.
+        path: of a Parquet file that may be read together with others where it lies; None for another.
+        relation: the file in the `from` of a query.
         file: its name in reports.
         columns: the typed expression of each column of the table that it has.
         rows: number of its rows that say anything.
         in_place: whether a query may evaluate the expressions each time it reads the file.
         row: the expression of the number of a row.
-        names_file: whether the engine can tell the rows of several such files apart.
     """
 
     table: str
-    path: Path
+    path: Path | None
+    relation: str
     file: str
     columns: Mapping[str, str]
     rows: int
     in_place: bool = True
     row: str
-    names_file: bool = True
 
 
 def parts_sql(table: Table, parts: Sequence[Part]) -> str:
     """The select of all rows of a table's parts; files with the same columns are read as one."""
     alike: dict[tuple[object, ...], list[Part]] = {}
-    for number, part in enumerate(parts):
-        key = (tuple(sorted(part.columns.items())), part.row, 0 if part.names_file else number + 1)
+    for part in parts:
+        key = (tuple(sorted(part.columns.items())), part.row, part.relation if part.path is None else "")
         alike.setdefault(key, []).append(part)
     return " union all ".join(_select(table, same) for same in alike.values())
 
@@ -63,8 +63,10 @@ def _select(table: Table, parts: Sequence[Part]) -> str:
     shown = [f'{expression} as "{name}"' for name, expression in {**nothing, **first.columns}.items()]
     paths = ", ".join(quoted(str(part.path)) for part in parts)
     names = ", ".join(quoted(part.file) for part in parts)
-    file = names if len(parts) == 1 else f"list_extract([{names}], list_position([{paths}], filename))"
-    return f"select {', '.join(shown)}, {file} as evidence_file, {first.row} as evidence_row from read_parquet([{paths}])"
+    file, relation = names, first.relation
+    if len(parts) > 1:
+        file, relation = f"list_extract([{names}], list_position([{paths}], filename))", f"read_parquet([{paths}])"
+    return f"select {', '.join(shown)}, {file} as evidence_file, {first.row} as evidence_row from {relation}"
 
 
 def period_sql(sql: str, moments: frozenset[str]) -> str:

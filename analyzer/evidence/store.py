@@ -78,7 +78,10 @@ class Store:
         self._calendar(holidays)
 
     def _run(self, sql: str, params: Any = None) -> list[tuple[Any, ...]]:
-        return self.connection.cursor().execute(sql, params).fetchall()
+        try:
+            return self.connection.cursor().execute(sql, params).fetchall()
+        except duckdb.OutOfMemoryException as error:
+            raise QueryError("the evidence needs more memory, or more room for temporary files; raise --memory") from error
 
     def _calendar(self, holidays: Sequence[date]) -> None:
         """The tables `calendar` and `buckets`."""
@@ -292,7 +295,11 @@ class Store:
     def staged_rows(self, file: str, tables: Iterable[str]) -> dict[str, int]:
         """Rows that a file has put into staging so far, of those tables, empty ones left out."""
         count = 'select count(*) from staging."{}" where evidence_file = $file'
-        counts = {table: int(self._run(count.format(table), {"file": file})[0][0]) for table in tables}
+        counts = {
+            table: int(self._run(count.format(table), {"file": file})[0][0])
+            + sum(part.rows for part in self._parts.get(table, ()) if part.file == file)
+            for table in tables
+        }
         return {table: rows for table, rows in counts.items() if rows}
 
     def count(self, table: str) -> int:

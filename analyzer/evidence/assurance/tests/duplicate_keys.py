@@ -18,8 +18,10 @@ def run(material: Material) -> Iterable[Outcome]:
     for table in tables:
         parts = [_coalesced(entry) for entry in table.key]
         named = " || ' / ' || ".join(f"cast({part} as varchar)" for part in parts)
+        keyed = f'from "{table.id}" where {" and ".join(f"{part} is not null" for part in parts)}'
         _, rows = material.store.rows(
-            f'select {named}, count(*) from "{table.id}" where {" and ".join(f"{part} is not null" for part in parts)}'
+            f"select {named}, count(*) {keyed}"
+            f" and hash({', '.join(parts)}) in (select hash({', '.join(parts)}) {keyed} group by 1 having count(*) > 1)"
             f" group by 1 having count(*) > 1 order by 1"
         )
         if rows:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from itertools import groupby, pairwise
 
 from ....catalog import Table
 from ..material import Material, Outcome, failed, in_order, listed
@@ -18,45 +16,59 @@ LIMITS = (
 )
 LEAST = 12
 DENSE = 0.9
-NUMBERED = re.compile(r"^(?P<prefix>.*?\D)?(?P<number>\d{1,12})$", re.DOTALL)
+LONGEST = 12  # digits
 
 
 def run(material: Material) -> Iterable[Outcome]:
     """Look at the keys of each table of events."""
     tested, failures = [], []
     for table in material.tables():
-        series = _series(material, table)
-        if series:
+        holes = _holes(material, table)
+        if holes:
             tested.append(table.id)
-        missing = [key for prefix, width, numbers in series for key in _missing(prefix, width, numbers)]
+        missing = [f"{prefix}{number:0{width}d}" for prefix, width, numbers in holes for number in numbers]
         if missing:
             why = f"{table.title}: the numbers leave out {listed(missing)}; rows may be missing"
             failures.append(failed([table.id], why, "numbers are missing in a series", missing))
     return in_order(failures, f"the series of {len(tested)} tables have no hole", tested)
 
 
-def _series(material: Material, table: Table) -> list[tuple[str, int, list[int]]]:
-    """The dense series among the keys: prefix, width of a number that is filled up with zeros (else 0), numbers in order."""
+def _holes(material: Material, table: Table) -> list[tuple[str, int, Iterable[int]]]:
+    """The holes of the dense series among the keys: prefix, width of a number that is filled up with zeros (else 0), numbers.
+
+    A series without a hole has one entry without numbers.
+    """
     key = table.key[-1].split("|")[0]
     if not table.events_at or key == table.events_at or len(table.key) > 2:
         return []
     owner = f'cast("{table.key[0].split("|")[0]}" as varchar)' if len(table.key) == 2 else "''"
     whole = "cast({} as bigint)" if table.columns[key].type == "number" else "{}"
     text = f"cast({whole.format(chr(34) + key + chr(34))} as varchar)"
-    _, rows = material.store.rows(f'select distinct {owner}, {text} from "{table.id}" where "{key}" is not null')
-    found = sorted(
-        (str(who or ""), match["prefix"] or "", int(match["number"]), len(match["number"]) if match["number"][0] == "0" else 0)
-        for who, name in rows
-        if (match := NUMBERED.match(str(name)))
-    )
-    dense = []
-    for (who, prefix), group in groupby(found, key=lambda one: one[:2]):
-        members = list(group)
-        numbers = sorted({one[2] for one in members})
-        if len(numbers) >= LEAST and len(numbers) >= DENSE * (numbers[-1] - numbers[0] + 1):
-            dense.append((f"{who} {prefix}".strip() if who else prefix, max(one[3] for one in members), numbers))
-    return dense
-
-
-def _missing(prefix: str, width: int, numbers: list[int]) -> list[str]:
-    return [f"{prefix}{number:0{width}d}" for one, other in pairwise(numbers) for number in range(one + 1, other)]
+    _, rows = material.store.rows(f"""
+        with keys as (
+          select distinct coalesce({owner}, '') as who, {text} as text, regexp_extract({text}, '[0-9]+$') as digits
+          from "{table.id}" where "{key}" is not null
+        ),
+        numbered as (
+          select who, left(text, length(text) - length(digits)) as prefix, cast(digits as bigint) as number,
+            case when digits like '0%' then length(digits) else 0 end as width
+          from keys where length(digits) between 1 and {LONGEST}
+        ),
+        series as (
+          select who, prefix, max(width) as width, count(distinct number) as size, max(number) - min(number) + 1 as reach
+          from numbered group by who, prefix
+        ),
+        dense as (select * from series where size >= {LEAST} and size >= {DENSE} * reach),
+        steps as (
+          select n.who, n.prefix, n.number, lead(n.number) over (partition by n.who, n.prefix order by n.number) as following
+          from (select distinct who, prefix, number from numbered) as n
+          join dense as d on d.who = n.who and d.prefix = n.prefix and d.size < d.reach
+        )
+        select d.who, d.prefix, d.width, s.number, s.following
+        from dense as d
+        left join steps as s on s.who = d.who and s.prefix = d.prefix and s.following > s.number + 1
+        order by d.who, d.prefix, s.number""")
+    return [
+        (f"{who} {prefix}".strip() if who else prefix, int(width), range(number + 1, following) if following else ())
+        for who, prefix, width, number, following in rows
+    ]
