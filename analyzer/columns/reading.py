@@ -24,6 +24,8 @@ SAME_KIND = 0.5  # of the keys of two arrays of one file; from here on they hold
 def read_sets(paths: Sequence[Path], documents: Collection[Path] = ()) -> list[RecordSet]:
     """The record sets of all evidence below the paths; files that cannot be read are left out here, as the loader tells.
 
+    Tables in reports are left to the checks of the catalogue: many sum up, and their rows are no records.
+
     Args:
         documents: files under review; where they lie among the evidence, they are none.
     """
@@ -38,7 +40,8 @@ def _sets_of(path: Path, name: str) -> list[RecordSet]:
         if isinstance(content, JsonFile):
             return _of_json(name, {place: _json_rows(records) for place in content.arrays() if (records := content.at(place))})
         if isinstance(content, Tables):
-            return [one for records in content.found for one in _made(name, records.name, _table_rows(records))]
+            found = () if content.in_prose else content.found
+            return [one for records in found for one in _made(name, records.name, _table_rows(records))]
         return _made(name, "", _table_rows(content))
     except (EvidenceError, UnicodeError):
         return []

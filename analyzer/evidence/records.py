@@ -104,7 +104,9 @@ class Tables:
     Attributes:
         found: the records of each.
         left_out: why others could not be read.
+        in_prose: whether they stand in a report, whose tables often sum up instead of listing records.
     """
 
     found: tuple[Records, ...]
     left_out: tuple[EvidenceError, ...] = ()
+    in_prose: bool = False

@@ -52,7 +52,7 @@ def read_report(path: Path, name: str) -> Tables:
     if tables and prescribes(document):
         problem = "it lays down rules, so what its tables say is what shall be and not what is"
         return Tables(found=(), left_out=(EvidenceError(name, problem, "Give it as a document of the review"),))
-    return Tables(found=tuple(_records(at, *table) for at, table in enumerate(tables, start=1)))
+    return Tables(found=tuple(_records(at, *table) for at, table in enumerate(tables, start=1)), in_prose=True)
 
 
 def prescribes(document: Document) -> bool:
