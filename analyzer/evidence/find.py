@@ -10,7 +10,7 @@ from claims import LeftOut
 
 from ..errors import EvidenceError
 from .files import is_evidence
-from .locker import LONGEST_NAME, Locker, is_locker
+from .locker import LONGEST_NAME, Entry, Locker, is_locker
 from .records import printable
 
 
@@ -24,6 +24,7 @@ class Found:
         extracted_at: when it was exported, ISO 8601, where a locker knows it.
         source_count: the number of rows that the source reported, where a locker knows it.
         partial: a locker knows that the collector did not see the last page.
+        entry: what the ledger of a locker says of it.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Found:
     extracted_at: str | None = None
     source_count: int | None = None
     partial: bool = False
+    entry: Entry | None = None
 
 
 def find_files(paths: Sequence[Path]) -> tuple[list[Found], list[LeftOut]]:
@@ -87,5 +89,5 @@ def _of_locker(path: Path) -> tuple[list[Found], list[LeftOut]]:
             left_out.append(LeftOut(what=what, why=fault, advice="Add the export again"))
         else:
             known = {"extracted_at": entry.extracted_at, "source_count": entry.source_count}
-            found.append(Found(path=locker.file_of(entry), name=entry.name, partial=entry.complete is False, **known))
+            found.append(Found(path=locker.file_of(entry), name=entry.name, partial=entry.complete is False, entry=entry, **known))
     return found, left_out

@@ -19,6 +19,9 @@ from ..model import EvidenceFile, Period
 from .files import Facts, examine, open_records
 from .find import Found, find_files
 from .jsonfile import JsonFile
+from .locker import LEDGER
+from .manifest import TABLE as MANIFEST
+from .manifest import manifest_row
 from .match import NoMatch
 from .neutral import NeutralLoad, neutral_load
 from .parquet import hash_of, is_parquet, read_parquet
@@ -83,6 +86,9 @@ def load_evidence(
             left_out.append(_left_out(one.name, error))
         left_out += loading.left_out
         orders |= loading.orders
+    ledger = [manifest_row(one.entry, one.name) for one in found if one.entry and one.name in names.values()]
+    if MANIFEST in store.tables and ledger:
+        store.add_rows(MANIFEST, ledger, LEDGER)
     faults: dict[str, list[str]] = {}
     for fault in store.finish(orders):
         faults.setdefault(fault.file, []).append(str(fault).removeprefix(f"{fault.file}, "))
