@@ -61,8 +61,8 @@ def read_parquet(store: Store, path: Path, name: str, sources: Iterable[SourceEn
     if not rows:
         raise EvidenceError(name, "the Parquet file has no row", "Export it again with its rows")
     file = PlacedFile(
-        store=store, path=path, name=name, relation=relation, types=types, rows=rows, columnar=True, problem=DAMAGED,
-        row="cast(null as bigint)" if ROW in types else f"{ROW} + 1",
+        store=store, path=path, name=name, relation=relation, numbered=relation, types=types, rows=rows,
+        columnar=True, problem=DAMAGED, row="cast(null as bigint)" if ROW in types else f"{ROW} + 1",
     )  # fmt: skip
     objects = file.objects()
     return objects if recognise(objects, sources, name) else file.table()

@@ -89,7 +89,8 @@ class PlacedFile:
         path: where it lies.
         name: as messages call it.
         relation: the file in the `from` of a query.
-        row: the expression of the number of a row.
+        numbered: the same with the number of each row, where that costs something.
+        row: the expression of the number of a row, over `numbered`.
         types: its columns.
         headers: what its columns are called, where these are not their names in the relation.
         rows: number of its rows.
@@ -101,6 +102,7 @@ class PlacedFile:
     path: Path
     name: str
     relation: str
+    numbered: str
     row: str
     types: dict[str, ColumnType]
     headers: Sequence[str] = ()
@@ -164,7 +166,7 @@ class PlacedFile:
             texts = [source.text() for source in self.sources.values()]
             cells = {name: texts[at] if at >= 0 else "cast(null as varchar)" for name, at in columns.items()}
             shown = ", ".join(f"{cell} as {_name(name)}" for name, cell in cells.items())
-        return f"select {self.row} as row_number, {shown}, {quoted(self.name)} as file from {self.relation} as r"
+        return f"select {self.row} as row_number, {shown}, {quoted(self.name)} as file from {self.numbered} as r"
 
     def mapped(self, neutral: NeutralLoad, table: Table) -> dict[str, Source] | None:
         """The source of each column of the table, where the file fills this one table column by column; None where not."""
@@ -211,7 +213,7 @@ class PlacedFile:
         self.store.add_part(
             Part(
                 table=table.id, path=self.path if self.columnar and "filename" not in self.types else None,
-                relation=self.relation, file=self.name, columns=taken, rows=found[-1], row=self.row,
+                relation=self.numbered, file=self.name, columns=taken, rows=found[-1], row=self.row,
                 in_place=self.columnar and not read,
             )
         )  # fmt: skip
@@ -241,7 +243,7 @@ class PlacedFile:
 
     def _faults(self, table: Table, column: str, cleaned: str, typed: str, count: int) -> list[str]:
         rows = self._look(
-            f"select {self.row}, {cleaned} from {self.relation} where {cleaned} is not null and {typed} is null"
+            f"select {self.row}, {cleaned} from {self.numbered} where {cleaned} is not null and {typed} is null"
             f" order by 1 limit {FAULTS_SHOWN}"
         )
         faults = [f"row {row}: {str(value)[:80]!r} is not a {table.id}.{column}" for row, value in rows]

@@ -18,7 +18,7 @@ from .store import QueryError, Store
 
 LARGE_FILE = 32_000_000  # bytes; below it the difference is not felt
 CHUNK = 8 * 1024 * 1024
-ODD = (b"\0", b"\n\n", b"\n\r\n", b"\r\r")
+OVERLAP = 3  # bytes
 
 
 def may_be_plain(path: Path) -> bool:
@@ -39,34 +39,40 @@ def plain_records(store: Store, path: Path, name: str, records: Records, encodin
     if not may_be_plain(path) or encoding not in ("utf-8", "utf-8-sig") or records.kind != "csv" or records.incomplete:
         return None
     delimiter = _delimiter(path, records.columns, encoding)
-    if delimiter is None or _is_odd(path, delimiter):
+    signs = _signs(path, delimiter) if delimiter else None
+    if delimiter is None or signs is None:
         return None
     cells = [f"c{at}" for at in range(len(records.columns))]
-    shown = ", ".join(f"replace(replace({cell}, e'\\r\\n', e'\\n'), e'\\r', e'\\n') as {cell}" for cell in cells)
     types = ", ".join(f"'{cell}': 'varchar'" for cell in cells)
-    numbered = (
-        f"select row_number() over () + 1 as number, {shown} from read_csv({quoted(str(path))}, header=false, skip=1,"
-        f" auto_detect=false, delim={quoted(delimiter)}, quote='\"', escape='\"', comment='', strict_mode=true,"
-        f" null_padding=false, max_line_size={LONGEST_ROW}, columns={{{types}}})"
+    read = (
+        f"read_csv({quoted(str(path))}, header=false, skip=1, auto_detect=false, delim={quoted(delimiter)}, quote='\"',"
+        f" escape='\"', comment='', strict_mode=true, null_padding=false, max_line_size={LONGEST_ROW}, columns={{{types}}})"
     )
-    said = f"coalesce({', '.join(cells)})"
-    relation = f"(select * from ({numbered}) as numbered where {said} is not null)"
+    shown = ", ".join(f"replace(replace({cell}, e'\\r\\n', e'\\n'), e'\\r', e'\\n') as {cell}" if signs else cell for cell in cells)
+    said = f"coalesce({', '.join(cells)}) is not null"
+    relation = f"(select {shown} from {read} where {said})"
+    numbered = f"(select * from (select row_number() over () + 1 as number, {shown} from {read}) as numbered where {said})"
     header = next(csv.reader([_first_line(path, encoding)], delimiter=delimiter))
-    single = " + ".join(f"case when trim({cell}) <> '' then 1 else 0 end" for cell in cells)
-    words = [f"trim({cell})" for cell in cells]
-    total = f"coalesce({', '.join(f'nullif({word}, {quoted(str())})' for word in words)}) ilike '%total%'"
-    odd = f"{total} or {single} <= 1 or c0 = {quoted(header[0])}"
     try:
-        rows, odd_rows = store.look(f"select count(*), count(*) filter (where {odd}) from {relation} as r")[0]
+        rows, odd = store.look(f"select count(*), count(*) filter (where {_odd_row(cells, header)}) from {relation} as r")[0]
     except QueryError:
         return None
-    if odd_rows or not rows:
+    if odd or not rows:
         return None
     file = PlacedFile(
-        store=store, path=path, name=name, relation=relation, row="number", types=dict.fromkeys(cells, TEXT),
-        headers=records.columns, rows=int(rows), problem="its rows cannot be told apart",
+        store=store, path=path, name=name, relation=relation, numbered=numbered, row="number",
+        types=dict.fromkeys(cells, TEXT), headers=records.columns, rows=int(rows), problem="its rows cannot be told apart",
     )  # fmt: skip
     return file.table()
+
+
+def _odd_row(cells: list[str], header: list[str]) -> str:
+    """The condition of rows that may be a total, a remark or the header once more."""
+    filled = [f"trim(coalesce({cell}, '')) <> ''" for cell in cells]
+    count = " + ".join(f"cast({one} as integer)" for one in filled)
+    said = ", ".join(f"nullif(trim({cell}), '')" for cell in cells)
+    lonely = f"case when {filled[0]} and {filled[1]} then false else {count} <= 1 end"
+    return f"coalesce({said}) ilike '%total%' or {lonely} or c0 = {quoted(header[0])}"
 
 
 def _first_line(path: Path, encoding: str) -> str:
@@ -87,15 +93,19 @@ def _delimiter(path: Path, columns: tuple[str, ...], encoding: str) -> str | Non
     return None
 
 
-def _is_odd(path: Path, delimiter: str) -> bool:
-    """Whether the bytes hold what the two readers take differently: empty lines, NUL, spaces between quotation and cell."""
+def _signs(path: Path, delimiter: str) -> bool | None:
+    """Whether the bytes hold a carriage return; None where they hold what the two readers take differently.
+
+    That is NUL, an empty line, or spaces between a quotation and the delimiter.
+    """
     mark = delimiter.encode()
-    signs = (*ODD, mark + b' "', b'" ' + mark)
-    rest = b""
+    odd = (b"\0", b"\n\n", b"\n\r\n", b"\r\r", mark + b' "', b'" ' + mark, b'  "', b'"  ')
+    rest, returns = b"", False
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            block = rest + chunk
-            if any(sign in block for sign in signs):
-                return True
-            rest = block[-3:]
-    return False
+            block = (rest + chunk).replace(b'""', b"")
+            if any(sign in block for sign in odd):
+                return None
+            returns = returns or b"\r" in chunk
+            rest = chunk[-OVERLAP:]
+    return returns
