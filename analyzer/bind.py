@@ -31,6 +31,8 @@ FREQUENCIES: dict[str, tuple[float, str | None]] = {
     "weekly": (7, "week"), "biweekly": (14, None), "monthly": (31, "month"), "bimonthly": (62, None),
     "quarterly": (92, "quarter"), "semiannual": (184, "half"), "annual": (366, "year"), "every_two_years": (731, None),
 }  # fmt: skip
+# A span over which a figure is taken, and the frequency that the same word reads as.
+SPANS = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "annual"}
 SURE = 0.75  # below this the topic stands on the words above the sentence, which promise nothing by themselves
 SURE_OF_WORDS = 0.45  # below this not even the words of a part's own promise bind a claim to it
 SURE_BY_MEANING = 0.95  # below this a topic that no wording names is told, and not tested
@@ -161,6 +163,7 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
 def _unread(claim: Claim) -> tuple[str, ...]:
     """The times, frequencies and shares of a sentence that none of its parameters carries ("within 7 days of hire")."""
     carried = [one for value in claim.params.values() for one in (value.values() if isinstance(value, dict) else [value])]
+    carried += [SPANS[value] for value in carried if isinstance(value, str) and value in SPANS]
     return tuple(
         claim.text[one.start : one.end]
         for one in quantities(claim.text)
