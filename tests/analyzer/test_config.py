@@ -116,6 +116,17 @@ def test_no_such_file(tmp_path: Path) -> None:
         read_config(tmp_path / "goldenthread.toml")
 
 
+@pytest.mark.parametrize("memory", ["800MB", "2 GB", "12GB"])
+def test_memory(tmp_path: Path, memory: str) -> None:
+    assert read_config(write(tmp_path, f'memory = "{memory}"')).memory == memory
+
+
+@pytest.mark.parametrize("memory", ["1MB", "much", "-2GB", "80%", "1GB; drop"])
+def test_what_is_no_memory(tmp_path: Path, memory: str) -> None:
+    with pytest.raises(ConfigError, match="1: memory"):
+        read_config(write(tmp_path, f'memory = "{memory}"'))
+
+
 class TestPeriod:
     def test_both_ends_and_the_day_of_snapshots(self) -> None:
         period = parse_period(" 2026-01-01 .. 2026-06-30 ")

@@ -1,0 +1,41 @@
+"""Verdicts on populations that the engine counts are those on the same rows looked at one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer import judge as judging
+from analyzer.bind import bind
+from analyzer.catalog import load_catalog
+from analyzer.evidence import tally
+from analyzer.judge import Evidence, judge
+from analyzer.model import Verdict
+from tests.analyzer.builders import PERIOD, Rows, claim, devices, store, verdict
+
+
+def large_verdict(rows: Rows) -> Verdict:
+    """The verdict that is given when the tables pass for large ones."""
+    catalog = load_catalog()
+    filled = store(rows, catalog)
+    filled.largest = 1 << 40
+    (given,) = judge([bind(claim(), catalog, PERIOD)], catalog, Evidence(store=filled, period=PERIOD))
+    return given
+
+
+@pytest.mark.parametrize("states", [(True, True), (True, False, False), (None, True, True, True), (None, False), ()])
+def test_the_verdict_is_the_same(states: tuple[bool | None, ...]) -> None:
+    rows = {"devices": devices(*states)}
+    one, other = large_verdict(rows), verdict(claim(), rows)
+    assert (one.status, one.why, one.population) == (other.status, other.why, other.population)
+    assert (one.exceptions, one.unknown, one.query) == (other.exceptions, other.unknown, other.query)
+
+
+def test_what_is_not_listed_is_counted_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (tally, judging):
+        monkeypatch.setattr(module, "MOST_LISTED", 4)
+    found = large_verdict({"devices": devices(*[False] * 9, True)})
+    assert (found.status, found.population) == ("contradicted", 10)
+    assert len(found.exceptions) == 4
+    assert "9 of 10 break it" in found.why
+    assert "and 6 more" in found.why
+    assert "the first 4 are listed" in found.why
