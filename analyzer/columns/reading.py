@@ -90,7 +90,8 @@ def _of_json(file: str, arrays: Mapping[str, list[dict[str, str]]]) -> list[Reco
         keys = {key for row in rows for key in row}
         for group in groups:
             others = {key for row in arrays[group[0]] for key in row}
-            if len(keys & others) >= max(2, SAME_KIND * min(len(keys), len(others))):
+            denied = any(DENIES.sub("", _last(a)) == _last(b) for a, b in ((place, group[0]), (group[0], place)))
+            if len(keys & others) >= (2 if denied else max(2, SAME_KIND * min(len(keys), len(others)))):
                 group.append(place)
                 break
         else:
