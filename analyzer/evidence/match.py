@@ -65,6 +65,20 @@ def match_table(headers: Iterable[str], tables: Mapping[str, Table]) -> Match | 
     return Match(tables[ranked[0]], found[ranked[0]])
 
 
+def with_context(match: Match, given: Iterable[str]) -> Match:
+    """The match with free columns filled from what the records stand in (`pipeline.name`), by names and synonyms alone.
+
+    Args:
+        given: keys of what the records stand in; they say nothing on which table it is.
+    """
+    headers, free = dict(match.headers), list(given)
+    for column, spec in match.table.columns.items():
+        header = None if column in headers else _first(spec, list(_names(column, spec)), free, set(headers.values()))
+        if header is not None:
+            headers[column] = header
+    return Match(match.table, headers)
+
+
 @cache
 def plain(header: str) -> str:
     """A header without case, punctuation and remarks in square brackets: `Last Sign In [READ ONLY]` is `lastsignin`.

@@ -101,7 +101,8 @@ def _of_object(
         own = {**context, _last(name): key}
         yield from _arrays(one, name, f"{place}.{key}" if place else key, own, depth + 1)
     if keyed is None:
-        yield from _inside(value, name, place, {**context, **_context(value, _last(name), identifying=False)}, depth + 1)
+        around = {**_beside(value), **context, **_context(value, _last(name), identifying=False)}
+        yield from _inside(value, name, place, around, depth + 1)
 
 
 def _inside(value: dict[str, Any], name: str, place: str, context: dict[str, Any], depth: int) -> Iterator[Any]:
@@ -148,6 +149,13 @@ def _context(value: Mapping[str, Any], name: str, *, identifying: bool) -> dict[
     telling = {key: one for key, one in plain.items() if IDENTIFIES.search(_snake(key))}
     chosen = (telling or plain) if identifying else plain
     return {f"{name}.{key}": one for key, one in list(chosen.items())[:MOST_CONTEXT]}
+
+
+def _beside(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What tells the objects that stand beside arrays, such as the pipeline whose stages these are (`pipeline.name`)."""
+    inner = {key: one for key, one in value.items() if isinstance(one, dict) and any(isinstance(v, list) for v in value.values())}
+    found = {f"{key}.{k}": v for key, one in inner.items() for k, v in one.items() if _scalar(v) and IDENTIFIES.search(_snake(k))}
+    return {key: one for key, one in list(found.items())[:MOST_CONTEXT] if len(str(one)) <= LONGEST_CONTEXT}
 
 
 def _last(name: str) -> str:

@@ -12,11 +12,12 @@ from .approvals import TABLE as APPROVALS
 from .approvals import review_columns, reviews_sql
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
-from .match import Match, NoMatch, match_table
+from .match import Match, NoMatch, match_table, with_context
 from .moments import Clock, clocks, moment_sql
 from .records import Records
 from .registers import REPORTS, REVIEWS, report_columns, reports_sql
 
+OF_REPORTS = "vendors.report"  # what a register says of reports is also a record of them
 NUMBERED = ("number", "pr_number")
 
 
@@ -42,6 +43,8 @@ def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad |
     match, known = _match(expressions, values, tables)
     if isinstance(match, NoMatch):
         return match
+    around = {key: _json_value(key) for key in sorted(records.context)}
+    match, expressions = with_context(match, around), {**around, **expressions}
     sql = [_insert(match, expressions, known)]
     mapping = {header: f"{match.table.id}.{column}" for column, header in match.headers.items()}
     for clock in (known[header] for header in match.headers.values() if header in known):
@@ -53,7 +56,8 @@ def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad |
         sql.append(removals_sql(account, expressions[account.header], chosen))
         mapping[account.header] = f"{REMOVALS}.removed_at ({account.system})"
     filled = [match.table.id, *([REMOVALS] if accounts else [])]
-    reports = report_columns(expressions, mapping) if match.table.id == "vendors" and {REPORTS, REVIEWS} <= tables.keys() else None
+    others = {header: target for header, target in mapping.items() if not target.startswith(OF_REPORTS)}
+    reports = report_columns(expressions, others) if match.table.id == "vendors" and {REPORTS, REVIEWS} <= tables.keys() else None
     if reports:
         vendor = chosen.get("vendor_id") or chosen["name"]
         sql.append(reports_sql(reports, vendor, expressions))

@@ -168,3 +168,13 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 def test_yaml_that_cannot_be_read(tmp_path: Path, content: str, why: str) -> None:
     with pytest.raises(EvidenceError, match=why):
         record_sets(write(tmp_path, "a.yaml", content))
+
+
+def test_free_columns_are_filled_from_what_the_records_stand_in(tmp_path: Path) -> None:
+    stages = [
+        {"name": "build", "order": 1, "type": "build", "enabled": True, "steps": []},
+        {"name": "ship", "order": 2, "type": "deploy", "enabled": True},
+    ]
+    (tmp_path / "line.json").write_text(json.dumps({"pipeline": {"name": "orders-line", "version": "2"}, "stages": stages}))
+    loaded = load(tmp_path, "pipeline_stages")
+    assert column(loaded, "pipeline_stages", "pipeline") == ["orders-line", "orders-line"]
