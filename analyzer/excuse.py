@@ -17,11 +17,13 @@ from .evidence.store import Store
 from .model import Excused, Observation, Period
 
 TABLE = "exceptions"
-IN_FORCE = re.compile(r"approv|accept|active|open|grant|valid|in force|current", re.IGNORECASE)
+IN_FORCE = re.compile(r"approv|accept|active|open|grant|valid|in force|current|closed|respond|complet|deliver", re.IGNORECASE)
 NOT_IN_FORCE = re.compile(
-    r"not |un(?:approved|accepted)|reject|den(?:y|ied)|draft|pending|withdrawn|revok|expired|closed|lapsed|under review",
+    r"not |un(?:approved|accepted)|reject|den(?:y|ied)|draft|pending|withdrawn|revok|expired|lapsed|under review",
     re.IGNORECASE,
 )
+CLOSED = re.compile(r"\s*closed\b", re.IGNORECASE)
+FEWEST_WORDS = 2  # of a name that prose can be taken to say
 SHORTEST = 4  # characters of an identifier; a shorter one stands in other words
 
 
@@ -64,10 +66,17 @@ def acceptances(store: Store) -> tuple[Acceptance, ...]:
                 approver=row["approved_by"] or "",
                 start=row["approved_at"].date() if row["approved_at"] else None,
                 end=row["expires_at"].date() if row["expires_at"] else None,
-                in_force=not NOT_IN_FORCE.search(status) and (not status or IN_FORCE.search(status) is not None),
+                in_force=_was_in_force(status, row["expires_at"] is not None),
             )
         )
     return tuple(found)
+
+
+def _was_in_force(status: str, ends: bool) -> bool:
+    """Whether an entry stood while it ran: one that was closed did, for as long as it says."""
+    if NOT_IN_FORCE.search(status) or (CLOSED.match(status) and not ends):
+        return False
+    return not status or IN_FORCE.search(status) is not None
 
 
 def excuse(
@@ -138,7 +147,17 @@ def _identifiers(observation: Observation) -> list[str]:
 
 def _is_about(entry: Acceptance, observation: Observation, names: Iterable[str]) -> bool:
     """Whether an entry is about an item: by exactly its name, or by naming one of its identifiers anywhere."""
-    return entry.affected == observation.item.lower() or any(_mentions(entry, name) for name in names)
+    if entry.affected == observation.item.lower() or any(_mentions(entry, name) for name in names):
+        return True
+    return not entry.affected and _in_words(entry, observation.item)
+
+
+def _in_words(entry: Acceptance, item: str) -> bool:
+    """Whether an entry without a column for what it affects says an item's name in words ("Legacy ETL" for `legacy-etl@...`)."""
+    words = re.findall(r"[a-z]+|\d+", item.split("@", maxsplit=1)[0].lower())
+    if len(words) < FEWEST_WORDS or re.search(r"\d", item.split("@", maxsplit=1)[0]):
+        return False
+    return re.search(r"(?<![\w-])" + r"[\W_]+".join(map(re.escape, words)) + r"(?![\w-])", entry.text, re.IGNORECASE) is not None
 
 
 def _mentions(entry: Acceptance, name: str) -> bool:
