@@ -20,12 +20,12 @@ class Listed:
 
     Attributes:
         row: its values by column.
-        file: the file that was read and that it speaks of.
+        files: what was read of the file that it speaks of: a workbook gives one for each sheet.
         tables: the tables that came out of it; the manifest itself where that is not known.
     """
 
     row: dict[str, Any]
-    file: EvidenceFile | None
+    files: tuple[EvidenceFile, ...]
     tables: tuple[str, ...]
 
     @property
@@ -60,12 +60,12 @@ def _listed(row: dict[str, Any], material: Material) -> Listed:
     found = found or [file for file in material.files if digest and file.sha256 == digest]
     filling = [file for file in material.files if table and table in file.tables]
     found = found or (filling if len(filling) == 1 else [])
-    tables = tuple(found[0].tables) if found else (table,) if table in material.catalog.tables else (TABLE,)
-    return Listed(row=row, file=found[0] if found else None, tables=tables)
+    filled = tuple(dict.fromkeys(name for file in found for name in file.tables))
+    return Listed(row=row, files=tuple(found), tables=filled or ((table,) if table in material.catalog.tables else (TABLE,)))
 
 
 def _base(name: Any) -> str:
-    return PurePosixPath(str(name or "").replace("\\", "/")).name.lower()
+    return re.sub(r" \[[^\]]*\]$", "", PurePosixPath(str(name or "").replace("\\", "/")).name.lower())
 
 
 def no_manifest(material: Material, what: str) -> Iterable[Outcome]:

@@ -144,3 +144,11 @@ def test_exports_of_two_sources_may_have_the_same_name(tmp_path: Path) -> None:
 
 def test_stored_files_are_read_only(locker: Locker) -> None:
     assert not locker.file_of(locker.entries()[0]).stat().st_mode & 0o222
+
+
+def test_the_ledger_is_read_as_a_manifest_of_the_evidence(locker: Locker) -> None:
+    loaded = load_evidence([locker.folder], catalog_of("people", "evidence_manifest"), PERIOD)
+    columns, rows = loaded.store.rows('select * from "evidence_manifest"')
+    (row,) = [dict(zip(columns, one, strict=True)) for one in rows]
+    assert (row["file"], row["source_reported_count"], row["timezone"]) == ("people.csv", 1, "UTC")
+    assert (row["extracted_at"], row["sha256"]) == (datetime(2026, 6, 30, 17), locker.entries()[0].sha256)

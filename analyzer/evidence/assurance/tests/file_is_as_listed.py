@@ -22,12 +22,13 @@ def run(material: Material) -> Iterable[Outcome]:
     if not listed:
         return no_manifest(material, "the hash of each file")
     failures = [
-        failed(one.tables, f"{one.file.path} is not the file whose hash was recorded", "files were changed", [one.file.path])
+        failed(one.tables, f"{file.path} is not the file whose hash was recorded", "files were changed", [file.path])
         for one in listed
-        if one.file and one.file.sha256 and one.file.sha256 != one.text("sha256").lower()
+        for file in one.files
+        if file.sha256 and file.sha256 != one.text("sha256").lower()
     ]
     manifests = set(material.store.files(TABLE))
-    known = {one.file.path for one in listed if one.file} | manifests
+    known = {file.path for one in listed for file in one.files} | manifests
     failures += [
         failed(file.tables, f"{file.path} is not in the manifest", "files are not in the manifest", [file.path])
         for file in material.files

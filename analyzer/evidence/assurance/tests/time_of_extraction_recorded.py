@@ -28,7 +28,7 @@ def run(material: Material) -> Iterable[Outcome]:
         for one in entries
         if (problem := _problem(one))
     ]
-    dated = {file.path for file in material.files if file.extracted_at} | {one.file.path for one in entries if one.file}
+    dated = {file.path for file in material.files if file.extracted_at} | {file.path for one in entries for file in one.files}
     undated = [file for file in material.files if file.path not in dated and file.tables]
     if failures or not undated:
         return in_order(failures, f"the time of extraction of {len(dated)} files is recorded", tables_of(material.files))
@@ -39,7 +39,7 @@ def run(material: Material) -> Iterable[Outcome]:
 
 def _problem(one: Listed) -> str | None:
     extracted, text = one.moment("extracted_at"), one.text("tsa_token")
-    if extracted is None and not (one.file and one.file.extracted_at):
+    if extracted is None and not any(file.extracted_at for file in one.files):
         return "is listed without its time of extraction"
     if not text:
         return None
