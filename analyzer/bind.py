@@ -36,6 +36,7 @@ SPANS = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quart
 SURE = 0.75  # below this the topic stands on the words above the sentence, which promise nothing by themselves
 SURE_OF_WORDS = 0.45  # below this not even the words of a part's own promise bind a claim to it
 SURE_BY_MEANING = 0.95  # below this a topic that no wording names is told, and not tested
+INTRODUCTION = re.compile(r"[^:]{12,}:\s")  # what a list says before its items
 SEVERITIES = ("critical", "high", "medium", "low")
 
 
@@ -203,9 +204,7 @@ def _asserted(claim: Claim, entry: TopicEntry) -> tuple[str, ...]:
     for name, part in check.parts.items():
         said = not part.said or any(expression(pattern).search(claim.text) for pattern in part.said)
         stated = sure and said and any(claim.params.get(one) is not None for one in part.tests if one not in check.qualifies)
-        if stated or (
-            claim.confidence >= SURE_OF_WORDS and any(expression(pattern).search(claim.text) for pattern in part.promise)
-        ):
+        if stated or (claim.confidence >= SURE_OF_WORDS and _says(claim, part.promise)):
             asserted.append(name)
     return tuple(asserted)
 
@@ -225,7 +224,14 @@ def _promises(claim: Claim, check: Check) -> bool:
     said = not check.said or any(expression(pattern).search(claim.text) for pattern in check.said)
     if said and any(claim.params.get(name) is not None for name in check.tests if name not in check.qualifies):
         return True
-    return claim.confidence >= SURE and any(expression(pattern).search(claim.text) for pattern in check.promise)
+    return claim.confidence >= SURE and _says(claim, check.promise)
+
+
+def _says(claim: Claim, promises: Sequence[str]) -> bool:
+    """Whether a claim says one of the promises: an item of a list in words of its own, and not only in what introduces the list."""
+    introduced = INTRODUCTION.match(claim.text) if claim.form == "item" else None
+    own = introduced.end() if introduced else 0
+    return any(found.end() > own for pattern in promises for found in expression(pattern).finditer(claim.text))
 
 
 def _pins(entry: TopicEntry, name: str, value: Any) -> bool:
