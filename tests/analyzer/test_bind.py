@@ -171,7 +171,7 @@ class TestWhatIsBound:
         assert bound("disk_encryption", "No laptop is left unencrypted without FileVault.").check == "disk_encryption"
 
     def test_a_topic_without_a_check_does_not_bind(self) -> None:
-        binding = bound("boundaries_scope", "The description covers the production platform.")
+        binding = bound("placeholder_text", "[Describe the network here]")
         assert binding.check is None
         assert "no check" in binding.why[0]
 

@@ -194,7 +194,7 @@ class TestWording:
         assert word in found.why
 
     def test_a_topic_without_a_check_is_not_shown(self) -> None:
-        found = verdict(claim("boundaries_scope", "The description covers the production platform."), {"devices": devices(True)})
+        found = verdict(claim("placeholder_text", "[Describe the network here]"), {"devices": devices(True)})
         assert found.status == "not_shown"
         assert "there is no check" in found.why.lower()
 

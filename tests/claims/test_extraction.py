@@ -43,7 +43,7 @@ def facts(text: str) -> Facts:
             "All backups are taken daily, encrypted with AES-256 and retained for 30 days.",
             [
                 ("backup_frequency", {"frequency": "daily"}),
-                ("backup_encryption", {"encrypted": True}),
+                ("backup_encryption", {"algorithm": "AES-256", "encrypted": True}),
                 ("backup_retention", {"retention": "30 days"}),
             ],
         ),
