@@ -268,7 +268,7 @@ class TestTopics:
         done = goldenthread("topics", "list")
         assert (done.code, done.err) == (0, "")
         assert "check disk_encryption" in done.out
-        assert "      pentest" in done.out
+        assert "      placeholder_text" in done.out
 
     def test_show(self) -> None:
         done = goldenthread("topics", "show", "disk_encryption")

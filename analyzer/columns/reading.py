@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..catalog import SourceEntry
 from ..errors import EvidenceError
 from ..evidence.files import examine, open_records
 from ..evidence.find import find_files
 from ..evidence.jsonfile import JsonFile
+from ..evidence.recognise import recognise
 from ..evidence.records import Problems, Records, Tables
 from .profile import RecordSet
 
@@ -21,22 +23,25 @@ DENIES = re.compile(r"^(?:not?|non|un|missing|without)_?", re.IGNORECASE)
 SAME_KIND = 0.5  # of the keys of two arrays of one file; from here on they hold one kind of record
 
 
-def read_sets(paths: Sequence[Path], documents: Collection[Path] = ()) -> list[RecordSet]:
+def read_sets(paths: Sequence[Path], documents: Collection[Path] = (), sources: Collection[SourceEntry] = ()) -> list[RecordSet]:
     """The record sets of all evidence below the paths; files that cannot be read are left out here, as the loader tells.
 
     Tables in reports are left to the checks of the catalogue: many sum up, and their rows are no records.
 
     Args:
         documents: files under review; where they lie among the evidence, they are none.
+        sources: exports that are known; what they recognise is left to the checks, which know what its columns mean.
     """
     reviewed = {document.resolve() for document in documents}
     found = [file for file in find_files(paths)[0] if file.path.resolve() not in reviewed]
-    return [one for file in found if file.path.stat().st_size <= LARGEST_FILE for one in _sets_of(file.path, file.name)]
+    return [one for file in found if file.path.stat().st_size <= LARGEST_FILE for one in _sets_of(file.path, file.name, sources)]
 
 
-def _sets_of(path: Path, name: str) -> list[RecordSet]:
+def _sets_of(path: Path, name: str, sources: Collection[SourceEntry]) -> list[RecordSet]:
     try:
         content = open_records(path, name, examine(path, name))
+        if not isinstance(content, Tables) and recognise(content, sources, name):
+            return []
         if isinstance(content, JsonFile):
             return _of_json(name, {place: _json_rows(records) for place in content.arrays() if (records := content.at(place))})
         if isinstance(content, Tables):
