@@ -18,7 +18,6 @@ from .store import QueryError, Store
 
 LARGE_FILE = 32_000_000  # bytes; below it the difference is not felt
 CHUNK = 8 * 1024 * 1024
-OVERLAP = 3  # bytes
 
 
 def may_be_plain(path: Path) -> bool:
@@ -103,9 +102,11 @@ def _signs(path: Path, delimiter: str) -> bool | None:
     rest, returns = b"", False
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            block = (rest + chunk).replace(b'""', b"")
-            if any(sign in block for sign in odd):
+            block = rest + chunk
+            end = block.rfind(b"\n") + 1 if len(chunk) == CHUNK else len(block)
+            lines = block[:end].replace(b'""', b"")
+            if end == 0 or any(sign in lines for sign in odd):
                 return None
-            returns = returns or b"\r" in chunk
-            rest = chunk[-OVERLAP:]
+            returns = returns or b"\r" in lines
+            rest = block[end - 1 :]
     return returns

@@ -80,6 +80,15 @@ def test_what_is_not_plain_is_read_row_by_row(tmp_path: Path, monkeypatch: pytes
     assert [left.why for left in one.left_out] == [left.why for left in other.left_out]
 
 
+def test_stretches_of_the_file_that_are_read_at_once_may_end_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f'p{number}@northwind.example,"P, ""{number}""",2024-02-01,,active' for number in range(40)]
+    text = "\n".join([HEADER, *rows]).encode()
+    for size in range(100, 160):
+        monkeypatch.setattr(plain, "CHUNK", size)
+        assert is_plain(tmp_path, text, monkeypatch)
+    assert not is_plain(tmp_path, text.replace(b"active\np39", b"active\n\np39"), monkeypatch)
+
+
 def test_titles_above_the_header_are_no_matter_for_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "\n".join(["People report,,,,", HEADER, *ROWS]).encode()
     assert len(column(read(tmp_path, text, True, monkeypatch), "people", "email")) == 4
