@@ -13,6 +13,7 @@ from tests.claims.catalogue import block, document, extractor, topics
 TOPICS = topics()
 NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 VALUE = re.compile(r"\.?[a-z0-9]+(?:[_.-][a-z0-9]+)*|[A-Z]{1,2}\d\.\d|[A-Z]{2,3}")  # words, criteria, countries by code
+DURATION = re.compile(r"immediately|termination_date|\d+ \w+")
 EXEMPLARS = [(topic, sentence) for topic in TOPICS for sentence in topic.exemplars]
 PARAMETERS = [(topic, name, parameter) for topic in TOPICS for name, parameter in topic.parameters.items()]
 EACH_PARAMETER = pytest.mark.parametrize(
@@ -54,8 +55,8 @@ def test_a_parameter_has_a_name_and_a_meaning(topic: Topic, name: str, parameter
 
 
 @EACH_PARAMETER
-def test_parameters_of_words_list_values_and_durations_may(topic: Topic, name: str, parameter: Parameter) -> None:
-    if parameter.type != "duration":
+def test_parameters_of_words_list_values_and_times_and_shares_may(topic: Topic, name: str, parameter: Parameter) -> None:
+    if parameter.type not in ("duration", "percent"):
         assert bool(parameter.values) == (parameter.type in ("enum", "set", "flag"))
     assert parameter.type != "text" or parameter.cue
 
@@ -65,7 +66,7 @@ def test_values_are_well_formed(topic: Topic, name: str, parameter: Parameter) -
     if parameter.type == "flag":
         assert set(parameter.values) <= {"true", "false"}
     for value, expressions in parameter.values.items():
-        assert VALUE.fullmatch(value), value
+        assert (DURATION if parameter.type == "duration" else VALUE).fullmatch(value), value
         assert expressions
 
 

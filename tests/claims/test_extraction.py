@@ -109,7 +109,7 @@ def test_a_sentence_holds_as_many_claims_as_facts(sentence: str, expected: Facts
         ("Sessions expire after 15 minutes of inactivity.", "session_timeout", {"idle": "15 minutes"}),
         ("Firewall rules are reviewed every six months.", "firewall", {"review_frequency": "semiannual"}),
         ("The incident response plan is tested annually.", "incident_test", {"frequency": "annual"}),
-        ("Audit logs are retained for at least 12 months.", "log_retention", {"retention": "12 months"}),
+        ("Audit logs are retained for at least 12 months.", "log_retention", {"retention": "12 months", "log": "Audit"}),
     ],
 )
 def test_one_fact_is_one_claim_with_its_values(sentence: str, topic: str, params: dict[str, Any]) -> None:

@@ -33,8 +33,7 @@ def test_guidance_of_a_control_is_left_out() -> None:
 
 def test_what_makes_a_finding_critical_is_a_definition() -> None:
     ratings = (
-        "# Policy\n\n## Severity ratings\n\nCritical:\n\n- CVSS score 9.0-10.0\n- Remote code execution\n"
-        "- Fixed within 7 days\n"
+        "# Policy\n\n## Severity ratings\n\nCritical:\n\n- CVSS score 9.0-10.0\n- Remote code execution\n- Fixed within 7 days\n"
     )
     assert texts(ratings) == ["Critical:", "Fixed within 7 days"]
 

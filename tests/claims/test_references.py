@@ -89,7 +89,7 @@ def test_another_document_is_not_taken() -> None:
 
 
 def test_a_link_leads_to_the_file_of_its_address() -> None:
-    found = described("All access requires MFA as [written down](../doors.md#top \"Doors\").", markdown(POLICY, "doors.md"))
+    found = described('All access requires MFA as [written down](../doors.md#top "Doors").', markdown(POLICY, "doors.md"))
     assert [(one.words, one.target, one.document) for one in found.references] == [("written down", "../doors.md#top", "doors.md")]
 
 

@@ -56,8 +56,7 @@ OWN_TEXTS = {
         "All traffic uses TLS 1.2",
     ],
     "Security patches are applied within 14 days (critical) and 30 days (high).": [
-        "Security patches are applied within 14 days (critical)",
-        "Security patches are applied within 30 days (high)",
+        "Security patches are applied within 14 days (critical) and 30 days (high)",
     ],
     "Laptop disks are encrypted and screens lock after 10 minutes of inactivity.": [
         "Laptop disks are encrypted",
