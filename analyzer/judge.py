@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .catalog import Catalog, TopicEntry
@@ -14,6 +14,7 @@ from .config import RegisteredException
 from .evidence.assurance.guarding import guards as guarded
 from .evidence.store import QueryError, Store
 from .evidence.tally import MOST_LISTED, Tally
+from .exceptions.carved import CarveOut
 from .excuse import Acceptance, excuse
 from .materiality import assess, without_topic
 from .model import AssuranceResult, Binding, Excused, Observation, Period, Query, Status, Verdict
@@ -33,6 +34,7 @@ class Evidence:
         hashes: sha256 of each evidence file by its name.
         register: the exceptions that the configuration names.
         accepted: the entries of the exception registers among the evidence.
+        carve_outs: what a document states as exceptions from a claim, by the claim's id.
     """
 
     store: Store | None
@@ -41,6 +43,7 @@ class Evidence:
     hashes: Mapping[str, str] | None = None
     register: Sequence[RegisteredException] = ()
     accepted: Sequence[Acceptance] = ()
+    carve_outs: Mapping[str, Sequence[CarveOut]] = field(default_factory=dict)
 
 
 def judge(
@@ -234,7 +237,10 @@ def _weigh(
             population=0, evidence=files, query=query,
         )  # fmt: skip
     failing = [o for o in tally.listed if o.holds is False]
-    exceptions, excused, notes = excuse(failing, entry.id, evidence.period, evidence.register, evidence.accepted)
+    exceptions, excused, notes = excuse(
+        failing, binding.claim, evidence.period, evidence.register, evidence.accepted,
+        entry.check.window if entry.check else "period", evidence.carve_outs.get(binding.claim.id, ()),
+    )  # fmt: skip
     unknown = tuple(o for o in tally.listed if o.holds is None)
     if tally.count(False, None) > len(tally.listed):
         notes = [*notes, f"Of them the first {MOST_LISTED:,} are listed and were held against exceptions."]

@@ -22,6 +22,7 @@ from .columns import Columns, read_sets
 from .config import Config
 from .evidence.assurance import assure
 from .evidence.load import Loaded, load_evidence
+from .exceptions.carved import CarveOut, carve_outs, with_grace
 from .excuse import acceptances
 from .judge import Evidence, judge
 from .model import Period, Run
@@ -115,19 +116,29 @@ def review(
     with timed("assurance"):
         assurance = assure(loaded.store, catalog, loaded.files, period) if loaded else ()
     with timed("judging"):
-        bindings = [bind(claim, catalog, period, config.scope) for claim in claims]
+        left = _carved(claims, read_in, catalog)
+        bindings = [with_grace(bind(claim, catalog, period, config.scope), left.get(claim.id, ())) for claim in claims]
+        sets = read_sets(evidence, given, tuple(catalog.sources.values()))
         verdicts = judge(
             bindings, catalog,
             Evidence(
                 store=loaded.store if loaded else None, period=period, assurance=assurance,
                 hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
-                accepted=acceptances(loaded.store) if loaded else (),
+                accepted=acceptances(loaded.store, catalog, period, sets) if loaded else (), carve_outs=left,
             ),
             lambda done, of: progress("Testing claims against the evidence", done, of),
-            Columns.of(read_sets(evidence, given)).judge,
+            Columns.of(sets).judge,
         )  # fmt: skip
     return Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
         left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
     )  # fmt: skip
+
+
+def _carved(claims: Sequence[Claim], documents: Sequence[Document], catalog: Catalog) -> dict[str, tuple[CarveOut, ...]]:
+    """What each document states as exceptions from its own claims, by the claim's id."""
+    found: dict[str, tuple[CarveOut, ...]] = {}
+    for document in documents:
+        found |= carve_outs([claim for claim in claims if claim.place.document == document.name], document, catalog)
+    return found

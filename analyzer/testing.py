@@ -81,7 +81,7 @@ def judge_example(entry: TopicEntry, example: Example, catalog: Catalog) -> Verd
     verdicts = judge(
         [bind(c, catalog, period) for c in found],
         catalog,
-        Evidence(store=store, period=period, register=example.accepted, accepted=acceptances(store)),
+        Evidence(store=store, period=period, register=example.accepted, accepted=acceptances(store, catalog, period)),
     )
     worst = ("contradicted", "not_shown", "partly_supported", "not_testable", "out_of_scope", "supported")
     return min(verdicts, key=lambda v: worst.index(v.status))

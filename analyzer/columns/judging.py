@@ -54,7 +54,9 @@ class Columns:
         measured = best.kind in ("amount", "deadline")
         if not observations or (len(failing) > MOST_BROKEN * len(observations) and not (measured and best.score > SURE)):
             return verdict
-        exceptions, excused, expired = excuse(failing, claim.topic, evidence.period, evidence.register, evidence.accepted)
+        exceptions, excused, expired = excuse(
+            failing, claim, evidence.period, evidence.register, evidence.accepted, carve_outs=evidence.carve_outs.get(claim.id, ())
+        )
         besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
         common = {"population": len(observations), "evidence": _files(best), "excused": tuple(excused), "query": None}
         if exceptions:

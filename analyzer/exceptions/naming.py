@@ -1,0 +1,222 @@
+"""Whether an entry of a register is about an item of a claim's population.
+
+It is about what stands in its columns of affected things, as a name or an identifier. Where it has none it is about what its words
+name by an identifier, or by all words of a name of several. What several items share names none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from claims import Claim
+
+from ..model import Observation
+from .register import Acceptance
+from .subject import is_other_rule, speaks_of
+from .words import finds, fits, is_nothing, joined, lexicon
+
+SHORTEST = 4  # characters of an identifier; a shorter one stands in other words
+NEAR = 40  # characters between two words of a name that a sentence spells out
+MANY = 4  # words of a name that tell it in any order
+About = Literal["event", "item", "group"]
+SEPARATES = re.compile(r"[;,\n|/]|\s+(?:and|&|or)\s+|\s+-\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What names an item.
+
+    Attributes:
+        item: its name, in lower case.
+        identifiers: values of its row that look like identifiers, in lower case, its name included where it looks like one.
+        own: those of them that no other failing item shares.
+        names: values of its row that name things or people in words, with their columns.
+        places: values of its row that say where it was found, in lower case.
+    """
+
+    item: str
+    identifiers: frozenset[str]
+    own: frozenset[str]
+    names: frozenset[str]
+    places: frozenset[str]
+
+
+def names_of(failing: Sequence[Observation]) -> list[Named]:
+    """What names each of the failing items."""
+    found = [_identifiers(observation) for observation in failing]
+    shared = Counter(one for identifiers in found for one in identifiers)
+    return [
+        Named(
+            item=observation.item.strip().lower(),
+            identifiers=identifiers,
+            own=frozenset(one for one in identifiers if shared[one] == 1 or one == observation.item.strip().lower()),
+            names=_names(observation.row) | {observation.item.strip().lower()},
+            places=frozenset(value.lower() for _, value in _cells(observation.row, lexicon().places)),
+        )
+        for observation, identifiers in zip(failing, found, strict=True)
+    ]
+
+
+def is_identifier(value: str) -> bool:
+    """Whether a value looks like an identifier: one word with a figure, a dot, a hyphen or an at sign in it."""
+    text = value.strip()
+    return (
+        len(text) >= SHORTEST
+        and re.search(r"\s", text) is None
+        and re.search(r"[\d@._-]", text) is not None
+        and not fits(lexicon().no_identifiers, text)
+    )
+
+
+def about(entry: Acceptance, named: Named, claim: Claim, observation: Observation) -> About | None:
+    """How an entry is about an item: it names what happened, or the item; or it covers a group of which the item is one.
+
+    An entry of another rule, or of another item of the same name, is about none.
+    """
+    if not _may_name(entry, named) or is_other_rule(entry.subject, claim, observation):
+        return None
+    columns = [(header, cell) for header, cell in entry.affected.items() if not fits(lexicon().everything, cell)]
+    if _contradicts(columns, named):
+        return None
+    for header, cell in columns:
+        if hit := _affects(cell, named):
+            is_event = finds(lexicon().events, joined(header)) is not None or (hit == named.item and not _is_place(header))
+            return "event" if is_event and hit in named.own else "item"
+    if not columns:
+        return _in_words(entry, named, claim) or ("group" if _covers_all(entry, claim) else None)
+    if any(_mentions(entry.text, one) and _is_ticket(one) for one in named.own):
+        return "item"
+    grouped = any(place in _elements(cell) for _, cell in columns for place in named.places | named.identifiers)
+    return "group" if grouped and speaks_of(entry.subject, claim) else None
+
+
+def _in_words(entry: Acceptance, named: Named, claim: Claim) -> About | None:
+    """Whether an entry without affected things names an item in its words."""
+    if any(_mentions(entry.prose, one) for one in named.own):
+        return "event" if any(_is_ticket(one) and _mentions(entry.prose, one) for one in named.own) else "item"
+    if not speaks_of(entry.subject, claim) and claim.topic not in entry.subject.related:
+        return None
+    return "item" if any(_spelt(words_of_name(name), entry.text) for name in (named.item, *sorted(named.own))) else None
+
+
+def _may_name(entry: Acceptance, named: Named) -> bool:
+    """Whether an entry says any of an item's names at all; cheap, because most entries are about other items."""
+    said = entry.words
+    if any(name in said for name in (named.item, *named.identifiers, *named.names, *named.places)):
+        return True
+    if any(fits(lexicon().everything, cell) for cell in entry.affected.values()):
+        return True
+    return any((words := words_of_name(name)) and all(word in said for word in words) for name in (named.item, *named.own))
+
+
+def _spelt(words: Sequence[str], text: str) -> bool:
+    """Whether a text spells out a name: its words in their order and near each other, or many words in any order."""
+    if not words:
+        return False
+    if len(words) >= MANY:
+        return all(finds(rf"\b{re.escape(word)}", text) for word in words)
+    spelt = r"\W+(?:\w+\W+){0,3}?".join(rf"\b{re.escape(word)}s?\b" for word in words)
+    found = finds(spelt, text)
+    return found is not None and len(found[0]) <= sum(map(len, words)) + NEAR
+
+
+@cache
+def words_of_name(item: str) -> tuple[str, ...]:
+    """The words of a name of several, such as `ledger-export@...`; none where it has fewer or they name nothing by themselves."""
+    words = [word for word in re.split(r"[^a-z]+", item.split("@", maxsplit=1)[0]) if word]
+    telling = [word for word in words if len(word) >= 3 and word not in lexicon().common_words]
+    return tuple(words) if len(words) >= 2 and telling and not re.search(r"\d", item.split("@", maxsplit=1)[0]) else ()
+
+
+def _covers_all(entry: Acceptance, claim: Claim) -> bool:
+    """Whether an entry covers everything that happened within its days, by the rule of a claim."""
+    whole = any(fits(lexicon().everything, cell) for cell in entry.affected.values())
+    return whole and entry.end is not None and speaks_of(entry.subject, claim)
+
+
+def _affects(cell: str, named: Named) -> str | None:
+    """The name or identifier of an item that a cell of affected things holds."""
+    elements = _elements(cell)
+    for name in (named.item, *sorted(named.own), *sorted(named.names - named.places)):
+        if name in elements or (is_identifier(name) and name in named.own | {named.item} and _mentions(cell, name)):
+            return name
+    return None
+
+
+@cache
+def _elements(cell: str) -> frozenset[str]:
+    """The things that a cell names, each also without what stands in brackets behind it, and that by itself."""
+    found: set[str] = set()
+    for part in [cell, *SEPARATES.split(cell)]:
+        text = part.strip().lower()
+        found |= {text, re.sub(r"\s*\(.*", "", text), *(inner.strip() for inner in re.findall(r"\(([^)]*)\)", text))}
+    return frozenset(one for one in found if one)
+
+
+def _contradicts(columns: Sequence[tuple[str, str]], named: Named) -> bool:
+    """Whether an entry names other items of the same kind than this one, such as another incident or another host."""
+    told = frozenset(word for _, cell in columns for word in _words(cell))
+    kinds = {_kind(word) for word in told if is_identifier(word)}
+    own = {one for one in named.identifiers if _kind(one) in kinds and _kind(one)}
+    if any(not {one for one in own if _kind(one) == kind} & told for kind in {_kind(one) for one in own}):
+        return True
+    placed = [cell for header, cell in columns if _is_place(header)]
+    hosts = [place for place in named.places if is_identifier(place)]
+    others = [cell for header, cell in columns if not _is_place(header)]
+    if placed and hosts and others and not any(_mentions(cell, host) for cell in placed for host in hosts):
+        return not any(_affects(cell, named) for cell in placed)
+    return False
+
+
+@cache
+def _words(cell: str) -> frozenset[str]:
+    return frozenset(word.strip("().,;:'\"").lower() for word in re.split(r"[\s;,|]+", cell))
+
+
+@cache
+def _kind(identifier: str) -> str:
+    """The kind of an identifier that numbers things: `inc-#` for INC-2041; empty for one that does not."""
+    found = re.fullmatch(r"([a-z]{1,8})[-_#]?\d[\d_-]*", identifier.lower())
+    long = re.fullmatch(r"([a-z]{2,8}(?:[-_][a-z]{1,8})*)[-_#]\d[\d_-]*", identifier.lower())
+    return f"{(found or long)[1]}-#" if found or long else ""  # type: ignore[index]
+
+
+def _is_ticket(identifier: str) -> bool:
+    return _kind(identifier) != ""
+
+
+def _is_place(header: str) -> bool:
+    return finds(lexicon().places, joined(header)) is not None
+
+
+def _mentions(text: str, name: str) -> bool:
+    return name in text.lower() and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|\.\w)", text, re.IGNORECASE) is not None
+
+
+def _cells(row: Mapping[str, object], columns: str) -> list[tuple[str, str]]:
+    return [
+        (key, value.strip())
+        for key, value in row.items()
+        if isinstance(value, str) and value.strip() and finds(columns, joined(key))
+    ]
+
+
+def _identifiers(observation: Observation) -> frozenset[str]:
+    others = lexicon().no_names
+    cells = [value for key, value in observation.row.items() if isinstance(value, str) and not finds(others, joined(key))]
+    return frozenset(value.strip().lower() for value in (observation.item, *cells) if is_identifier(value))
+
+
+def _names(row: Mapping[str, object]) -> frozenset[str]:
+    """Names in words: of people, vendors, systems."""
+    naming = r"(?:^|_)(?:name|user|employee|person|vendor|supplier|email|account|subject)(?:_|$)|_id$|^id$"
+    return frozenset(
+        value.lower()
+        for key, value in _cells(row, naming)
+        if not is_nothing(value) and not finds(lexicon().no_names, joined(key)) and len(value) >= SHORTEST
+    )

@@ -1,0 +1,237 @@
+"""Registers of exceptions among the evidence, whatever their layout, as entries that say the same things.
+
+An entry is what a row of the table of exceptions says, with the further cells of the file that it was read from; a register that no
+table knows is read from its own headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Protocol
+
+from ..catalog import Catalog
+from ..evidence.store import Store
+from .subject import NO_SUBJECT, Subject, subject_of
+from .words import day_of, finds, fits, is_nothing, joined, lexicon, role_of
+
+TABLE = "exceptions"
+NAMELESS = "an entry without id"
+FILE = r"exception|exemption|acceptance|waiver|deviation|extension|dispensation|derogation"
+DATES = ("approved_on", "requested_on", "due_before", "extended_to", "starts_on", "ends_on", "done_on")
+STATED = {"approved_on": "approved_at", "ends_on": "expires_at"}
+
+
+class Records(Protocol):
+    """Records of an evidence file as they came: one mapping of headers to cells for each."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def rows(self) -> Sequence[Mapping[str, str]]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """An entry of a register of exceptions.
+
+    Attributes:
+        reference: its id.
+        affected: what it says to be about, each header with its cell.
+        text: its title, type, rule and description; besides them what it gives as `reason` and `notes`.
+        approver: who accepted it; empty where nobody did.
+        requester: who asked for it.
+        status: its state, in its own words.
+        approved, requested, start: days, where it states them.
+        end: the latest day that it states as its end, or that it was prolonged to.
+        extended: whether `end` is a later day by which something had to be done.
+        due: the day by which it had to be done without it.
+        done: the day on which it says that it was done.
+        unreadable: a date that it gives in a form that can be misread.
+        subject: the topics that it is about.
+        controls: the compensating controls that it names.
+        doubts: what the evidence says against its compensating controls.
+    """
+
+    reference: str
+    affected: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    reason: str = ""
+    notes: str = ""
+    controls: str = ""
+    approver: str = ""
+    requester: str = ""
+    status: str = ""
+    approved: date | None = None
+    requested: date | None = None
+    start: date | None = None
+    end: date | None = None
+    extended: bool = False
+    due: date | None = None
+    done: date | None = None
+    unreadable: str = ""
+    subject: Subject = NO_SUBJECT
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def prose(self) -> str:
+        """Everything that it says in words, besides who asked for it and who approved it."""
+        return " | ".join(filter(None, (self.text, self.reason, self.notes, self.controls)))
+
+    @cached_property
+    def words(self) -> str:
+        """Everything that it says of what it is about, in lower case."""
+        return f"{self.prose} | {' | '.join(self.affected.values())}".lower()
+
+    @property
+    def named(self) -> str:
+        """The sentence's name for it."""
+        return self.reference if self.reference == NAMELESS else f"{'extension' if self.extended else 'exception'} {self.reference}"
+
+
+def read_registers(store: Store, catalog: Catalog, sets: Iterable[Records] = ()) -> tuple[Acceptance, ...]:
+    """The entries of all registers of exceptions among the evidence, in the order of files and rows.
+
+    Args:
+        sets: the records of the evidence as they came, for the cells that the tables do not keep.
+    """
+    registers = [one for one in sets if is_register(one)]
+    stated = _stated(store)
+    found: list[Acceptance] = []
+    for file, rows in stated.items():
+        given = {_reference(cells): cells for one in registers if one.file == file for cells in one.rows}
+        found += _succeeding([_of_table(row, given.get(row["exception_id"] or "", {}), catalog) for row in rows])
+    for one in registers:
+        if one.file not in stated:
+            found += _succeeding([_entry(cells, {}, catalog) for cells in one.rows])
+    return tuple(found)
+
+
+def is_register(records: Records) -> bool:
+    """Whether records are entries of a register of exceptions: it says who approved what, and until when or with what result."""
+    headers = list(records.rows[0]) if records.rows else []
+    roles = {role_of(header) for header in headers}
+    called = finds(FILE, f"{records.file.rsplit('/', maxsplit=1)[-1]} {records.name}") is not None or "reference" in roles
+    approves = "approver" in roles or any(fits(lexicon().approver_besides, joined(header)) for header in headers)
+    return called and approves and bool(roles & {"status", "ends_on", "extended_to", "approved_on"})
+
+
+def _stated(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the table of exceptions by their file."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    if TABLE in store.tables and store.count(TABLE):
+        names, rows = store.rows(f"select * from {TABLE} order by evidence_file, evidence_row")
+        for values in rows:
+            row = dict(zip(names, values, strict=True))
+            found[row["evidence_file"]].append(row)
+    return found
+
+
+def _of_table(row: Mapping[str, Any], cells: Mapping[str, str], catalog: Catalog) -> Acceptance:
+    days = {role: value.date() for role, name in STATED.items() if isinstance(value := row[name], datetime)}
+    left = {*STATED.values(), "evidence_file", "evidence_row"}
+    own = {name: str(value) for name, value in row.items() if value and name not in left}
+    entry = _entry(cells or own, days, catalog)
+    return replace(
+        entry,
+        reference=row["exception_id"] or entry.reference,
+        approver=entry.approver or ("" if is_nothing(row["approved_by"] or "") else row["approved_by"]),
+    )
+
+
+def _reference(cells: Mapping[str, str]) -> str:
+    named = next((cell for header, cell in cells.items() if role_of(header) == "reference" and cell.strip()), "")
+    return (named or next(iter(cells.values()), "")).strip()
+
+
+def _entry(cells: Mapping[str, str], days: Mapping[str, date], catalog: Catalog) -> Acceptance:
+    """An entry of the cells of a row.
+
+    Args:
+        days: dates that are known better than by the cells' own words.
+    """
+    said: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for header, cell in cells.items():
+        text = (cell or "").strip()
+        role = role_of(header)
+        if role and text:
+            said[role].append((header, text))
+    dates, unreadable = _days(said, days)
+    approver = _first(said["approver"]) or _first(
+        [(h, c) for h, c in cells.items() if c and fits(lexicon().approver_besides, joined(h))]
+    )
+    parts = {role: " | ".join(text for _, text in said[role]) for role in ("subject", "description", "reason", "notes", "controls")}
+    text = " | ".join(filter(None, (parts["subject"], parts["description"])))
+    ends = [day for day in (dates.get("extended_to"), dates.get("ends_on")) if day]
+    prolonged = [day for day in _prolonged(f"{parts['notes']} | {parts['description']}") if not ends or day > min(ends)]
+    return Acceptance(
+        reference=_reference(cells) or NAMELESS,
+        affected={header: cell for header, cell in said["affected"] if not is_nothing(cell)},
+        text=text, reason=parts["reason"], notes=parts["notes"], controls=parts["controls"], approver=approver,
+        requester=_first(said["requester"]), status=_status(said["status"]), approved=dates.get("approved_on"),
+        requested=dates.get("requested_on"), start=dates.get("starts_on"), end=max((*ends, *prolonged), default=None),
+        extended="extended_to" in dates, due=dates.get("due_before"), done=dates.get("done_on"),
+        unreadable=unreadable,
+        subject=subject_of(parts["subject"], parts["description"], " | ".join(parts.values()), catalog),
+    )  # fmt: skip
+
+
+def _first(said: Sequence[tuple[str, str]]) -> str:
+    return next((text for _, text in said if not is_nothing(text)), "")
+
+
+def _status(said: Sequence[tuple[str, str]]) -> str:
+    """The first state that is said; one that has yet to be decided is a state, and a mark for nothing is none."""
+    text = next((text for _, text in said), "")
+    return "" if is_nothing(text) and not finds(lexicon().status.unsettled, text) else text
+
+
+def _days(said: Mapping[str, Sequence[tuple[str, str]]], known: Mapping[str, date]) -> tuple[dict[str, date], str]:
+    """The dates of an entry, and the cell of one that decides and cannot be read."""
+    dates, unreadable = dict(known), ""
+    for role in DATES:
+        for header, text in said.get(role, ()):
+            if role in dates or fits(lexicon().endless, text) or is_nothing(text):
+                continue
+            day = day_of(text)
+            if day:
+                dates[role] = day
+            elif role in ("ends_on", "extended_to"):
+                unreadable = f"{header} «{text[:40]}»"
+    return dates, unreadable
+
+
+def _prolonged(text: str) -> list[date]:
+    pattern = re.compile(lexicon().prolonged, re.IGNORECASE)
+    return [day for found in pattern.finditer(text) if (day := day_of(found["day"]))]
+
+
+def _succeeding(entries: list[Acceptance]) -> list[Acceptance]:
+    """Entries that go on where another one ended, with what that one is about; they often say no more than its id."""
+    by_reference = {entry.reference: entry for entry in entries if entry.reference != NAMELESS}
+    before: dict[str, str] = {}
+    for entry in entries:
+        for other in by_reference:
+            mention = rf"{re.escape(other)}(?![\w-])"
+            if other != entry.reference and finds(lexicon().succeeds + mention, entry.prose):
+                before[entry.reference] = other
+            if other != entry.reference and finds(lexicon().succeeded + mention, f"{entry.status} | {entry.prose}"):
+                before[other] = entry.reference
+    return [_with(entry, by_reference.get(before.get(entry.reference, ""))) for entry in entries]
+
+
+def _with(entry: Acceptance, earlier: Acceptance | None) -> Acceptance:
+    if earlier is None:
+        return entry
+    return replace(
+        entry,
+        affected=entry.affected or earlier.affected,
+        text=f"{entry.text} | {earlier.text}",
+        subject=entry.subject if entry.subject.topics else earlier.subject,
+    )

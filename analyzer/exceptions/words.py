@@ -1,0 +1,129 @@
+"""The words of registers of exceptions, and what their cells say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+
+import snowballstemmer
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from ..catalog import Loader
+from ..evidence.casts import FALSE_WORDS, TRUE_WORDS
+
+STEMMER = snowballstemmer.stemmer("english")
+DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y")
+STOP = frozenset(
+    """
+    a all an and any are as at be been by can could do does each every for from has have having if in into is it its may must no not
+    of on or our per shall should such than that the their them they this those to under up use used using via was were when where
+    which while who will with within without
+    """.split()  # noqa: SIM905 - so many quoted words are harder to read
+)
+
+
+class _Status(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    refused: str
+    unsettled: str
+    ended: str
+    lasting: str
+    in_force: str
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    roles: dict[str, str]
+    approver_besides: str
+    events: str
+    places: str
+    no_names: str
+    no_identifiers: str
+    everything: str
+    nothing: str
+    endless: str
+    status: _Status
+    retroactive: str
+    prolonged: str
+    not_renewed: str
+    succeeds: str
+    succeeded: str
+    still: str
+    still_cell: str
+    common_words: tuple[str, ...]
+    aspects: dict[str, dict[str, str]]
+
+
+@cache
+def lexicon() -> _Words:
+    """The words of this package, as `words.yaml` has them."""
+    return _Words.model_validate(yaml.load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), Loader))
+
+
+@lru_cache(4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def finds(pattern: str, text: str) -> re.Match[str] | None:
+    """The first match of a pattern of `words.yaml` in a text."""
+    return _compiled(pattern).search(text)
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Whether a pattern of `words.yaml` is the whole text."""
+    return _compiled(pattern).fullmatch(text.strip()) is not None
+
+
+@cache
+def joined(header: str) -> str:
+    """A header in lower case, its words joined by `_`: `approvedBy` and `Approved By` are `approved_by`."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header)
+    return "_".join(re.findall(r"[a-z0-9]+", spaced.lower()))
+
+
+@cache
+def role_of(header: str) -> str | None:
+    """What a header of a register means; None for one that means nothing known."""
+    name = joined(header)
+    return next((role for role, pattern in lexicon().roles.items() if fits(pattern, name)), None)
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says nothing, such as `N/A`, or only that it has yet to be filled."""
+    return fits(lexicon().nothing, cell)
+
+
+def day_of(cell: str) -> date | None:
+    """The day that a cell begins with, in a form that cannot be misread."""
+    text = cell.strip()
+    try:
+        return date.fromisoformat(text[:10]) if re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", text) else _worded(text)
+    except ValueError:
+        return None
+
+
+def _worded(text: str) -> date | None:
+    for style in DAYS:
+        try:
+            return datetime.strptime(text, style).date()
+        except ValueError:
+            continue
+    return None
+
+
+def answer_of(cell: str) -> bool | None:
+    """Whether a cell says yes or no."""
+    text = cell.strip().lower()
+    return True if text in TRUE_WORDS else False if text in FALSE_WORDS else None
+
+
+@cache
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text that mean something."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    words = [word.lower() for word in re.findall(r"[A-Za-z]{2,}", spaced)]
+    return frozenset(str(STEMMER.stemWord(word)) for word in words if word not in STOP)
