@@ -16,6 +16,7 @@ from claims import Topic
 
 from .errors import CatalogError
 from .model import Severity
+from .shape import Flip
 from .shapes import Part
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Check(_FromFile):
         said: expressions of which a sentence has to match one for its values to ask for the query; any sentence when left out.
         window: whether the promise is judged over the period or as of its end.
         assurance: completeness-and-accuracy tests that guard a `supported`.
+        flips: changes of a fact that break what the query tests, each by itself; found in what it reads when left out.
         limits: what the check cannot see, for the topic's page.
         references: where the rule comes from.
     """
@@ -100,6 +102,7 @@ class Check(_FromFile):
     absence: bool = False
     window: Literal["period", "as_of"]
     assurance: tuple[str, ...] = ()
+    flips: tuple[Flip, ...] = ()
     logic: str
     limits: str = ""
     references: tuple[str, ...] = ()

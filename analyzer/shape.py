@@ -20,6 +20,21 @@ LACKING = (
 )
 
 
+class Flip(BaseModel):
+    """A change of one fact that has to break what is promised; `goldenthread prove` makes it and sees whether it does.
+
+    Attributes:
+        table: the table of the fact.
+        column: its column; none where the row is deleted.
+        to: `false`, `true`, `null`, `late`, `early`, `delete`, or the words of the cell.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    table: str
+    column: str = ""
+    to: str
+
+
 class Shape(BaseModel):
     """What every shape needs.
 
@@ -37,6 +52,7 @@ class Shape(BaseModel):
             ("every quarter" asks for meetings only where the sentence speaks of meetings).
         beside: whether it only adds what the evidence happens to hold, so that nothing is lacking where it holds none of it.
         show: further columns for the report.
+        flips: changes of a fact that break the promise, each by itself; found in what the part reads when left out.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,6 +68,7 @@ class Shape(BaseModel):
     said: tuple[str, ...] = ()
     beside: bool = False
     show: tuple[str, ...] = ()
+    flips: tuple[Flip, ...] = ()
 
     @field_validator("promise", "said")
     @classmethod

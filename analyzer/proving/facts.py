@@ -1,0 +1,133 @@
+"""Which facts to change so that an item breaks its promise, or keeps it after all.
+
+What a check declares as its `flips` is taken as it is. Otherwise the changes follow from the shape (a deadline is missed by a
+late end, a review is lacking when its row is), and from the columns that the query reads by their types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..catalog import TopicEntry
+from ..evidence.altered import Change
+from ..model import Observation, Period
+from ..shape import Flip, Shape
+from ..shapes import Age, Aggregate, Cadence, Coverage, Deadline, Filled, State
+from .rows import Row, Rows, keys
+
+DONORS = 6  # values of other rows that are tried in the place of a text
+WORDS = ("", "null", "none-such", "failed", "disabled", "no", "yes", "approved", "enabled", "completed")
+VALUES: dict[str, tuple[str, ...]] = {
+    "boolean": ("false", "true", "null"), "timestamp": ("late", "early", "null"), "date": ("late", "early", "null"),
+    "number": ("0", "1000000", "null"), "text": WORDS, "list": ("null", "none-such"), "tls_version": ("1.0", "1.3", "null"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a query, or a part of a check, looks at.
+
+    Attributes:
+        part: the part; None for the query of the topic.
+        flips: what the check declares.
+        tables: the tables that it reads and that have rows.
+        decisive: the SQL that decides, whose columns are tried first; `sql` is all of it.
+    """
+
+    part: Shape | None
+    flips: tuple[Flip, ...]
+    tables: tuple[str, ...]
+    decisive: str
+    sql: str
+
+
+def reading(entry: TopicEntry, name: str, rows: Rows) -> Reading:
+    """What the query of a topic (the empty name) or one of its parts looks at."""
+    check = entry.check
+    part = check.parts[name] if check and name else None
+    tables = part.tables if part else (*check.needs, *check.uses) if check else ()
+    sql = entry.queries[name]
+    return Reading(
+        part=part, flips=part.flips if part else check.flips if check else (),
+        tables=tuple(dict.fromkeys(t for t in tables if rows.all(t))), decisive=_decisive(part) or sql, sql=sql,
+    )  # fmt: skip
+
+
+def declared(flip: Flip, item: Observation, rows: Rows) -> Iterator[Change]:
+    """The change that a check declares, on the rows of an item."""
+    for group in rows.of(item, flip.table):
+        yield Change(table=flip.table, rows=keys(group), column=flip.column, to=flip.to)
+
+
+def derived(read: Reading, item: Observation, rows: Rows, period: Period) -> Iterator[Change]:
+    """Changes of what a query reads on an item, those that its shape tells first."""
+    part = read.part
+    if isinstance(part, Cadence):
+        yield from _occurrences(part, read, item, rows)
+    if isinstance(part, Coverage):
+        for table in (t for t in read.tables if re.search(rf"\b{t}\b", part.by)):
+            yield from (Change(table=table, rows=keys(group), to="delete") for group in rows.of(item, table))
+    for table, column in _columns(read, rows):
+        kind = rows.store.tables[table].columns[column].type
+        for group in rows.of(item, table):
+            for to in _values(kind, column, group, rows.all(table), period):
+                yield Change(table=table, rows=keys(group), column=column, to=to)
+
+
+def _decisive(part: Shape | None) -> str:
+    """The expressions of a shape that decide."""
+    match part:
+        case State():
+            return part.holds
+        case Filled():
+            return part.column
+        case Deadline():
+            return f"{part.end} {part.done} {part.measured_hours} {part.start}"
+        case Age() | Cadence():
+            return part.at
+        case Coverage():
+            return f"{part.holds_if} {part.on} {part.by}"
+        case Aggregate():
+            return f"{part.value} {part.group}"
+        case _:
+            return ""
+
+
+def _columns(read: Reading, rows: Rows) -> list[tuple[str, str]]:
+    """The columns that a query names, in the order in which they decide; those of one that decides by what it joins, all."""
+    found: dict[tuple[str, str], None] = {}
+    for sql in (read.decisive, read.sql):
+        for word in re.findall(r"[a-z_][a-z0-9_]*", sql):
+            for table in read.tables:
+                if word in rows.store.tables[table].columns:
+                    found[table, word] = None
+    return list(found)
+
+
+def _values(kind: str, column: str, group: Sequence[Row], table: Sequence[Row], period: Period) -> list[str]:
+    """What to put into a cell: the opposite and the ends of the scale, and for texts and moments what stands elsewhere."""
+    held = {str(row[column]).lower() for row in group}
+    values = [to for to in VALUES[kind] if to not in held]
+    if kind in ("timestamp", "date"):
+        moments = {str(v) for row in group for v in row.values() if hasattr(v, "isoformat")}
+        values += [str(period.as_of), str(period.start), *sorted(moments - held)]
+    elif kind == "text":
+        others = Counter(str(row[column]) for row in table if row[column] is not None and str(row[column]).lower() not in held)
+        values[2:2] = [value for value, _ in others.most_common(DONORS)]
+    return list(dict.fromkeys(values))
+
+
+def _occurrences(part: Cadence, read: Reading, item: Observation, rows: Rows) -> Iterator[Change]:
+    """All that happened in a bucket deleted; for the last occurrence, all that happened made early."""
+    bucket = rows.bucket(item.item.split(" ")[-1])
+    for table in read.tables:
+        columns = rows.store.tables[table].columns
+        moments = [name for name, column in columns.items() if column.type in ("timestamp", "date")]
+        named = [name for name in moments if re.search(rf"\b{name}\b", part.at)] or moments
+        if bucket and (inside := rows.between(table, named, *bucket)):
+            yield Change(table=table, rows=keys(inside), to="delete")
+        if not bucket and rows.all(table):
+            yield from (Change(table=table, rows=keys(rows.all(table)), column=name, to="early") for name in named)
