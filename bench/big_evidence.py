@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -34,29 +35,32 @@ MONTH = ("2025-11-01", "2025-11-30")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One engine's run: its answer, wall time in seconds, peak memory in MB."""
+    """One engine's run: its answer, wall and processor time in seconds, peak memory in MB."""
 
     engine: str
     answer: dict[str, Any]
     wall: float
+    processor: float
     peak: float
 
 
-def measure(arguments: list[str], output: Path) -> tuple[int, float, float]:
-    """Exit code, wall seconds and peak memory in MB of a process whose standard output goes to a file."""
+def measure(arguments: list[str], output: Path) -> tuple[int, dict[str, float]]:
+    """Exit code and cost of a process whose standard output goes to a file."""
     begin = time.perf_counter()
     with output.open("wb") as sink:
         child = subprocess.Popen(arguments, stdout=sink, cwd=HERE.parent)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, time.perf_counter() - begin, used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    peak = used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    cost = {"wall": time.perf_counter() - begin, "processor": used.ru_utime + used.ru_stime, "peak": peak}
+    return child.returncode, cost
 
 
 def engine_run(engine: str, job: str, folder: Path, options: dict[str, Any], log: Path) -> Measured | None:
-    """A run of `big_engines`; None where the engine is not installed or gave up."""
+    """A run of `big_engines`; None where the engine is not installed or gave up for want of memory."""
     arguments = [sys.executable, str(HERE / "big_engines.py"), job, str(folder), json.dumps(options)]
-    code, wall, peak = measure(arguments, log)
-    return Measured(engine=engine, answer=json.loads(log.read_text()), wall=wall, peak=peak) if code == 0 else None
+    code, cost = measure(arguments, log)
+    return Measured(engine=engine, answer=json.loads(log.read_text()), **cost) if code == 0 else None
 
 
 def product_run(folder: Path, period: tuple[str, str], memory: str, log: Path) -> Measured | None:
@@ -67,7 +71,7 @@ def product_run(folder: Path, period: tuple[str, str], memory: str, log: Path) -
         sys.executable, "-m", "analyzer", "review", str(document), "--evidence", str(folder), "--period", "..".join(period),
         "--memory", memory, "--format", "json", "--out", str(log.with_name("out")), "--fail-on", "never", "--quiet",
     ]  # fmt: skip
-    code, wall, peak = measure(arguments, log)
+    code, cost = measure(arguments, log)
     if code:
         return None
     report = json.loads(log.with_name("out").joinpath("report.json").read_text(encoding="utf-8"))
@@ -75,18 +79,26 @@ def product_run(folder: Path, period: tuple[str, str], memory: str, log: Path) -
     items = [one["item"] for one in verdict["exceptions"]]
     seconds = report["run"]["seconds"]
     answer = {"population": verdict["population"], "failing": len(items), "items": digest(items), "seconds": seconds}
-    return Measured(engine="product", answer=answer, wall=wall, peak=peak)
+    return Measured(engine="product", answer=answer, **cost)
 
 
 def show(title: str, runs: list[Measured]) -> None:
     """Print the figures of a check as a table."""
-    bare = next((one.wall for one in runs if one.engine == "bare"), None)
-    print(f"\n{title}\n{'engine':10} {'wall s':>8} {'of bare':>8} {'peak MB':>8} {'items':>11} {'failing':>8}  where the time went")
+    bare = next((one for one in runs if one.engine.startswith("bare")), None)
+    heads = " ".join(f"{head:>8}" for head in ("wall s", "of bare", "cpu s", "of bare", "peak MB"))
+    print(f"\n{title}\n{'engine':10} {heads} {'items':>11} {'failing':>8}  where the time went")
     for one in runs:
-        ratio = f"{one.wall / bare:.2f}" if bare else ""
+        ratios = (
+            [f"{ours / theirs:.2f}" for ours, theirs in ((one.wall, bare.wall), (one.processor, bare.processor))]
+            if bare
+            else ["", ""]
+        )
         steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in one.answer["seconds"].items())
         found = f"{one.answer['population']:11,} {one.answer['failing']:8,}"
-        print(f"{one.engine:10} {one.wall:8.1f} {ratio:>8} {one.peak:8.0f} {found}  {steps}", flush=True)
+        print(
+            f"{one.engine:10} {one.wall:8.1f} {ratios[0]:>8} {one.processor:8.1f} {ratios[1]:>8} {one.peak:8.0f} {found}  {steps}",
+            flush=True,
+        )
     agree = len({(one.answer["population"], one.answer["failing"], one.answer["items"]) for one in runs}) == 1
     print("all give the same answer" if agree else "THE ANSWERS DIFFER")
 
@@ -102,6 +114,10 @@ def compare(title: str, folder: Path, period: tuple[str, str], given: argparse.N
             if engine == "product"
             else engine_run(engine, engine, folder, options, log)
         )
+        if one is None and engine == "bare":
+            print(f"{engine}: gives up within {given.memory}; once more with four times as much", flush=True)
+            options["memory"] = re.sub(r"\d+", lambda size: str(4 * int(size[0])), given.memory)
+            one = engine_run(f"bare {options['memory']}", engine, folder, options, log)
         if one:
             runs.append(one)
         else:
