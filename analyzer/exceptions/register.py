@@ -30,11 +30,19 @@ class Records(Protocol):
     """Records of an evidence file as they came: one mapping of headers to cells for each."""
 
     @property
-    def file(self) -> str: ...
+    def file(self) -> str:
+        """Name of the evidence file."""
+        ...
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Name of the sheet, array or table within it."""
+        ...
+
     @property
-    def rows(self) -> Sequence[Mapping[str, str]]: ...
+    def rows(self) -> Sequence[Mapping[str, str]]:
+        """One mapping of headers to cells for each record."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
