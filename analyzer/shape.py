@@ -27,12 +27,14 @@ class Flip(BaseModel):
         table: the table of the fact.
         column: its column; none where the row is deleted.
         to: `false`, `true`, `null`, `late`, `early`, `delete`, or the words of the cell.
+        when: the parameter that has to be promised for the change to matter; any promise when left out.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     table: str
     column: str = ""
     to: str
+    when: str = ""
 
 
 class Shape(BaseModel):

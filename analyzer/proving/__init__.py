@@ -22,7 +22,7 @@ from ..evidence.store import QueryError, Store
 from ..judge import Evidence, judge
 from ..model import Binding, Observation, Period, Run, Verdict
 from ..pipeline import Progress, review
-from .facts import Reading, declared, derived, reading
+from .facts import Reading, applicable, derived, reading
 from .model import Mutant, Proof, Rate
 from .promises import promises
 from .rows import Rows
@@ -131,17 +131,16 @@ class _Lab:
     def _mutants(self, read: Reading, entry: TopicEntry, binding: Binding, before: Verdict, item: Observation) -> Iterable[Mutant]:
         breaking = item.holds is True
         wanted = not breaking
-        ways = [derived(read, item, self.rows, self.evidence.period)]
-        if breaking and read.flips:
-            ways = [declared(flip, item, self.rows) for flip in read.flips]
-        for way in ways:
-            change, after = self._first(list(way)[:TRIES], read, binding, before, item, wanted)
+        stated = {name for name, value in binding.claim.params.items() if value is not None}
+        ways = applicable(read, stated, item, self.rows) if breaking else []
+        for way in ways or [list(derived(read, item, self.rows, self.evidence.period))[:TRIES]]:
+            change, after = self._first(way, read, binding, before, item, wanted)
             killed = change is not None
             yield Mutant(
                 claim=binding.claim, topic=entry.id, kind="fact" if breaking else "repair", item=item.item,
-                flipped=str(change) if change else "nothing that the check reads makes a difference",
+                flipped=str(change or (way[0] if ways else "nothing that the check reads makes a difference")),
                 before=before.status, after=after.status, killed=killed,
-                why="" if killed else _survived(read, breaking),
+                why="" if killed else _survived(read, breaking, bool(ways)),
             )  # fmt: skip
 
     def _first(
@@ -190,23 +189,24 @@ def _items(verdict: Verdict) -> tuple[list[str], list[str]]:
     return sorted(one.item for one in verdict.exceptions), sorted(one.item for one in verdict.unknown)
 
 
-def _survived(read: Reading, breaking: bool) -> str:
+def _survived(read: Reading, breaking: bool, is_declared: bool) -> str:
     if not read.tables:
         return "the rows behind the item are not in the evidence"
-    if breaking and read.flips:
+    if is_declared:
         return "the check does not notice what it declares to break it: a fault of the check"
     return "no single cell of what the check reads decides on this item" + ("" if breaking else "; several facts break it")
 
 
 def _excused(run: Run) -> list[RegisteredException]:
     """What the review excused, so that it is excused in the proof too."""
+    days = {"from": run.period.start, "to": run.period.end}
     return [
-        RegisteredException(
-            item=one.item, topic=verdict.binding.check or "", reason=one.why or "accepted", approver="review",
-            from_=run.period.start, to=run.period.end,
+        RegisteredException.model_validate(
+            {"item": one.item, "topic": verdict.binding.check, "reason": one.why or "accepted", "approver": "review", **days}
         )
-        for verdict in run.verdicts for one in verdict.excused
-    ]  # fmt: skip
+        for verdict in run.verdicts
+        for one in verdict.excused
+    ]
 
 
 __all__ = ["Mutant", "Proof", "Rate", "prove", "prove_bindings"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..catalog import TopicEntry
@@ -56,9 +56,28 @@ def reading(entry: TopicEntry, name: str, rows: Rows) -> Reading:
     )  # fmt: skip
 
 
-def declared(flip: Flip, item: Observation, rows: Rows) -> Iterator[Change]:
-    """The change that a check declares, on the rows of an item."""
-    for group in rows.of(item, flip.table):
+def applicable(read: Reading, stated: Collection[str], item: Observation, rows: Rows) -> list[list[Change]]:
+    """What each flip that a check declares changes on an item, for a promise of the values `stated`.
+
+    Of flips of several tables those of the first count of which the evidence says something on the item: where one table speaks
+    for another, such as recovery points for a setting, only the first of them decides.
+    """
+    found: list[list[Change]] = []
+    taken: dict[str, str] = {}
+    for flip in read.flips:
+        if (flip.when and flip.when not in stated) or taken.get(flip.when, flip.table) != flip.table:
+            continue
+        if changes := list(_declared(flip, read, item, rows)):
+            taken[flip.when] = flip.table
+            found.append(changes)
+    return found
+
+
+def _declared(flip: Flip, read: Reading, item: Observation, rows: Rows) -> Iterator[Change]:
+    """The change that a check declares, on the rows of an item; none where they say nothing that could be changed."""
+    for group in rows.naming(item, flip.table, read.tables):
+        if flip.column and all(row[flip.column] is None for row in group):
+            continue
         yield Change(table=flip.table, rows=keys(group), column=flip.column, to=flip.to)
 
 

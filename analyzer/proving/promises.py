@@ -53,7 +53,7 @@ def promises(binding: Binding, entry: TopicEntry, period: Period) -> Iterator[li
     stated = query_parameters(entry, binding.claim.params, binding.scope, period)
     for name in sorted({n for p in binding.parts for n in (entry.check.parts[p].tests if p else entry.check.tests)}):
         value = binding.claim.params.get(name)
-        if value is None or name not in entry.topic.parameters:
+        if value is None or name in entry.check.qualifies or name not in entry.topic.parameters:
             continue
         variants: list[Promise] = []
         for other in _others(entry, name, value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -45,6 +46,29 @@ class Rows:
             groups = [[row for _, row in scored]] if len(scored) <= MOST_TOGETHER else []
         return [group for at, group in enumerate(groups) if group and group not in groups[:at]]
 
+    def naming(self, item: Observation, table: str, beside: Sequence[str]) -> list[list[Row]]:
+        """Groups of rows of a table that name an item, or that carry a key of a row that names it in one of the tables `beside`.
+
+        An item that is a day, a month or a quarter is named by what happened in it.
+        """
+        name = item.item.lower()
+        named = [row for row in self.all(table) if _score(row, name, set())[0]]
+        if bucket := self.bucket(item.item.split(" ")[-1]):
+            moments = [name for name, column in self.store.tables[table].columns.items() if column.type in ("timestamp", "date")]
+            inside = self.between(table, moments, *bucket)
+            both = [row for row in inside if row in named] or inside
+            return [both] if both else []
+        if named:
+            return self.of(item, table)
+        linked = {
+            str(row[column]).lower()
+            for other in beside if other != table
+            for row in self.all(other) if _score(row, name, set())[0]
+            for key in self.store.tables[other].key for column in key.split("|") if row.get(column) is not None
+        }  # fmt: skip
+        rows = [row for row in self.all(table) if linked & {str(v).lower() for k, v in row.items() if k not in ORIGIN}]
+        return [rows] if rows else []
+
     def between(self, table: str, columns: Sequence[str], first: date, last: date) -> list[Row]:
         """The rows of which one of the columns names a day from `first` to `last`."""
         return [row for row in self.all(table) if any(_within(row.get(column), first, last) for column in columns)]
@@ -62,9 +86,15 @@ def keys(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
 
 def _score(row: Row, name: str, beside: set[str]) -> tuple[int, int]:
     """How much of the item's name stands in a row, and how many of the values that are shown beside it."""
-    cells = {str(value).lower() for key, value in row.items() if key not in ORIGIN and value is not None}
-    inside = sum(len(cell) for cell in cells if cell == name or (len(cell) >= SHORTEST and cell in name))
+    cells = {_text(value) for key, value in row.items() if key not in ORIGIN and value is not None}
+    words = set(re.split(r"[^\w.]+", name))
+    inside = sum(len(cell) for cell in cells if cell in words or cell == name or (len(cell) >= SHORTEST and cell in name))
     return inside, len(cells & beside)
+
+
+def _text(value: Any) -> str:
+    """A cell as an item spells it: numbers without a point where they are whole."""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).lower()
 
 
 def _within(value: Any, first: date, last: date) -> bool:
