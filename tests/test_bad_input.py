@@ -131,7 +131,7 @@ BAD_EXPORTS: dict[str, tuple[str, bytes, str]] = {
     "noise as JSON": ("bad.json", NOISE, ""),
     "a header alone": ("bad.csv", ROWS[0].encode(), "no row below it"),
     "separators that nobody uses": ("bad.csv", DEVICES.replace(",", "^").encode(), "only one column"),
-    "JSON that breaks off": ("bad.json", b'[{"device_id": "D-9", "serial": "S-9"}, {"device_id"', "JSON"),
+    "JSON that breaks off": ("bad.json", b'[{"device_id": "D-9", "serial": "S-9"}, {"device_id"', "not recognised"),
     "JSON of nothing": ("bad.json", b"[]", ""),
     "a number": ("bad.json", b"7", ""),
     "headers that nobody knows": ("bad.csv", b"who,what\nknows,this\nor,that\n", ""),

@@ -81,7 +81,7 @@ def _states(candidate: Candidate, rows: list[Mapping[str, str]], asked: Asked) -
             result.append((True, shown, f"{column.header} says «{shown}»"))
         elif one == "no" and column.kind in ("answer", "presence", "identifier", "moment"):
             result.append((False, shown, f"{column.header} says «{shown}»"))
-        elif one == "nothing" and cell == "" and telling and column.kind != "moment":
+        elif one == "nothing" and cell == "" and telling and column.kind in ("presence", "identifier"):
             result.append((False, shown, f"{column.header} is empty, where other records fill it"))
         else:
             result.append((None, shown, f"{column.header} says «{shown}»"))
