@@ -56,7 +56,7 @@ def excuse(
             if how := about(entry, named, claim, observation):
                 valid, why = is_valid(entry, how, observation, period, window)
                 if valid or how != "group":
-                    reasons.append((valid, " ".join([why, *entry.doubts]) if valid else why))
+                    reasons.append((valid, f"{why}. {' '.join(entry.doubts)}" if valid and entry.doubts else why))
         valid = next((why for excuses, why in reasons if excuses), None)
         if valid:
             excused.append(Excused(item=observation.item, why=valid))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..model import Period
-from .naming import is_identifier
+from .naming import is_identifier, is_numbered, words_of
 from .register import Acceptance, Records, is_register
 from .words import STOP, answer_of, day_of, is_nothing, joined, stems
 
@@ -56,7 +56,7 @@ def pieces(controls: str) -> list[str]:
 def _things(entry: Acceptance) -> set[str]:
     """The identifiers and names that an entry is about, in lower case."""
     cells = list(entry.affected.values())
-    words = {word.strip("().,:'\"").lower() for cell in cells for word in re.split(r"[\s;,|]+", cell)}
+    words = {word for cell in cells for word in words_of(cell)}
     return {word for word in words if is_identifier(word)} | {cell.strip().lower() for cell in cells}
 
 
@@ -73,12 +73,24 @@ def _rows_of(names: set[str], sets: Sequence[Records]) -> dict[str, list[tuple[s
 
 
 def _doubts(entry: Acceptance, rows: Mapping[str, Sequence[tuple[str, Mapping[str, str]]]], as_of: date) -> Iterator[str]:
+    """A sentence for each cell against a control; the deviation itself is known, and what is about other things says nothing."""
+    things = _things(entry)
+    own = {(file, id(row)): (name, row) for name in sorted(things & rows.keys(), reverse=True) for file, row in rows[name]}
     for control in pieces(entry.controls):
-        for name in sorted(_things(entry) & rows.keys()):
-            for file, row in rows[name]:
-                for header, cell in row.items():
-                    if cell and (why := _against(control, header, cell, as_of)):
-                        yield f"The compensating control «{control[:120]}» is contradicted by {file}: {header} of {name} {why}."
+        if any(is_numbered(word) and word not in things for word in words_of(control)):
+            continue
+        for (file, _), (name, row) in own.items():
+            for header, cell in row.items():
+                if cell and not _about(header) <= entry.subject.stems and (why := _against(control, header, cell, as_of)):
+                    yield f"The compensating control «{control[:120]}» is contradicted by {file}: {header} of {name} {why}."
+
+
+def _about(header: str) -> frozenset[str]:
+    """The stems of what a header asks, without the words that say only that it is asked."""
+    words = joined(header).replace("_", " ")
+    return stems(
+        re.sub(r"\b(?:is|has|enabled|enforced|required|active|status|flag|configured|on|services?|systems?)\b", " ", words)
+    )
 
 
 def _against(control: str, header: str, cell: str, as_of: date) -> str:
@@ -106,7 +118,7 @@ def _says(pattern: str, text: str) -> bool:
 def _denied(control: str, header: str, stated: bool) -> bool:
     """Whether a yes or no under a header that uses only words of a control says the opposite of it."""
     words = joined(header).replace("_", " ")
-    about = stems(re.sub(r"\b(?:is|has|enabled|enforced|required|active|status|flag|configured|on)\b", " ", words))
+    about = _about(header)
     if not about or not about <= stems(control):
         return False
     said = control.lower()

@@ -89,7 +89,7 @@ def about(entry: Acceptance, named: Named, claim: Claim, observation: Observatio
             return "event" if is_event and hit in named.own else "item"
     if not columns:
         return _in_words(entry, named, claim) or ("group" if _covers_all(entry, claim) else None)
-    if any(_mentions(entry.text, one) and _is_ticket(one) for one in named.own):
+    if any(_mentions(entry.text, one) and is_numbered(one) for one in named.own):
         return "item"
     grouped = any(place in _elements(cell) for _, cell in columns for place in named.places | named.identifiers)
     return "group" if grouped and speaks_of(entry.subject, claim) else None
@@ -98,7 +98,7 @@ def about(entry: Acceptance, named: Named, claim: Claim, observation: Observatio
 def _in_words(entry: Acceptance, named: Named, claim: Claim) -> About | None:
     """Whether an entry without affected things names an item in its words."""
     if any(_mentions(entry.prose, one) for one in named.own):
-        return "event" if any(_is_ticket(one) and _mentions(entry.prose, one) for one in named.own) else "item"
+        return "event" if any(is_numbered(one) and _mentions(entry.prose, one) for one in named.own) else "item"
     if not speaks_of(entry.subject, claim) and claim.topic not in entry.subject.related:
         return None
     return "item" if any(_spelt(words_of_name(name), entry.text) for name in (named.item, *sorted(named.own))) else None
@@ -160,7 +160,7 @@ def _elements(cell: str) -> frozenset[str]:
 
 def _contradicts(columns: Sequence[tuple[str, str]], named: Named) -> bool:
     """Whether an entry names other items of the same kind than this one, such as another incident or another host."""
-    told = frozenset(word for _, cell in columns for word in _words(cell))
+    told = frozenset(word for _, cell in columns for word in words_of(cell))
     kinds = {_kind(word) for word in told if is_identifier(word)}
     own = {one for one in named.identifiers if _kind(one) in kinds and _kind(one)}
     if any(not {one for one in own if _kind(one) == kind} & told for kind in {_kind(one) for one in own}):
@@ -186,7 +186,8 @@ def _kind(identifier: str) -> str:
     return f"{(found or long)[1]}-#" if found or long else ""  # type: ignore[index]
 
 
-def _is_ticket(identifier: str) -> bool:
+def is_numbered(identifier: str) -> bool:
+    """Whether an identifier numbers things of a kind, such as INC-2041."""
     return _kind(identifier) != ""
 
 

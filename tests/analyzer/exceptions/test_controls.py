@@ -75,3 +75,15 @@ def test_the_rows_of_other_items_say_nothing() -> None:
     entry = {"affected_system": HOST, "compensating_controls": "MFA enforced"}
     _, excused, _ = held([failing(HOST)], entry, text=TLS, window="as_of", evidence=[inventory])
     assert "contradicted" not in excused[0].why
+
+
+def test_a_control_on_another_thing_and_the_deviation_itself_are_no_finding() -> None:
+    inventory = records("endpoints.csv", [{"endpoint": "SVC-1020", "log_forwarding": "No", "mfa_enabled": "No"}])
+    entry = {
+        "affected_system": "SVC-1020", "title": "No log forwarding",
+        "compensating_controls": "SVC-1011, its successor, has MFA; log forwarding is planned",
+    }  # fmt: skip
+    _, excused, _ = held(
+        [failing("SVC-1020")], entry, text="All services forward their logs.", window="as_of", evidence=[inventory]
+    )
+    assert "contradicted" not in excused[0].why
