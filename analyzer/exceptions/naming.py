@@ -174,7 +174,8 @@ def _contradicts(columns: Sequence[tuple[str, str]], named: Named) -> bool:
 
 
 @cache
-def _words(cell: str) -> frozenset[str]:
+def words_of(cell: str) -> frozenset[str]:
+    """The words of a cell in lower case, without the marks around them."""
     return frozenset(word.strip("().,;:'\"").lower() for word in re.split(r"[\s;,|]+", cell))
 
 

@@ -84,6 +84,10 @@ def test_a_control_on_another_thing_and_the_deviation_itself_are_no_finding() ->
         "compensating_controls": "SVC-1011, its successor, has MFA; log forwarding is planned",
     }  # fmt: skip
     _, excused, _ = held(
-        [failing("SVC-1020")], entry, text="All services forward their logs.", window="as_of", evidence=[inventory]
+        [failing("SVC-1020")],
+        entry,
+        text="Logs of all services are collected centrally in the SIEM.",
+        window="as_of",
+        evidence=[inventory],
     )
     assert "contradicted" not in excused[0].why
