@@ -21,7 +21,7 @@ TRIAGE = "Incidents are triaged within 30 minutes of detection."
 RESOLUTION = "Incidents are resolved within 24 hours of detection."
 TLS = "All endpoints use TLS 1.2 or higher."
 PATCHES = "Critical vulnerabilities are remediated within 15 days."
-KEYS = "Service account keys must not be created."
+KEYS = "Keys of service accounts must not be created."
 ENTRY = {"exception_id": "EX-7", "approved_by": "Kim Osei (CISO)", "approval_date": "2026-01-05", "status": "Active"}
 
 
