@@ -148,7 +148,7 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
         words = words.replace(word, " ")
     check = entry.check.model_copy(update={"scopes": _scopes(entry.check, asserted)})
     scope = resolve_scope(words, check, {**defined.words, **(own_words or {})})
-    asserted = tuple(name for name in asserted if scope.restrictions.keys() <= set(_scopes(entry.check, (name,)))) or asserted
+    asked, asserted = asserted, tuple(n for n in asserted if scope.restrictions.keys() <= set(_scopes(entry.check, (n,))))
     why += [f"the population is restricted to {name.replace('_', ' ')} = {value}" for name, value in scope.restrictions.items()]
     why += defined.why
     untested = tuple(
@@ -156,8 +156,9 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
     )
     return Binding(
         claim=claim, check=entry.id, parts=asserted, params=query_parameters(entry, claim.params, scope.restrictions, period),
-        scope=scope.restrictions, unresolved=(*scope.unsupported, *defined.unresolved) or _unknown(claim, entry, scope),
-        untested=untested, unread=_unread(claim), why=tuple(why),
+        scope=scope.restrictions,
+        unresolved=(*scope.unsupported, *defined.unresolved, *(() if asserted else (words,))) or _unknown(claim, entry, scope),
+        untested=untested, unread=(*_unread(claim), *((one or entry.title).replace("_", " ").lower() for one in asked if one not in asserted)), why=tuple(why),
     )  # fmt: skip
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from claims import Topic
 
 from .errors import CatalogError
 from .model import Severity
-from .shape import Flip
+from .shape import Expressions, Flip
 from .shapes import Part
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ class Check(_FromFile):
     qualifies: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
-    promise: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
+    promise: Expressions = ()
+    said: Expressions = ()
     absence: bool = False
     window: Literal["period", "as_of"]
     assurance: tuple[str, ...] = ()
@@ -117,25 +117,21 @@ class Check(_FromFile):
         """All tables that the query or one of the parts may read."""
         return tuple(dict.fromkeys((*self.needs, *self.uses, *(t for part in self.parts.values() for t in part.tables))))
 
-    @field_validator("promise", "said")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            try:
-                re.compile(pattern, re.IGNORECASE)
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
-        return patterns
-
 
 class TopicFile(_FromFile):
-    """`topic.yaml`: what a claim on the topic looks like, what it matters, and how it is tested."""
+    """`topic.yaml`: what a claim on the topic looks like, what it matters, and how it is tested.
+
+    Attributes:
+        of_records: whether a claim on it can be a property of each record of an export; who answers for what, and what an
+            evaluation looks at, are none.
+    """
 
     title: str
     criteria: tuple[str, ...] = Field(min_length=1)
     severity: Severity
     severity_reason: str
     claim: dict[str, Any]
+    of_records: bool = True
     check: Check | None = None
 
 
@@ -150,6 +146,7 @@ class TopicEntry:
     severity: Severity
     severity_reason: str
     topic: Topic
+    of_records: bool
     check: Check | None
     sql: str | None
 
@@ -324,7 +321,7 @@ def _topics(folder: Path, tables: dict[str, Table], faults: list[str]) -> Iterab
             ]
         yield TopicEntry(
             id=topic_id, folder=path.parent, title=spec.title, criteria=spec.criteria, severity=spec.severity,
-            severity_reason=spec.severity_reason, topic=topic, check=spec.check,
+            severity_reason=spec.severity_reason, topic=topic, of_records=spec.of_records, check=spec.check,
             sql=query.read_text(encoding="utf-8") if spec.check and query.exists() else None,
         )  # fmt: skip
 

@@ -40,7 +40,8 @@ class Binding:
         scope: restrictions of the population that the query applies (`environment: production`).
         unresolved: words of the claim's scope that the check cannot apply.
         untested: parameters that the text states and the check does not test.
-        unread: times, frequencies and shares of the text, in its own words, that no parameter carries.
+        unread: times, frequencies and shares of the text, in its own words, that no parameter carries, and parts of the check
+            that cannot be restricted as its words of scope ask.
         why: one sentence per decision.
     """
 

@@ -127,7 +127,7 @@ def review(
                 accepted=acceptances(loaded.store, catalog, period, sets) if loaded else (), carve_outs=left,
             ),
             lambda done, of: progress("Testing claims against the evidence", done, of),
-            Columns.of(sets).judge,
+            Columns.of(sets, catalog).judge,
         )  # fmt: skip
     return Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 # What a cell says when it says that there is nothing.
 NOTHING = (
@@ -18,6 +19,18 @@ LACKING = (
     "|vacant|empty|incomplete|not (yet )?(set|assigned|started|done|performed|completed|documented|defined|recorded))"
     "( *[-(;:,.\u2013\u2014].*)?$'"
 )
+
+
+def _compiling(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern, re.IGNORECASE)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return patterns
+
+
+Expressions = Annotated[tuple[str, ...], AfterValidator(_compiling)]
 
 
 class Flip(BaseModel):
@@ -66,21 +79,11 @@ class Shape(BaseModel):
     where: str = "true"
     scopes: dict[str, str] = {}
     tests: tuple[str, ...] = ()
-    promise: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
+    promise: Expressions = ()
+    said: Expressions = ()
     beside: bool = False
     show: tuple[str, ...] = ()
     flips: tuple[Flip, ...] = ()
-
-    @field_validator("promise", "said")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            try:
-                re.compile(pattern, re.IGNORECASE)
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
-        return patterns
 
     @property
     def tables(self) -> tuple[str, ...]:

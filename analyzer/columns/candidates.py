@@ -97,8 +97,8 @@ def _values(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
         if often < MOST * len(records.rows) or len(value) < 3:
             continue
         meant = len(frozenset(column.about) & asked.words) > 1
-        named = [v for v in column.values if v and asked.says_value(v, asked.text, meant)]
-        promised = asked.says_value(value, asked.predicate(outside), meant)
+        named = [v for v in column.values if v and asked.says_value(v, asked.text)]
+        promised = asked.says_value(value, asked.predicate(outside))
         before = asked.text.removesuffix(asked.predicate(asked.text))
         if (
             named == [value]

@@ -185,8 +185,9 @@ class Asked:
         """The days of the week that it names, Monday is 0."""
         return frozenset(at for at, day in enumerate(WEEKDAYS) if re.search(rf"\b{day}s?\b", self.text, re.IGNORECASE))
 
-    def says_value(self, value: str, text: str, surely_meant: bool = False) -> bool:
-        """Whether a text says a value, or most of the names in it; one of them where the text surely speaks of the column."""
+    @staticmethod
+    def says_value(value: str, text: str) -> bool:
+        """Whether a text says a value, or most of the names in it."""
         if re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", text, re.IGNORECASE):
             return True
         marks = [

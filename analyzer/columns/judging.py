@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..catalog import Catalog
 from ..excuse import excuse
 from ..judge import Evidence, named
 from ..model import Observation, Verdict
@@ -22,14 +23,21 @@ MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break
 
 @dataclass(frozen=True)
 class Columns:
-    """All record sets of a review that can be a population."""
+    """All record sets of a review that can be a population, and the topics whose claims no record can show.
+
+    Attributes:
+        sets: the sets without the registers of exceptions, which excuse and are no population.
+        left_alone: the topics that say of themselves that their claims are no properties of records.
+    """
 
     sets: Sequence[RecordSet]
+    left_alone: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, sets: Sequence[RecordSet]) -> Columns:
-        """The sets without the registers of exceptions, which excuse and are no population."""
-        return cls(tuple(one for one in sets if not is_register(one)))
+    def of(cls, sets: Sequence[RecordSet], catalog: Catalog) -> Columns:
+        """What of the sets can be a population, for the topics of a catalogue."""
+        left_alone = frozenset(entry.id for entry in catalog.topics.values() if not entry.of_records)
+        return cls(tuple(one for one in sets if not is_register(one)), left_alone)
 
     def judge(self, verdict: Verdict, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say, where no check has had anything to ask.
@@ -41,7 +49,7 @@ class Columns:
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         asked = Asked(claim)
-        if asked.is_no_rule:
+        if asked.is_no_rule or claim.topic in self.left_alone:
             return verdict
         tested = bool(verdict.population)
         offered = [one for one in candidates(asked, self.sets) if one.score >= (BESIDES if tested else TELLING)]

@@ -43,7 +43,7 @@ def _sets_of(path: Path, name: str, sources: Collection[SourceEntry]) -> list[Re
         if not isinstance(content, Tables) and recognise(content, sources, name):
             return []
         if isinstance(content, JsonFile):
-            return _of_json(name, {place: _json_rows(records) for place in content.arrays() if (records := content.at(place))})
+            return _of_json(name, {records.name: _json_rows(records) for records in content.sets()})
         if isinstance(content, Tables):
             found = () if content.in_prose else content.found
             return [one for records in found for one in _made(name, records.name, _table_rows(records))]
@@ -68,7 +68,7 @@ def _json_rows(records: Records) -> list[dict[str, str]]:
     rows = []
     for _, text in records.rows(problems):
         if isinstance(text, str) and isinstance(record := json.loads(text), dict):
-            rows.append(dict(_flat(record)))
+            rows.append(dict(_flat({key: value for key, value in record.items() if key not in records.context})))
         if len(rows) > MOST_ROWS:
             return []
     return rows

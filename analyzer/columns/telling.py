@@ -13,8 +13,6 @@ WIDE = frozenset(
     stems("production all data access security system customer user company new internal external environment information")
 )
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
-# Who answers for what, and what an evaluation looks at, is no property of a record.
-ROLES = frozenset({"org_roles", "control_monitoring"})
 SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
 SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
 
@@ -30,7 +28,7 @@ def tells(column: Column, asked: Asked, records: RecordSet) -> float:
     missing = about - asked.words
     if missing and not (len(about) > 2 and missing == {column.about[-1]}):
         return NOT
-    if len(about & asked.required) * 2 < len(about) or asked.claim.topic in ROLES or _qualifies(column, asked):
+    if len(about & asked.required) * 2 < len(about) or _qualifies(column, asked):
         return NOT
     if asked.lists_contents and column.kind in ("moment", "answer"):
         return NOT

@@ -77,7 +77,7 @@ def verdict(text: str, folder: Path, heading: str | None = None) -> Verdict:
     store.finish()
     evidence = Evidence(store=store, period=PERIOD)
     (given, *_) = judge(
-        [bind(c, CATALOG, PERIOD) for c in claims], CATALOG, evidence, otherwise=Columns.of(read_sets([folder])).judge
+        [bind(c, CATALOG, PERIOD) for c in claims], CATALOG, evidence, otherwise=Columns.of(read_sets([folder]), CATALOG).judge
     )
     return given
 
@@ -250,9 +250,9 @@ def test_columns_can_contradict_what_a_check_has_supported(tmp_path: Path) -> No
     (claim,) = CATALOG.extractor.claims(sentence("All visitors must be escorted while on the premises."))
     evidence = Evidence(store=None, period=PERIOD)
     tested = Verdict(binding=bind(claim, CATALOG, PERIOD), status="supported", why="All 4 items keep the promise.", population=4)
-    given = Columns.of(read_sets([write(tmp_path, visitor_log=GUESTS)])).judge(tested, evidence)
+    given = Columns.of(read_sets([write(tmp_path, visitor_log=GUESTS)]), CATALOG).judge(tested, evidence)
     assert (given.status, items(given)) == ("contradicted", ["V-3"])
     agreeing = tmp_path / "agreeing"
     agreeing.mkdir()
     write(agreeing, visitor_log=[row for row in GUESTS if row["escort_status"] == "Escorted"])
-    assert Columns.of(read_sets([agreeing])).judge(tested, evidence) == tested
+    assert Columns.of(read_sets([agreeing]), CATALOG).judge(tested, evidence) == tested
