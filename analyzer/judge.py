@@ -290,7 +290,7 @@ def _status(
 ) -> tuple[Status, str]:  # fmt: skip
     """Quantifier, unknown items, failed assurance, untested parts and evidence that was not given, in that order."""
     claim = binding.claim
-    besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
+    besides = f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
     population, holding = tally.count(), tally.count(True)
     broken, untold = max(tally.count(False) - len(excused), 0), tally.count(None)
     some_keep = claim.quantifier == "some" and holding > 0

@@ -65,7 +65,9 @@ class Columns:
         exceptions, excused, expired = excuse(
             failing, claim, evidence.period, evidence.register, evidence.accepted, carve_outs=evidence.carve_outs.get(claim.id, ())
         )
-        besides = f" {len(excused)} more are covered by a documented exception." if excused else ""
+        besides = (
+            f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
+        )
         common = {"population": len(observations), "evidence": _files(best), "excused": tuple(excused), "query": None}
         if exceptions:
             why = f"{len(exceptions)} of {len(observations)} break it: {named(exceptions)}.{besides} {_told(best)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,10 @@ from .word_text import is_on, readable_children, visible_runs, visible_text
 
 HEADER_CELL_LENGTH = 60
 LONG_TEXT = 3
+MEASURES = re.compile(
+    r"\b(?:SLAs?|targets?|time(?:frame|line)?s?|deadlines?|frequency|retention|periods?|intervals?|schedule|limits?|windows?|requirements?|due)\b",
+    re.IGNORECASE,
+)
 MAX_SPAN = 200
 
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
@@ -131,11 +136,14 @@ def _looks_like_header(rows: list[TableRow], width: int, styles: Styles) -> bool
         return not all(_bold(cell, styles) for row in body for cell in row.cells if cell.text)
     if all(_shade(cell) for cell in first):
         return not all(_shade(cell) for row in body for cell in row.cells)
-    return _shorter_than_body(named, body, width)
+    return _shorter_than_body(rows[0].texts(width, repeat=True), body, width)
 
 
-def _shorter_than_body(named: list[str], body: list[TableRow], width: int) -> bool:
-    """Whether one column holds long texts or figures in every row but the first, which has short words only."""
+def _shorter_than_body(named: tuple[str, ...], body: list[TableRow], width: int) -> bool:
+    """Whether one column holds long texts or figures below the first row, which has short words only.
+
+    Of two columns, or where some rows hold words ("next business day"), the first row has to name a measure ("Target").
+    """
     if any(character.isdigit() for text in named for character in text):
         return False
     longest = max(map(len, named))
@@ -143,8 +151,10 @@ def _shorter_than_body(named: list[str], body: list[TableRow], width: int) -> bo
         column = [row.texts(width)[index] for row in body]
         if not all(column):
             continue
-        figures = width > 2 and len(column) > 1 and all(any(sign.isdigit() for sign in text) for text in column)
-        if figures or min(map(len, column)) > LONG_TEXT * longest:
+        figures = sum(any(sign.isdigit() for sign in text) for text in column)
+        told = width > 2 and figures == len(column)
+        named_so = MEASURES.search(named[index]) is not None and figures * 2 >= len(column)
+        if (len(column) > 1 and (told or named_so)) or min(map(len, column)) > LONG_TEXT * longest:
             return True
     return False
 

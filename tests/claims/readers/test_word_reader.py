@@ -199,6 +199,16 @@ def bold(text: str) -> str:
         ([row(cell("Only one row"), cell("of words"))], ()),
         (
             [
+                row(cell("Severity"), cell("Resolution Target")),
+                row(cell("S1"), cell("24 hours")),
+                row(cell("S2"), cell("3 days")),
+                row(cell("S3"), cell("Best effort")),
+            ],
+            ("Severity", "Resolution Target"),
+        ),
+        ([row(cell("Owner"), cell("Ana")), row(cell("Version"), cell("1.0")), row(cell("Effective"), cell("2026-01-01"))], ()),
+        (
+            [
                 row(cell("Severity", '<w:gridSpan w:val="2"/>'), cell("Time")),
                 row(cell("Critical"), cell("9.0-10.0"), cell("7 days")),
                 row(cell("High"), cell("7.0-8.9"), cell("30 days")),
