@@ -154,11 +154,12 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
     untested = tuple(
         name for name in claim.params if name not in _tests(entry.check, asserted) and _pins(entry, name, claim.params[name])
     )
+    dropped = [(one or entry.title).replace("_", " ").lower() for one in asked if one not in asserted]
     return Binding(
         claim=claim, check=entry.id, parts=asserted, params=query_parameters(entry, claim.params, scope.restrictions, period),
         scope=scope.restrictions,
         unresolved=(*scope.unsupported, *defined.unresolved, *(() if asserted else (words,))) or _unknown(claim, entry, scope),
-        untested=untested, unread=(*_unread(claim), *((one or entry.title).replace("_", " ").lower() for one in asked if one not in asserted)), why=tuple(why),
+        untested=untested, unread=(*_unread(claim), *dropped), why=tuple(why),
     )  # fmt: skip
 
 
