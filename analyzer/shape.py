@@ -130,9 +130,10 @@ def _restricted(dimension: str, column: str) -> str:
 
 
 def known_sql(part: Shape, holds: str) -> str:
-    """What is broken by an item that may not belong to the population cannot be told."""
-    unknown = " or ".join(f"($scope_{dimension} is not null and {column} is null)" for dimension, column in part.scopes.items())
-    return f"case when {unknown} then case when {holds} then true end else {holds} end" if unknown else holds
+    """What is broken by an item that may not belong to the population, or by a row that names none, cannot be told."""
+    unknown = [f"({part.item}) is null", f"cast(({part.item}) as varchar) = ''"]
+    unknown += [f"($scope_{dimension} is not null and {column} is null)" for dimension, column in part.scopes.items()]
+    return f"case when {' or '.join(unknown)} then case when {holds} then true end else {holds} end"
 
 
 def shown_sql(part: Shape) -> str:

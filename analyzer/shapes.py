@@ -198,7 +198,8 @@ done as (
   where {self.at} is not null and cast({self.at} as date) <= $as_of
 ),
 subjects as (
-  select distinct cast({self.per} as varchar) as subject from population as p where {self.per} is not null
+  select distinct cast({self.per} as varchar) as subject from population as p
+  where {self.per} is not null and ({self.at} is not null or {self.item} is not null)
 ),
 expected as (
   select {label} as item, b.label, b.starts_on, b.ends_on, b.whole, s.subject
