@@ -60,6 +60,8 @@ class Shape(BaseModel):
         instead: tables of the `source` of which one suffices in place of `table`.
         item: expression that names an item.
         where: condition that picks the population.
+        decided_by: columns that decide whether a row belongs to the population. Where one of them is blank, though the file
+            fills it elsewhere, the row `is_undecided`: `where` may let it in by that name, and what it breaks cannot be told.
         scopes: restrictions of the population by the words of a claim's scope: dimension and column.
         tests: parameters of the topic that the part tests.
         promise: expressions for sentences that promise what the part tests without a value.
@@ -77,6 +79,7 @@ class Shape(BaseModel):
     instead: tuple[str, ...] = ()
     item: str
     where: str = "true"
+    decided_by: tuple[str, ...] = ()
     scopes: dict[str, str] = {}
     tests: tuple[str, ...] = ()
     promise: Expressions = ()
@@ -113,6 +116,10 @@ def said_sql(keeps: str, breaks: str, unclear: str) -> str:
 def population_sql(part: Shape) -> str:
     """The select of the rows in scope."""
     source = f"({part.source.strip()})" if part.source else part.table
+    if part.decided_by:
+        file = "" if part.source else "partition by s.evidence_file"
+        blank = " or ".join(f"(s.{column} is null and count(s.{column}) over ({file}) > 0)" for column in part.decided_by)
+        source = f"(select s.*, {blank} as is_undecided from {source} as s)"
     conditions = [f"({part.where})"] + [f"({_restricted(dimension, column)})" for dimension, column in part.scopes.items()]
     return f"select * from {source} as r\n  where " + "\n    and ".join(conditions)
 
@@ -131,7 +138,7 @@ def _restricted(dimension: str, column: str) -> str:
 
 def known_sql(part: Shape, holds: str) -> str:
     """What is broken by an item that may not belong to the population, or by a row that names none, cannot be told."""
-    unknown = [f"({part.item}) is null", f"cast(({part.item}) as varchar) = ''"]
+    unknown = [f"({part.item}) is null", f"cast(({part.item}) as varchar) = ''", *(["is_undecided"] if part.decided_by else [])]
     unknown += [f"($scope_{dimension} is not null and {column} is null)" for dimension, column in part.scopes.items()]
     return f"case when {' or '.join(unknown)} then case when {holds} then true end else {holds} end"
 

@@ -189,11 +189,12 @@ class Cadence(Shape):
         f = self.frequency
         label = "b.label" if self.per == "'all'" else "s.subject || ' ' || b.label"
         last = "'last'" if self.per == "'all'" else "subject"
+        undecided = "p.is_undecided" if self.decided_by else "false"
         return f"""with population as (
   {population_sql(self)}
 ),
 done as (
-  select cast({self.per} as varchar) as subject, cast({self.at} as date) as day
+  select cast({self.per} as varchar) as subject, cast({self.at} as date) as day, {undecided} as is_undecided
   from population as p
   where {self.at} is not null and cast({self.at} as date) <= $as_of
 ),
@@ -207,20 +208,25 @@ expected as (
   join buckets as b on b.unit = ${f}_unit
 ),
 counted as (
-  select e.item, e.label, e.whole, e.ends_on, e.subject, count(d.day) as occurrences, min(d.day) as first_day
+  select e.item, e.label, e.whole, e.ends_on, e.subject,
+    count(d.day) filter (where not d.is_undecided) as occurrences, min(d.day) filter (where not d.is_undecided) as first_day,
+    min(d.day) filter (where d.is_undecided) as undecided_day
   from expected as e
   left join done as d on d.subject = e.subject and d.day between e.starts_on and e.ends_on
   group by e.item, e.label, e.whole, e.ends_on, e.subject
 ),
 latest as (
-  select s.subject, max(d.day) as last_day
+  select s.subject, max(d.day) filter (where not d.is_undecided) as last_day,
+    max(d.day) filter (where d.is_undecided) as undecided_day
   from subjects as s
   left join done as d on d.subject = s.subject
   group by s.subject
 )
-select item, case when occurrences > 0 then true else false end as holds,
+select item, case when occurrences > 0 then true when undecided_day is null then false end as holds,
   case when occurrences > 0 then cast(first_day as varchar) else 'none' end as observed,
   case when occurrences > 0 then '{text_sql(self.what)} on ' || cast(first_day as varchar)
+       when undecided_day is not null
+         then 'the evidence does not say whether the {text_sql(self.what)} of ' || cast(undecided_day as varchar) || ' took place'
        else 'no {text_sql(self.what)} is on record for ' || label || '; promised ' || cast(${f} as varchar) end as reason,
   subject, first_day
 from counted
@@ -230,7 +236,8 @@ union all
 
 -- a frequency without buckets of its own, or longer than the review: the last one has to be recent enough
 select {last} as item,
-  case when last_day is null then null else cast($as_of as date) - last_day <= ${f}_days end as holds,
+  case when last_day is null then null when cast($as_of as date) - last_day <= ${f}_days then true
+    when undecided_day is null or cast($as_of as date) - undecided_day > ${f}_days then false end as holds,
   coalesce(cast(last_day as varchar), 'none') as observed,
   'the last {text_sql(self.what)} on record was '
     || coalesce(cast(cast($as_of as date) - last_day as varchar) || ' days before the end of the period', 'never')

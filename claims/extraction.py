@@ -40,6 +40,12 @@ LACKS_ITS_LIST = re.compile(
     r"|by|must|shall|from|into|across|between|as|and|or|at|who|which)\s*:\s*$",
     re.IGNORECASE,
 )
+# What ties the list to a statement that is whole without it: "... must have an owner who is responsible for:".
+TIES_ITS_LIST = re.compile(
+    r",?\s+(?:(?:who|which|that) (?:is|are) responsible for|(?:which |that )?(?:include|document|contain|specif|cover|record|identif)\w*(?: the following)?"
+    r"|with(?: the following)?|as follows)\s*:\s*$",
+    re.IGNORECASE,
+)
 CONDITION = re.compile(r"(?:When|If|Whenever|Upon|Once|Where|In case)\b")  # what is promised follows, in the same sentence
 UNSURE = 0.12  # of a statement that obliges, and names no topic
 
@@ -108,7 +114,7 @@ class Extractor:
         anchors = self._meant(outside_asides(self.matcher.anchors(unit.text), unit.text), unit, values)
         if unit.row and unit.lead_in:
             anchors = self._of_table(unit, anchors)
-        if unit.guarded and ONLY_INTRODUCES.search(unit.text):
+        if unit.guarded and ONLY_INTRODUCES.search(unit.text) and not _states_a_fact(unit.text):
             return []
         if unit.guarded and not (any(a.strong for a in anchors) and (values or OBLIGATION.search(unit.text))):
             return []
@@ -288,8 +294,13 @@ def _own_of_introduction(unit: Unit, facts: list[Fact]) -> list[Fact]:
     """The facts that an introduction states by itself and wording names, where its list only says more of them."""
     if not unit.guarded or not unit.text.rstrip().endswith(":"):
         return []
-    states = OWN_FACT.search(unit.text) and not LACKS_ITS_LIST.search(unit.text)
-    return [fact for fact in facts if fact.topic != OTHER] if states else []
+    return [fact for fact in facts if fact.topic != OTHER] if _states_a_fact(unit.text) else []
+
+
+def _states_a_fact(introduction: str) -> bool:
+    """Whether an introduction says something that is whole without its list."""
+    whole = TIES_ITS_LIST.sub(":", introduction)
+    return OWN_FACT.search(whole) is not None and not LACKS_ITS_LIST.search(whole)
 
 
 def _text(unit: Unit, fact: Fact) -> str:
