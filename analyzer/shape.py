@@ -60,8 +60,9 @@ class Shape(BaseModel):
         instead: tables of the `source` of which one suffices in place of `table`.
         item: expression that names an item.
         where: condition that picks the population.
-        decided_by: columns that decide whether a row belongs to the population. Where one of them is blank, though the file
-            fills it elsewhere, the row `is_undecided`: `where` may let it in by that name, and what it breaks cannot be told.
+        decided_by: columns, or expressions, that decide whether a row belongs to the population. Where one of them is blank,
+            though the file fills it elsewhere, the row `is_undecided`: `where` may let it in by that name, and what it breaks
+            cannot be told.
         scopes: restrictions of the population by the words of a claim's scope: dimension and column.
         tests: parameters of the topic that the part tests.
         promise: expressions for sentences that promise what the part tests without a value.
@@ -118,7 +119,7 @@ def population_sql(part: Shape) -> str:
     source = f"({part.source.strip()})" if part.source else part.table
     if part.decided_by:
         file = "" if part.source else "partition by s.evidence_file"
-        blank = " or ".join(f"(s.{column} is null and count(s.{column}) over ({file}) > 0)" for column in part.decided_by)
+        blank = " or ".join(f"(({column}) is null and count({column}) over ({file}) > 0)" for column in part.decided_by)
         source = f"(select s.*, {blank} as is_undecided from {source} as s)"
     conditions = [f"({part.where})"] + [f"({_restricted(dimension, column)})" for dimension, column in part.scopes.items()]
     return f"select * from {source} as r\n  where " + "\n    and ".join(conditions)
