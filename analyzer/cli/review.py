@@ -64,7 +64,7 @@ def review(
     formats = list(dict.fromkeys(format)) or ["terminal", *(["json", "html", "word"] if out else [])]
     _check_formats(formats, out)
     catalog = load_catalog(tuple(topics), tuple(sources))
-    with _progress(quiet or formats == ["json"]) as progress:
+    with show_progress(quiet or formats == ["json"]) as progress:
         run = run_review(wanted, given, period_of(period, as_of, settings), catalog, settings, progress)
     _report(run, formats, out, catalog)
     raise typer.Exit(_exit_code(run, fail_on))
@@ -135,8 +135,12 @@ def _check_formats(formats: list[str], out: Path | None) -> None:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
-    """A bar on standard error while the work runs; nothing where that is no terminal."""
+def show_progress(quiet: bool, first: str = "Reading the evidence") -> Iterator[Progress]:
+    """A bar on standard error while the work runs; nothing where that is no terminal.
+
+    Args:
+        first: what is being done before the work says so itself.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -147,8 +151,8 @@ def _progress(quiet: bool) -> Iterator[Progress]:
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
     ) as bar:
-        task = bar.add_task("Reading the evidence", total=None)
-        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
+        task = bar.add_task(first, total=None)
+        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of or None)
 
 
 def _report(run: Run, formats: list[str], out: Path | None, catalog: Catalog) -> None:

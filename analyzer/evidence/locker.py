@@ -38,6 +38,26 @@ BLANKED = b'"(redacted)"'
 PROVES = "This shows that the files are unchanged since they were added, not that the sources told the truth."
 
 
+class Collected(BaseModel):
+    """What a collector says of a file that it brought.
+
+    Attributes:
+        run: id of the run.
+        vendor: name of the collector.
+        account: account, organisation or tenant that was collected.
+        part: name of the part that it belongs to.
+        kind: `snapshot` (a state), `events` (of a window of time) or `run` (the record of a run).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    run: str
+    vendor: str
+    account: str
+    part: str
+    kind: str
+
+
 class Entry(BaseModel):
     """A line of the ledger.
 
@@ -56,6 +76,7 @@ class Entry(BaseModel):
         sha256: hash of the stored bytes, hexadecimal.
         size: of the stored bytes.
         redacted: keys whose values were blanked out before storing.
+        collected: what its collector says of it, None for a file that was added by hand.
         added_at: when it came into the locker, ISO 8601.
         previous: hash of the entry before.
         hash: hash of this entry without this field.
@@ -77,13 +98,14 @@ class Entry(BaseModel):
     sha256: str
     size: int
     redacted: tuple[str, ...] = ()
+    collected: Collected | None = None
     added_at: str
     previous: str
     hash: str = ""
 
     def sealed(self) -> Entry:
         """The entry with the hash that its other fields give."""
-        content = self.model_dump(mode="json", exclude={"hash"})
+        content = self.model_dump(mode="json", exclude={"hash"} if self.collected else {"hash", "collected"})
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return self.model_copy(update={"hash": hashlib.sha256(text.encode("ascii")).hexdigest()})
 
@@ -115,7 +137,7 @@ class Locker:
         parameters: dict[str, Any] | None = None, principal: str | None = None,
         extracted_at: datetime | None = None, window: str | None = None,
         rows: int | None = None, source_count: int | None = None, pages: int | None = None,
-        complete: bool | None = None, redact: Sequence[str] = (),
+        complete: bool | None = None, redact: Sequence[str] = (), redacted: Sequence[str] = (), collected: Collected | None = None,
     ) -> Entry:  # fmt: skip
         """Copy a file into the locker and write its entry; either both are done or neither counts.
 
@@ -132,6 +154,8 @@ class Locker:
             pages: the pages it was collected in.
             complete: whether the collector saw the last page.
             redact: JSON keys whose values are secrets and are blanked out in the copy.
+            redacted: names of what was blanked out before.
+            collected: what its collector says of it.
 
         Raises:
             LockerError: if another process is adding, or if the ledger is damaged.
@@ -141,13 +165,14 @@ class Locker:
         with self._locked():
             self._mend_last_line()
             entries = self.entries() if is_locker(self.folder) else ()
-            sha256, size, redacted = self._store(file, redact)
+            sha256, size, found = self._store(file, redact)
             entry = Entry(
                 entry=len(entries) + 1, name=printable(name or file.name, LONGEST_NAME), source=source,
                 parameters=parameters,
                 principal=principal, extracted_at=_iso(extracted_at) if extracted_at else None, window=window,
                 rows=rows, source_count=source_count, pages=pages, complete=complete, sha256=sha256, size=size,
-                redacted=redacted, added_at=_iso(datetime.now(UTC)), previous=entries[-1].hash if entries else FIRST,
+                redacted=tuple(sorted({*found, *redacted})), collected=collected, added_at=_iso(datetime.now(UTC)),
+                previous=entries[-1].hash if entries else FIRST,
             ).sealed()  # fmt: skip
             with (self.folder / LEDGER).open("a", encoding="utf-8") as ledger:
                 ledger.write(entry.model_dump_json() + "\n")

@@ -1,0 +1,139 @@
+"""`goldenthread collect`: facts from the systems themselves into a locker, read-only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from .review import show_progress
+
+if TYPE_CHECKING:
+    from ..collect import Collected, Collector, Option
+
+DEFAULT_LOCKER = Path("locker")
+SHOWN_GAPS = 20
+
+
+def collect(
+    context: typer.Context,
+    vendor: str = typer.Argument(None, help="The system to collect from; all are listed when left out.", show_default=False),
+    into: Path = typer.Option(DEFAULT_LOCKER, "--into", help="The locker's folder; it is made where there is none."),
+    only: list[str] = typer.Option([], "--only", help="Parts to collect, with commas or several times; all when left out."),
+    since: str | None = typer.Option(None, "--since", help="Collect events from this day on, such as 2026-01-01 (UTC)."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Print the calls that would be made, and make none."),
+    credentials: bool = typer.Option(False, "--credentials", help="Print which credentials and rights are needed."),
+    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
+    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+) -> None:
+    """Collect from a system with read-only credentials; run it again after an interrupt and it goes on where it stopped."""
+    from ..collect import CollectError, credentials_page, find_collector, selected, vendors
+    from ..collect import collect as run_collect
+
+    if not vendor:
+        for name in sorted(vendors(sources)):
+            typer.echo(f"{name:12} {find_collector(name, sources).title}")
+        return
+    if credentials:
+        typer.echo(credentials_page(vendor, sources).rstrip())
+        return
+    collector = find_collector(vendor, sources)
+    options = parsed(collector.options, context.args, os.environ)
+    parts = [name.strip() for one in only for name in one.split(",") if name.strip()]
+    if dry_run:
+        _print_plan(collector, parts)
+        return
+    selected(collector, parts)
+    try:
+        with show_progress(quiet, "Connecting") as progress:
+            done = run_collect(
+                collector, into, options=options, environ=os.environ, only=parts, since=_moment(since), progress=progress
+            )
+    except KeyboardInterrupt:
+        raise CollectError("Interrupted", "Run the same command again to go on where it stopped") from None
+    except OSError as error:
+        raise CollectError(f"{into} cannot be written ({error.strerror})") from error
+    _print_result(done, into)
+    if not any(not name.rpartition(".run.")[1] for name in done.files):
+        raise typer.Exit(2)
+
+
+def parsed(options: Sequence[Option], words: Sequence[str], environ: os._Environ[str] | dict[str, str]):
+    """The values of a collector's own options, from the command line and then from the environment.
+
+    Raises:
+        CollectError: if there is no such option or its value is missing.
+    """
+    from ..collect import CollectError, Options
+
+    known = {option.name: option for option in options}
+    values: dict[str, tuple[str, ...]] = {}
+    rest = list(words)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        option = known.get(name[2:]) if name.startswith("--") else None
+        if option is None:
+            there = ", ".join(f"--{one}" for one in known) or "none"
+            raise CollectError(f"There is no option {name}", f"Options of this collector's own: {there}")
+        if option.flag:
+            values[option.name] = ("yes",)
+            continue
+        if not equals and not rest:
+            raise CollectError(f"{name} needs a value")
+        value = value if equals else rest.pop(0)
+        given = tuple(one.strip() for one in value.split(",") if one.strip()) if option.many else (value,)
+        values[option.name] = (*values.get(option.name, ()), *given) if option.many else given
+    for option in options:
+        if option.name not in values and option.variable and environ.get(option.variable):
+            value = environ[option.variable]
+            values[option.name] = tuple(value.split(",")) if option.many else (value,)
+    return Options(values)
+
+
+def _moment(text: str | None) -> datetime | None:
+    from ..collect import CollectError
+
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CollectError(f"--since takes a day such as 2026-01-01, not {text!r}") from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _print_plan(collector: Collector, only: list[str]) -> None:
+    from ..collect import selected
+
+    typer.echo(f"{collector.title}: these calls would be made; each only reads.")
+    for part in selected(collector, only):
+        typer.echo(f"\n{part.name}: {part.title} -> {', '.join(part.tables) or 'no table'}")
+        if part.permission:
+            typer.echo(f"  needs {part.permission}" + (f"; without it this is not shown: {part.lost}" if part.lost else ""))
+        for call in part.calls:
+            typer.echo(f"  {call}")
+    if collector.options:
+        typer.echo("\nOptions of this collector's own:")
+        for option in collector.options:
+            variable = f" (or {option.variable})" if option.variable else ""
+            typer.echo(f"  --{option.name:14} {option.help}{variable}")
+
+
+def _print_result(done: Collected, locker: Path) -> None:
+    if done.resumed:
+        typer.echo("Went on with the run that was interrupted.", err=True)
+    accounts = ", ".join(f"{one.name} ({one.account})" if one.name else one.account for one in done.targets)
+    counts = f"{done.stats.calls:,} calls, {done.stats.pages:,} answers kept"
+    typer.echo(f"{len(done.files)} files from {accounts} into {locker}: {counts}.")
+    for note in done.notes:
+        typer.echo(f"Note: {note}.", err=True)
+    if done.gaps:
+        typer.echo(f"{len(done.gaps)} gaps; nothing that rests on them will be supported:", err=True)
+        for gap in done.gaps[:SHOWN_GAPS]:
+            typer.echo(f"  {gap.account}, {gap.part}, {gap.what}: {gap.why}." + (f" {gap.advice}." if gap.advice else ""), err=True)
+        if len(done.gaps) > SHOWN_GAPS:
+            typer.echo(f"  and {len(done.gaps) - SHOWN_GAPS} more, in the record of the run in the locker", err=True)
