@@ -269,16 +269,20 @@ class Store:
     def _cast(self, table: Table) -> list[CastFault]:
         """Make the typed table out of the staged one; returns the values that were lost on the way."""
         types = {name: column.type for name, column in table.columns.items()}
-        cleaned = ", ".join(f'{clean_sql(_name(n), t)} as "{n}"' for n, t in types.items())
-        casts = ", ".join(f'cast({cast_sql(_name(n), t)} as {SQL_TYPES[t]}) as "{n}"' for n, t in types.items())
+        said = self._run(f'select {", ".join(f"count({_name(name)})" for name in types)} from staging."{table.id}"')[0]
+        filled = {name: kind for (name, kind), count in zip(types.items(), said, strict=True) if count}
         origin = "evidence_file, evidence_row"
-        clean = f'(select {cleaned}, {origin} from staging."{table.id}")'
+        cleaned = ", ".join([*(f'{clean_sql(_name(n), t)} as "{n}"' for n, t in filled.items()), origin])
+        casts = ", ".join(
+            f'cast({cast_sql(_name(n), t) if n in filled else "null"} as {SQL_TYPES[t]}) as "{n}"' for n, t in types.items()
+        )
+        clean = f'(select {cleaned} from staging."{table.id}")'
         self._run(f'create table typed."{table.id}" as select {casts}, {origin} from {clean} as clean')
-        counts = ", ".join(f'count("{name}")' for name in types)
-        before = self._run(f"select {counts} from {clean} as clean")[0]
-        after = self._run(f'select {counts} from typed."{table.id}"')[0]
+        counts = ", ".join(["count(*)", *(f'count("{name}")' for name in filled)])
+        before = self._run(f"select {counts} from {clean} as clean")[0][1:]
+        after = self._run(f'select {counts} from typed."{table.id}"')[0][1:]
         faults = []
-        for (name, kind), whole, kept in zip(types.items(), before, after, strict=True):
+        for (name, kind), whole, kept in zip(filled.items(), before, after, strict=True):
             if whole != kept:
                 lost = f'from {clean} as clean where "{name}" is not null and {cast_sql(_name(name), kind)} is null'
                 rows = self._run(
