@@ -12,11 +12,12 @@ usual_base as (
   from pull_requests
   where base is not null
   group by lower(repo), lower(base)
-  qualify row_number() over (partition by lower(repo) order by count(*) desc, lower(base)) = 1
+  qualify row_number() over (partition by lower(repo) order by count(*) desc nulls last, lower(base)) = 1
 ),
-merged as (
+merged as not materialized (
   select
-    p.repo, p.number, p.repo || '#' || cast(cast(p.number as bigint) as varchar) as item,
+    p.repo, lower(p.repo) as repo_key, p.number, lower(p.author) as author_name, lower(p.last_pusher) as pusher_name,
+    p.repo || '#' || cast(cast(p.number as bigint) as varchar) as item,
     p.author, p.commit_authors, p.last_pusher, p.approvers, p.first_approved_at, p.merged_at, p.merged_by, p.title, p.url,
     p.via_bypass,
     -- a merge date without a time means any time of that day
@@ -41,79 +42,89 @@ accounts as (
   from app_accounts
   where system ilike '%github%' or system ilike '%gitlab%' or system ilike '%bitbucket%'
 ),
-named_contributors as (
-  select repo, number, lower(author) as name from merged
+names as (
+  select lower(author) as name from pull_requests
   union
-  select repo, number, lower(last_pusher) from merged where last_pusher is not null
+  select lower(last_pusher) from pull_requests where last_pusher is not null
   union
-  select repo, number, lower(commit_author) from (select repo, number, unnest(commit_authors) as commit_author from merged) as each_commit
+  select lower(commit_author) from (select unnest(commit_authors) as commit_author from pull_requests) as each_commit
 ),
-addressed_contributors as (
-  -- a co-author trailer reads "Name <address>"
-  select repo, number, case when name like '%<%@%>' then split_part(split_part(name, '<', 2), '>', 1) else name end as name
-  from named_contributors
-),
-contributors as (
-  select distinct
-    c.repo, c.number,
+logins as (
+  -- the login behind each name that a change gives; a co-author trailer reads "Name <address>"
+  select
+    n.name,
     case
       when a.login is not null then a.login
-      when c.name like '%+%@users.noreply.%' then split_part(split_part(c.name, '@', 1), '+', 2)
-      when c.name like '%@users.noreply.%' then split_part(c.name, '@', 1)
-      else c.name
+      when n.address like '%+%@users.noreply.%' then split_part(split_part(n.address, '@', 1), '+', 2)
+      when n.address like '%@users.noreply.%' then split_part(n.address, '@', 1)
+      else n.address
     end as login
-  from addressed_contributors as c
-  left join accounts as a on a.email = c.name
+  from (
+    select name, case when name like '%<%@%>' then split_part(split_part(name, '<', 2), '>', 1) else name end as address from names
+  ) as n
+  left join accounts as a on a.email = n.address
 ),
-reviews as (
+co_authors as (
+  select c.repo_key, c.number, l.login
+  from (select repo_key, number, unnest(commit_authors) as name from merged) as c
+  join logins as l on l.name = lower(c.name)
+),
+reviews as not materialized (
   select
-    m.repo, m.number, lower(v.reviewer) as login, upper(v.state) as state, v.submitted_at as approved_at,
-    coalesce(v.is_bot, false) as is_bot, m.merged_until, m.last_push_at
+    m.repo_key, m.number, m.author_name, m.pusher_name, lower(v.reviewer) as login, upper(v.state) as state,
+    v.submitted_at as approved_at, coalesce(v.is_bot, false) as is_bot, m.merged_until, m.last_push_at
   from pull_request_reviews as v
-  join merged as m on lower(m.repo) = lower(v.repo) and m.number = v.number
+  join merged as m on m.repo_key = lower(v.repo) and m.number = v.number
   where upper(v.state) in ('APPROVED', 'CHANGES_REQUESTED', 'DISMISSED')
+),
+withdrawals as (
+  select repo_key, number, login, max(approved_at) as withdrawn_at
+  from reviews
+  where state <> 'APPROVED' and approved_at <= merged_until
+  group by repo_key, number, login
 ),
 listed_approvers as (
   -- only for pull requests without reviews in the evidence
-  select m.repo, m.number, lower(m.approver) as login, m.first_approved_at, m.merged_until, m.last_push_at
-  from (select repo, number, unnest(approvers) as approver, first_approved_at, merged_until, last_push_at from merged) as m
-  where not exists (select 1 from pull_request_reviews as v where lower(v.repo) = lower(m.repo) and v.number = m.number)
+  select m.repo_key, m.number, m.author_name, m.pusher_name, lower(m.approver) as login, m.first_approved_at, m.merged_until,
+    m.last_push_at
+  from (
+    select repo_key, number, author_name, pusher_name, unnest(approvers) as approver, first_approved_at, merged_until, last_push_at
+    from merged
+  ) as m
+  where not exists (select 1 from pull_request_reviews as v where lower(v.repo) = m.repo_key and v.number = m.number)
 ),
 approvals as (
   select
-    r.repo, r.number, r.login, r.is_bot, r.approved_at,
+    r.repo_key, r.number, r.author_name, r.pusher_name, r.login, r.is_bot, r.approved_at,
     case
-      when exists (
-        select 1 from reviews as later
-        where later.repo = r.repo and later.number = r.number and later.login = r.login
-          and later.state <> 'APPROVED' and later.approved_at > r.approved_at and later.approved_at <= r.merged_until
-      ) then 'withdrawn before the merge'
+      when w.withdrawn_at > r.approved_at then 'withdrawn before the merge'
       when r.approved_at is null then 'not dated'
       when r.approved_at > r.merged_until then 'given after the merge'
       when r.approved_at < r.last_push_at then 'given before the last push'
       else 'in time'
     end as timing
   from reviews as r
+  left join withdrawals as w on w.repo_key = r.repo_key and w.number = r.number and w.login = r.login
   where r.state = 'APPROVED'
   union all
   -- such an export dates the first approval only, and not whose it is
   select
-    l.repo, l.number, l.login, false, l.first_approved_at,
+    l.repo_key, l.number, l.author_name, l.pusher_name, l.login, false, l.first_approved_at,
     case
       when l.first_approved_at is null then 'not dated'
       when l.first_approved_at > l.merged_until then 'given after the merge'
       when cast(l.first_approved_at as date) < cast(l.last_push_at as date) then 'not dated after the last push'
       when l.first_approved_at <> date_trunc('day', l.first_approved_at) and l.first_approved_at < l.last_push_at
         then 'not dated after the last push'
-      when row_number() over (partition by l.repo, l.number order by l.login) = 1
+      when row_number() over (partition by l.repo_key, l.number order by l.login) = 1
         and not exists (
           select 1 from listed_approvers as other
           left join accounts as a on a.login = other.login
-          where other.repo = l.repo and other.number = l.number
+          where other.repo_key = l.repo_key and other.number = l.number
             and (coalesce(a.is_machine, false) or other.login like '%[bot]' or other.login like '%-bot'
-              or exists (
-                select 1 from contributors as c
-                where c.repo = other.repo and c.number = other.number and c.login = other.login))
+              or exists (select 1 from logins as n where n.name = other.author_name and n.login = other.login)
+              or exists (select 1 from logins as n where n.name = other.pusher_name and n.login = other.login)
+              or exists (select 1 from co_authors as c where c.repo_key = other.repo_key and c.number = other.number and c.login = other.login))
         ) then 'in time'
       else 'not dated'
     end
@@ -121,10 +132,12 @@ approvals as (
 ),
 judged_approvals as (
   select
-    a.repo, a.number, a.login, a.approved_at,
+    a.repo_key, a.number, a.login, a.approved_at,
     case
       when a.login is null then 'not dated, of nobody named'
-      when exists (select 1 from contributors as c where c.repo = a.repo and c.number = a.number and c.login = a.login)
+      when exists (select 1 from logins as n where n.name = a.author_name and n.login = a.login)
+        or exists (select 1 from logins as n where n.name = a.pusher_name and n.login = a.login)
+        or exists (select 1 from co_authors as c where c.repo_key = a.repo_key and c.number = a.number and c.login = a.login)
         then 'who wrote or pushed part of it'
       when a.is_bot or coalesce(k.is_machine, false) or a.login like '%[bot]' or a.login like '%-bot'
         or a.login in ('dependabot', 'renovate', 'github-actions', 'mergify')
@@ -135,23 +148,14 @@ judged_approvals as (
   left join accounts as k on k.login = a.login
 ),
 approvers_judged as (
-  -- the best approval of each approver
-  select repo, number, login, finding, approved_at
-  from judged_approvals
-  qualify row_number() over (
-    partition by repo, number, login
-    order by case when finding = 'in time' then 1 when finding like 'not dated%' then 2 else 3 end, approved_at desc
-  ) = 1
-),
-approval_counts as (
+  -- the best approval of each approver: in time (1), not dated (2), or none that counts
   select
-    repo, number,
-    count(*) filter (where finding = 'in time') as counted,
-    count(*) filter (where finding like 'not dated%') as undated,
-    string_agg(coalesce(login, 'somebody') || ' (' || finding || ')', ', ' order by login) as found,
-    min(approved_at) filter (where finding = 'in time') as approved_at
-  from approvers_judged
-  group by repo, number
+    repo_key, number, login,
+    min(case when finding = 'in time' then 1 when finding like 'not dated%' then 2 else 3 end) as worth,
+    max(approved_at) filter (where finding = 'in time') as approved_at,
+    coalesce(min(finding) filter (where finding like 'not dated%'), min(finding) filter (where finding <> 'in time')) as fault
+  from judged_approvals
+  group by repo_key, number, login
 ),
 evidence as (
   select
@@ -160,6 +164,37 @@ evidence as (
     exists (select 1 from commits where pr_number is not null)
       or exists (select 1 from commits as c join pull_requests as p on p.merge_sha = c.sha) as links_commits,
     coalesce($approvers, 1) as required
+),
+approval_counts as (
+  select
+    repo_key, number,
+    count(*) filter (where worth = 1) as counted,
+    count(*) filter (where worth = 2) as undated,
+    min(login) filter (where worth = 1) as approver,
+    min(approved_at) as approved_at
+  from approvers_judged
+  group by repo_key, number
+),
+other_approvals as (
+  -- what an approval enough for its change leaves to be said; where several are required, all of them
+  select
+    a.repo_key, a.number,
+    string_agg(coalesce(a.login, 'somebody') || ' (' || case when a.worth = 1 then 'in time' else a.fault end || ')', ', ' order by a.login) as found
+  from approvers_judged as a
+  cross join evidence as e
+  where a.worth > 1 or e.required > 1
+  group by a.repo_key, a.number
+),
+approvals_found as (
+  select
+    n.repo_key, n.number, n.counted, n.undated, n.approved_at,
+    case
+      when e.required > 1 or n.counted = 0 then o.found
+      else n.approver || ' (in time)' || coalesce(', ' || o.found, '')
+    end as found
+  from approval_counts as n
+  cross join evidence as e
+  left join other_approvals as o on o.repo_key = n.repo_key and o.number = n.number
 ),
 pull_request_changes as (
   select
@@ -186,7 +221,7 @@ pull_request_changes as (
     end as reason
   from merged as m
   cross join evidence as e
-  left join approval_counts as n on n.repo = m.repo and n.number = m.number
+  left join approvals_found as n on n.repo_key = m.repo_key and n.number = m.number
 ),
 linked_commits as (
   select
