@@ -132,8 +132,8 @@ class Deadline(Shape):
             return f"${name}_hours", f"${name}_days", f"${name}_business_days"
         days = " ".join(f"when '{s}' then ${name}_{s}_days" for s in SEVERITIES)
         business = " ".join(f"when '{s}' then ${name}_{s}_business_days" for s in SEVERITIES)
-        named = f"regexp_extract(lower({self.per}), '(critical|high|medium|low)')"
-        severity = f"case when lower({self.per}) in ('moderate') then 'medium' else {named} end"
+        named = " ".join(f"when lower({self.per}) like '%{s}%' then '{s}'" for s in SEVERITIES)
+        severity = f"case when lower({self.per}) = 'moderate' then 'medium' {named} end"
         return f"24 * case {severity} {days} end", f"case {severity} {days} end", f"case {severity} {business} end"
 
 

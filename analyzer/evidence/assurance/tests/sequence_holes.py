@@ -46,7 +46,7 @@ def _holes(material: Material, table: Table) -> list[tuple[str, int, Iterable[in
     text = f"cast({whole.format(chr(34) + key + chr(34))} as varchar)"
     _, rows = material.store.rows(f"""
         with keys as (
-          select distinct coalesce({owner}, '') as who, {text} as text, regexp_extract({text}, '[0-9]+$') as digits
+          select distinct coalesce({owner}, '') as who, {text} as text, regexp_replace({text}, '^.*[^0-9]', '') as digits
           from "{table.id}" where "{key}" is not null
         ),
         numbered as (

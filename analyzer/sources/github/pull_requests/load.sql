@@ -82,7 +82,7 @@ last_reviews as (
   select evidence_row, reviewer, state
   from pull_request_reviews
   where evidence_file = (select min(file) from raw) and state in ('APPROVED', 'CHANGES_REQUESTED', 'DISMISSED')
-  qualify row_number() over (partition by evidence_row, reviewer order by submitted_at desc) = 1
+  qualify row_number() over (partition by evidence_row, reviewer order by submitted_at desc nulls last) = 1
 ),
 approvals as (
   select evidence_row, cast(to_json(list(reviewer order by reviewer)) as varchar) as approvers

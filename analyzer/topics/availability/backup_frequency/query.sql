@@ -58,7 +58,7 @@ matches as (
   join stores as s
     on n.log_key = s.key or n.log_key like '%:' || s.key or n.log_key like '%/' || s.key
     or s.key like '%:' || n.log_key or s.key like '%/' || n.log_key
-  qualify row_number() over (partition by n.log_key order by length(s.key) desc, s.key) = 1
+  qualify row_number() over (partition by n.log_key order by length(s.key) desc nulls last, s.key) = 1
 ),
 naming as (
   select
@@ -195,7 +195,7 @@ longest_gaps as (
   from gaps as g
   join resources as r on r.key = g.key
   where g.closes_at > cast($period_start as timestamp)
-  qualify row_number() over (partition by g.key order by g.closes_at - g.opens_at desc, g.opens_at) = 1
+  qualify row_number() over (partition by g.key order by g.closes_at - g.opens_at desc nulls last, g.opens_at) = 1
 ),
 rates as (
   select

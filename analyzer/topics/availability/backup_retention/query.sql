@@ -53,7 +53,7 @@ matches as (
   join stores as s
     on n.log_key = s.key or n.log_key like '%:' || s.key or n.log_key like '%/' || s.key
     or s.key like '%:' || n.log_key or s.key like '%/' || n.log_key
-  qualify row_number() over (partition by n.log_key order by length(s.key) desc, s.key) = 1
+  qualify row_number() over (partition by n.log_key order by length(s.key) desc nulls last, s.key) = 1
 ),
 points_by_store as (
   select

@@ -40,7 +40,7 @@ tests as (
   left join stores as s
     on t.name = s.key or t.name like '%:' || s.key or t.name like '%/' || s.key
     or s.key like '%:' || t.name or s.key like '%/' || t.name
-  qualify row_number() over (partition by t.test_id, t.resource_id, t.tested_on, t.outcome order by length(s.key) desc, s.key) = 1
+  qualify row_number() over (partition by t.test_id, t.resource_id, t.tested_on, t.outcome order by length(s.key) desc nulls last, s.key) = 1
 ),
 targets as (
   -- what has to be restored: each store, or anything at all
@@ -113,7 +113,7 @@ longest_gaps as (
   select prefix, opens_on, closes_on, closes_on - opens_on as days
   from gaps
   where closes_on > $period_start
-  qualify row_number() over (partition by prefix order by closes_on - opens_on desc, opens_on) = 1
+  qualify row_number() over (partition by prefix order by closes_on - opens_on desc nulls last, opens_on) = 1
 ),
 results as (
   select

@@ -87,7 +87,7 @@ scoped as (
     and ($scope_customer_data is null or coalesce(h.contains_customer_data, true))
     and ($scope_classification is null or h.data_class is null
       or exists (
-        select 1 from (select unnest(string_split($scope_classification, ', ')) as class) as c where h.data_class ilike '%' || c.class || '%'))
+        select 1 from (select unnest(regexp_split_to_array($scope_classification, ', ')) as class) as c where h.data_class ilike '%' || c.class || '%'))
 ),
 keys as (
   select lower(key_id) as key, max(lower(manager)) as manager from kms_keys group by lower(key_id)

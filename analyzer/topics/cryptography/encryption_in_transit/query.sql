@@ -61,7 +61,7 @@ worst_tests as (
     order by
       case when tested_at is null or cast(tested_at as date) >= $period_start then 1 else 2 end,
       case when is_as_stated then 3 when is_as_stated is null then 2 else 1 end,
-      tested_at desc
+      tested_at desc nulls last
   ) = 1
 )
 select

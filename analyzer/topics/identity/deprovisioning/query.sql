@@ -30,7 +30,7 @@ leavers as (
     and ($scope_department is null or lower(p.department) like '%' || $scope_department || '%')
     and ($scope_worker_type is null or $scope_worker_type
          = case when regexp_matches(lower(p.worker_type), 'contract|consult|freelanc|agency') then 'contractor' else 'employee' end)
-  qualify row_number() over (partition by coalesce(lower(p.email), p.person_id) order by p.end_date desc) = 1
+  qualify row_number() over (partition by coalesce(lower(p.email), p.person_id) order by p.end_date desc nulls last) = 1
 ),
 removals as (
   -- events that close an account as a whole, not ones that take a role or a group from it
