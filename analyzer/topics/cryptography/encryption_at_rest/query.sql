@@ -22,7 +22,7 @@ listed as (
   from data_fields as f
   where f.store is not null and not exists (select 1 from data_stores as d where lower(d.resource_id) = lower(f.store))
   group by f.store
-  having count(f.store_encrypted) > 0
+  having (select count(k.store_encrypted) from data_fields as k) > 0
 ),
 stores as (
   select
