@@ -73,6 +73,20 @@ def judge(
     return _with_severity(verdicts, catalog)
 
 
+def judge_found(binding: Binding, catalog: Catalog, evidence: Evidence, found: Callable[[str], Sequence[Observation]]) -> Verdict:
+    """Judge a binding on what its queries are already known to find.
+
+    Args:
+        found: the items that the query (the empty name) or a part finds.
+
+    Raises:
+        QueryError: if `found` does.
+    """
+    questions = _questions(binding, catalog, evidence)
+    answers: dict[Key, Answer] = {question.key: Tally.of(found(question.part), NAMED_BY) for question in questions}
+    return _judge_one(binding, catalog, evidence, answers)
+
+
 Key = tuple[str, tuple[tuple[str, str], ...]]
 Answer = Tally | str
 
@@ -82,10 +96,12 @@ class _Question:
     """A check with its parameters; claims that promise the same ask it once.
 
     Attributes:
+        part: the part that asks; empty for the query of the topic.
         whole: whether every item is needed by itself, because other parts look at the same items.
     """
 
     key: Key
+    part: str
     sql: str
     params: dict[str, Any]
     store: Store
@@ -114,7 +130,7 @@ def _question(binding: Binding, entry: TopicEntry, part: str, store: Store) -> _
     names = set(re.findall(r"\$([a-z_][a-z0-9_]*)", sql))
     used = {name: value for name, value in binding.params.items() if name in names}
     key = (f"{entry.id}/{part}", tuple(sorted((name, repr(value)) for name, value in used.items())))
-    return _Question(key=key, sql=sql, params=used, store=store, whole=len(binding.parts) > 1)
+    return _Question(key=key, part=part, sql=sql, params=used, store=store, whole=len(binding.parts) > 1)
 
 
 def _missing(entry: TopicEntry, part: str, store: Store) -> list[str]:
@@ -157,7 +173,7 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
         answer = answers[question.key]
         if isinstance(answer, str):
             return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {answer}", query=query)
-        found = _narrow(binding.claim.scope, answer)
+        found = narrow(binding.claim.scope, answer)
         if not found.count() and len(binding.parts) > 1 and part in due:
             lacking.append(f"{part.replace('_', ' ') or entry.title.lower()} (the evidence holds no item of it)")
         answered.append(found)
@@ -214,7 +230,7 @@ def _phrase(binding: Binding, field: str) -> str:
     return next((t.phrase for t in binding.claim.triggers if t.field == field), "")
 
 
-def _narrow(scope: str | None, tally: Tally) -> Tally:
+def narrow(scope: str | None, tally: Tally) -> Tally:
     """Only the items that the scope's own names speak of, where the evidence carries these names.
 
     "The Okta account is disabled" speaks of the rows whose system is Okta; a name that stands in no row restricts nothing.

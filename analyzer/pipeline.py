@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -80,6 +81,14 @@ def extract_claims(
     return link(claims, documents, names)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A review, and the evidence that its verdicts were judged on."""
+
+    run: Run
+    evidence: Evidence
+
+
 def review(
     documents: Sequence[Path], evidence: Sequence[Path], period: Period, catalog: Catalog, config: Config | None = None,
     progress: Progress = lambda what, done, of: None,
@@ -91,6 +100,14 @@ def review(
         evidence: files, folders of exports, or lockers; with none, no claim can be supported or contradicted.
         progress: called with what is being done, how much of it is done, and of how much.
     """
+    return examine(documents, evidence, period, catalog, config, progress).run
+
+
+def examine(
+    documents: Sequence[Path], evidence: Sequence[Path], period: Period, catalog: Catalog, config: Config | None = None,
+    progress: Progress = lambda what, done, of: None,
+) -> Examined:  # fmt: skip
+    """Review documents against evidence, as `review` does, and keep the loaded evidence for further questions."""
     config = config or Config()
     seconds: dict[str, float] = {}
     started = datetime.now(UTC)
@@ -119,21 +136,21 @@ def review(
         left = _carved(claims, read_in, catalog)
         bindings = [with_grace(bind(claim, catalog, period, config.scope), left.get(claim.id, ())) for claim in claims]
         sets = read_sets(evidence, given, tuple(catalog.sources.values()))
+        judged_on = Evidence(
+            store=loaded.store if loaded else None, period=period, assurance=assurance,
+            hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
+            accepted=acceptances(loaded.store, catalog, period, sets) if loaded else (), carve_outs=left,
+        )  # fmt: skip
         verdicts = judge(
-            bindings, catalog,
-            Evidence(
-                store=loaded.store if loaded else None, period=period, assurance=assurance,
-                hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
-                accepted=acceptances(loaded.store, catalog, period, sets) if loaded else (), carve_outs=left,
-            ),
-            lambda done, of: progress("Testing claims against the evidence", done, of),
+            bindings, catalog, judged_on, lambda done, of: progress("Testing claims against the evidence", done, of),
             Columns.of(sets, catalog).judge,
         )  # fmt: skip
-    return Run(
+    run = Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
         left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
     )  # fmt: skip
+    return Examined(run=run, evidence=judged_on)
 
 
 def _carved(claims: Sequence[Claim], documents: Sequence[Document], catalog: Catalog) -> dict[str, tuple[CarveOut, ...]]:

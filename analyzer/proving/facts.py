@@ -18,6 +18,8 @@ from ..shape import Flip, Shape
 from ..shapes import Age, Aggregate, Cadence, Coverage, Deadline, Filled, State
 from .rows import Row, Rows, keys
 
+Recipe = tuple[str, str, str]
+LIKELY = 2  # values of a cell that are tried before those of other cells are
 DONORS = 6  # values of other rows that are tried in the place of a text
 WORDS = ("", "null", "none-such", "failed", "disabled", "no", "yes", "approved", "enabled", "completed")
 VALUES: dict[str, tuple[str, ...]] = {
@@ -31,12 +33,14 @@ class Reading:
     """What a query, or a part of a check, looks at.
 
     Attributes:
+        name: the name of the part; empty for the query of the topic.
         part: the part; None for the query of the topic.
         flips: what the check declares.
         tables: the tables that it reads and that have rows.
         decisive: the SQL that decides, whose columns are tried first; `sql` is all of it.
     """
 
+    name: str
     part: Shape | None
     flips: tuple[Flip, ...]
     tables: tuple[str, ...]
@@ -51,7 +55,7 @@ def reading(entry: TopicEntry, name: str, rows: Rows) -> Reading:
     tables = part.tables if part else (*check.needs, *check.uses) if check else ()
     sql = entry.queries[name]
     return Reading(
-        part=part, flips=part.flips if part else check.flips if check else (),
+        name=name, part=part, flips=part.flips if part else check.flips if check else (),
         tables=tuple(dict.fromkeys(t for t in tables if rows.all(t))), decisive=_decisive(part) or sql, sql=sql,
     )  # fmt: skip
 
@@ -81,19 +85,38 @@ def _declared(flip: Flip, read: Reading, item: Observation, rows: Rows) -> Itera
         yield Change(table=flip.table, rows=keys(group), column=flip.column, to=flip.to)
 
 
-def derived(read: Reading, item: Observation, rows: Rows, period: Period) -> Iterator[Change]:
-    """Changes of what a query reads on an item, those that its shape tells first."""
+def derived(read: Reading, item: Observation, rows: Rows, period: Period, worked: Sequence[Recipe] = ()) -> Iterator[Change]:
+    """Changes of what a query reads on an item: those that worked on others, those that its shape tells, then cell by cell.
+
+    Of each cell first the values that most likely decide, for all columns, then the others.
+
+    Args:
+        worked: table, column and value of the changes that made another item break or hold.
+    """
+    groups = {table: rows.of(item, table) for table in read.tables}
+    for table, column, to in worked:
+        yield from (Change(table=table, rows=keys(group), column=column, to=to) for group in groups.get(table, ()))
     part = read.part
     if isinstance(part, Cadence):
         yield from _occurrences(part, read, item, rows)
     if isinstance(part, Coverage):
         for table in (t for t in read.tables if re.search(rf"\b{t}\b", part.by)):
-            yield from (Change(table=table, rows=keys(group), to="delete") for group in rows.of(item, table))
-    for table, column in _columns(read, rows):
-        kind = rows.store.tables[table].columns[column].type
-        for group in rows.of(item, table):
-            for to in _values(kind, column, group, rows.all(table), period):
+            yield from (Change(table=table, rows=keys(group), to="delete") for group in groups[table])
+    cells = [
+        (table, column, group, _values(_type(rows, table, column), column, group, rows.all(table), period, item.holds is True))
+        for table, column in _columns(read, rows) for group in groups[table]
+    ]  # fmt: skip
+    for likely in (True, False):
+        for table, column, group, values in cells:
+            for to in values[:LIKELY] if likely else values[LIKELY:]:
                 yield Change(table=table, rows=keys(group), column=column, to=to)
+
+
+def removed(read: Reading, item: Observation, rows: Rows) -> Iterator[Change]:
+    """The rows that name an item deleted, so that an exception has nothing left to rest on."""
+    for table in read.tables:
+        if named := rows.naming(item, table, read.tables):
+            yield Change(table=table, rows=keys(named[0]), to="delete")
 
 
 def _decisive(part: Shape | None) -> str:
@@ -116,26 +139,45 @@ def _decisive(part: Shape | None) -> str:
 
 
 def _columns(read: Reading, rows: Rows) -> list[tuple[str, str]]:
-    """The columns that a query names, in the order in which they decide; those of one that decides by what it joins, all."""
+    """The columns that a query names: those that its shape decides by, then flags, moments, numbers and texts."""
     found: dict[tuple[str, str], None] = {}
     for sql in (read.decisive, read.sql):
         for word in re.findall(r"[a-z_][a-z0-9_]*", sql):
             for table in read.tables:
                 if word in rows.store.tables[table].columns:
                     found[table, word] = None
-    return list(found)
+    ranks = {name: at for at, name in enumerate(VALUES)}
+    decisive = set(re.findall(r"[a-z_][a-z0-9_]*", read.decisive)) if read.part else set()
+    return sorted(found, key=lambda one: (one[1] not in decisive, ranks[_type(rows, *one)]))
 
 
-def _values(kind: str, column: str, group: Sequence[Row], table: Sequence[Row], period: Period) -> list[str]:
-    """What to put into a cell: the opposite and the ends of the scale, and for texts and moments what stands elsewhere."""
+def _type(rows: Rows, table: str, column: str) -> str:
+    return rows.store.tables[table].columns[column].type
+
+
+def _values(
+    kind: str, column: str, group: Sequence[Row], table: Sequence[Row], period: Period, breaking: bool
+) -> list[str]:
+    """What to put into a cell: the opposite and the ends of the scale, and for texts and moments what stands elsewhere.
+
+    Args:
+        breaking: whether the item is to break; one that is to hold again takes the moments beside it and what is usual first.
+    """
     held = {str(row[column]).lower() for row in group}
     values = [to for to in VALUES[kind] if to not in held]
+    elsewhere: list[str] = []
     if kind in ("timestamp", "date"):
-        moments = {str(v) for row in group for v in row.values() if hasattr(v, "isoformat")}
-        values += [str(period.as_of), str(period.start), *sorted(moments - held)]
+        elsewhere = sorted({str(v) for row in group for v in row.values() if hasattr(v, "isoformat")} - held)
+        elsewhere += [str(period.as_of), str(period.start)]
     elif kind == "text":
         others = Counter(str(row[column]) for row in table if row[column] is not None and str(row[column]).lower() not in held)
-        values[2:2] = [value for value, _ in others.most_common(DONORS)]
+        elsewhere = [value for value, _ in others.most_common(DONORS)]
+    if not breaking:
+        values = [*elsewhere, *values]
+    elif kind == "text":
+        values[2:2] = elsewhere
+    else:
+        values += elsewhere
     return list(dict.fromkeys(values))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,17 +19,49 @@ SHORTEST = 3  # characters of a cell that names something inside a longer item
 MOST_TOGETHER = 500  # rows that are changed together where none of them names the item
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The rows of a table, and the rows in which each cell stands, in lower case."""
+
+    rows: list[Row]
+    cells: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, rows: list[Row]) -> _Table:
+        cells: dict[str, list[int]] = {}
+        for at, row in enumerate(rows):
+            for cell in {_text(value) for key, value in row.items() if key not in ORIGIN and value is not None}:
+                cells.setdefault(cell, []).append(at)
+        return cls(rows=rows, cells=cells)
+
+    def naming(self, name: str) -> dict[int, int]:
+        """The rows of which a cell stands in a name, each with the number of characters that do."""
+        words = set(re.split(r"[^\w.]+", name))
+        inside: Counter[int] = Counter()
+        for cell, at in self.cells.items():
+            if cell in words or cell == name or (len(cell) >= SHORTEST and cell in name):
+                inside.update(dict.fromkeys(at, len(cell)))
+        return {at: inside[at] for at in sorted(inside)}
+
+    def holding(self, values: Iterable[str]) -> Counter[int]:
+        """The rows that hold one of some values, each with the number of them."""
+        return Counter(at for value in values for at in self.cells.get(value, ()))
+
+
 class Rows:
     """Rows of the tables of a store, each table read once."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._read: dict[str, list[Row]] = {}
+        self._read: dict[str, _Table] = {}
 
     def all(self, table: str) -> list[Row]:
         """The rows of a table."""
+        return self._table(table).rows
+
+    def _table(self, table: str) -> _Table:
         if table not in self._read:
-            self._read[table] = rows_of(self.store, table) if self.store.count(table) else []
+            self._read[table] = _Table.of(rows_of(self.store, table) if self.store.count(table) else [])
         return self._read[table]
 
     def of(self, item: Observation, table: str) -> list[list[Row]]:
@@ -35,15 +69,17 @@ class Rows:
 
         The rows that name it best, then all that name it at all; where none does, all rows of a small table, as for a setting.
         """
-        name = item.item.lower()
-        beside = {str(value).lower() for value in item.row.values() if value is not None and len(str(value)) >= SHORTEST}
-        scored = [(_score(row, name, beside), row) for row in self.all(table)]
-        naming = [(score, row) for score, row in scored if score[0] > 0]
-        if naming:
-            best = max(score for score, _ in naming)
-            groups = [[row for score, row in naming if score == best], [row for _, row in naming]]
+        rows = self.all(table)
+        named = self._table(table).naming(item.item.lower())
+        if named:
+            held = self._table(table).holding(
+                {str(value).lower() for value in item.row.values() if value is not None and len(str(value)) >= SHORTEST}
+            )
+            scored = {at: (inside, held[at]) for at, inside in named.items()}
+            best = max(scored.values())
+            groups = [[rows[at] for at, score in scored.items() if score == best], [rows[at] for at in scored]]
         else:
-            groups = [[row for _, row in scored]] if len(scored) <= MOST_TOGETHER else []
+            groups = [rows] if len(rows) <= MOST_TOGETHER else []
         return [group for at, group in enumerate(groups) if group and group not in groups[:at]]
 
     def naming(self, item: Observation, table: str, beside: Sequence[str]) -> list[list[Row]]:
@@ -52,21 +88,21 @@ class Rows:
         An item that is a day, a month or a quarter is named by what happened in it.
         """
         name = item.item.lower()
-        named = [row for row in self.all(table) if _score(row, name, set())[0]]
+        named = self._table(table).naming(name)
         if bucket := self.bucket(item.item.split(" ")[-1]):
             moments = [name for name, column in self.store.tables[table].columns.items() if column.type in ("timestamp", "date")]
             inside = self.between(table, moments, *bucket)
-            both = [row for row in inside if row in named] or inside
+            both = [row for at, row in enumerate(self.all(table)) if at in named and row in inside] or inside
             return [both] if both else []
         if named:
             return self.of(item, table)
         linked = {
-            str(row[column]).lower()
+            str(self.all(other)[at][column]).lower()
             for other in beside if other != table
-            for row in self.all(other) if _score(row, name, set())[0]
-            for key in self.store.tables[other].key for column in key.split("|") if row.get(column) is not None
+            for at in self._table(other).naming(name)
+            for key in self.store.tables[other].key for column in key.split("|") if self.all(other)[at].get(column) is not None
         }  # fmt: skip
-        rows = [row for row in self.all(table) if linked & {str(v).lower() for k, v in row.items() if k not in ORIGIN}]
+        rows = [self.all(table)[at] for at in sorted(self._table(table).holding(linked))]
         return [rows] if rows else []
 
     def between(self, table: str, columns: Sequence[str], first: date, last: date) -> list[Row]:
@@ -82,14 +118,6 @@ class Rows:
 def keys(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
     """File and number of rows, each once."""
     return tuple(dict.fromkeys((str(row["evidence_file"]), int(row["evidence_row"])) for row in rows))
-
-
-def _score(row: Row, name: str, beside: set[str]) -> tuple[int, int]:
-    """How much of the item's name stands in a row, and how many of the values that are shown beside it."""
-    cells = {_text(value) for key, value in row.items() if key not in ORIGIN and value is not None}
-    words = set(re.split(r"[^\w.]+", name))
-    inside = sum(len(cell) for cell in cells if cell in words or cell == name or (len(cell) >= SHORTEST and cell in name))
-    return inside, len(cells & beside)
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,159 @@
+"""Makes the mutants of a claim and looks at them."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from ..catalog import TopicEntry
+from ..evidence.altered import Change
+from ..evidence.store import QueryError
+from ..evidence.tally import Tally
+from ..judge import NAMED_BY, narrow
+from ..model import Binding, Observation, Verdict
+from .facts import Reading, Recipe, applicable, derived, reading, removed
+from .lab import Lab
+from .model import Mutant
+from .promises import Promise, promises
+from .rows import Rows
+
+ITEMS = 3  # of a claim whose facts are changed
+TRIES = 24  # changes that are tried on an item before it counts as a survivor
+
+
+class Mutants:
+    """The mutants of claims over the store of a lab.
+
+    Args:
+        seed: draws the items whose facts are changed.
+    """
+
+    def __init__(self, lab: Lab, seed: int) -> None:
+        self.lab = lab
+        self.seed = seed
+        self.rows = Rows(lab.store)
+        self._worked: dict[tuple[str, bool], dict[Recipe, None]] = {}
+
+    def of(self, binding: Binding, before: Verdict) -> Iterator[Mutant]:
+        """Mutants of what a claim promises, then of the facts that it is judged by.
+
+        Args:
+            before: its verdict on the evidence as it is.
+        """
+        yield from self._promises(binding, before)
+        yield from self._facts(binding, before)
+
+    def _promises(self, binding: Binding, before: Verdict) -> Iterator[Mutant]:
+        """One mutant for each stated value: one of the other values at least has to be noticed."""
+        entry = self.lab.catalog.topics[binding.check or ""]
+        for variants in promises(binding, entry, self.lab.evidence.period):
+            one, after = self._first_promise(variants, before)
+            killed = _differs(before, after)
+            yield Mutant(
+                claim=binding.claim, topic=entry.id, kind="promise", flipped=str(one), before=before.status, after=after.status,
+                killed=killed, why="" if killed else "the evidence has no item that this value decides",
+            )  # fmt: skip
+
+    def _first_promise(self, variants: Sequence[Promise], before: Verdict) -> tuple[Promise, Verdict]:
+        """The first variant that the verdict notices, else the first of all."""
+        for one in variants:
+            try:
+                after = self.lab.judge(one.binding)
+            except QueryError:
+                continue
+            if _differs(before, after):
+                return one, after
+        return variants[0], before
+
+    def _facts(self, binding: Binding, before: Verdict) -> Iterator[Mutant]:
+        """Mutants of facts: items that hold made to break, and for a contradiction those that break repaired."""
+        entry = self.lab.catalog.topics[binding.check or ""]
+        chance = random.Random(f"{self.seed} {binding.claim.id}")
+        for name in binding.parts:
+            try:
+                found = Tally.of(self.lab.found(binding, name), NAMED_BY)
+            except QueryError:
+                continue
+            read = reading(entry, name, self.rows)
+            items = narrow(binding.claim.scope, found).items or ()
+            for holds in (True, False) if before.status == "contradicted" else (True,):
+                fitting = [one for one in items if one.holds is holds]
+                for item in sorted(chance.sample(fitting, min(ITEMS, len(fitting))), key=lambda one: one.item):
+                    yield from self._mutants(read, entry, binding, before, item)
+
+    def _mutants(self, read: Reading, entry: TopicEntry, binding: Binding, before: Verdict, item: Observation) -> Iterator[Mutant]:
+        breaking = item.holds is True
+        stated = {name for name, value in binding.claim.params.items() if value is not None}
+        ways = applicable(read, stated, item, self.rows) if breaking else []
+        for way in ways or [self._derived(read, entry, item)]:
+            change, after = self._first(way, read, binding, before, item)
+            killed = change is not None
+            if change and not ways:
+                self._worked.setdefault((f"{entry.id}/{read.name}", breaking), {})[_recipe(change)] = None
+            yield Mutant(
+                claim=binding.claim, topic=entry.id, kind="fact" if breaking else "repair", item=item.item,
+                flipped=str(change or (way[0] if ways else "nothing that the check reads makes a difference")),
+                before=before.status, after=after.status, killed=killed,
+                why="" if killed else _survived(read, breaking, bool(ways)),
+            )  # fmt: skip
+
+    def _derived(self, read: Reading, entry: TopicEntry, item: Observation) -> list[Change]:
+        """What may break or repair an item, with what did so to another item of the same check first."""
+        worked = self._worked.get((f"{entry.id}/{read.name}", item.holds is True), {})
+        found = dict.fromkeys(derived(read, item, self.rows, self.lab.evidence.period, list(worked)))
+        return list(islice(found, TRIES)) if item.holds else [*islice(found, TRIES), *removed(read, item, self.rows)]
+
+    def _first(
+        self, changes: Iterable[Change], read: Reading, binding: Binding, before: Verdict, item: Observation
+    ) -> tuple[Change | None, Verdict]:
+        """The first change that the verdict notices because the item breaks, or no longer breaks; else one that leaves it open."""
+        wanted = item.holds is not True
+        given = self._outcomes(read, binding, item)
+        undecided: tuple[Change, Verdict] | None = None
+
+        def look() -> tuple[Counter[bool | None], Verdict]:
+            found = self._outcomes(read, binding, item)
+            return found, before if found == given else self.lab.judge(binding)
+
+        for change in changes:
+            seen = self.lab.under(change, look)
+            if seen is None or not _differs(before, seen[1]):
+                continue
+            outcomes, after = seen
+            if outcomes[not wanted] >= given[not wanted]:
+                continue
+            if outcomes[wanted] > given[wanted] or (wanted and change.to == "delete"):
+                return change, after
+            if outcomes[None] > given[None] and not wanted:
+                undecided = undecided or (change, after)
+        return undecided or (None, before)
+
+    def _outcomes(self, read: Reading, binding: Binding, item: Observation) -> Counter[bool | None]:
+        """How often each outcome is found under the name of an item, which several accounts of a person may share."""
+        return Counter(one.holds for one in self.lab.found(binding, read.name) if one.item == item.item)
+
+
+def _recipe(change: Change) -> Recipe:
+    return change.table, change.column, change.to
+
+
+def _differs(before: Verdict, after: Verdict) -> bool:
+    """Whether a verdict noticed: it is another one, or names other items."""
+    return (before.status, before.population, _items(before)) != (after.status, after.population, _items(after))
+
+
+def _items(verdict: Verdict) -> list[list[str]]:
+    return [sorted(one.item for one in found) for found in (verdict.exceptions, verdict.excused, verdict.unknown)]
+
+
+def _survived(read: Reading, breaking: bool, is_declared: bool) -> str:
+    if not read.tables:
+        return "the rows behind the item are not in the evidence"
+    if is_declared:
+        return "the check does not notice what it declares to break it: a fault of the check"
+    return "no single cell of what the check reads decides on this item" + ("" if breaking else "; several facts break it")
+
+
+__all__ = ["Mutants"]
