@@ -35,6 +35,7 @@ class Evidence:
         register: the exceptions that the configuration names.
         accepted: the entries of the exception registers among the evidence.
         carve_outs: what a document states as exceptions from a claim, by the claim's id.
+        alike: what was told by likeness: by table and column, the header and its file.
     """
 
     store: Store | None
@@ -44,6 +45,7 @@ class Evidence:
     register: Sequence[RegisteredException] = ()
     accepted: Sequence[Acceptance] = ()
     carve_outs: Mapping[str, Sequence[CarveOut]] = field(default_factory=dict)
+    alike: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def judge(
@@ -269,6 +271,7 @@ def _weigh(
         unknown,
         guards,
         [*lacking, *_unseen(binding, entry, catalog, query), *_systems_unseen(binding, tally)],
+        _told_by_likeness(query, evidence),
     )
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *notes]), population=tally.count(),
@@ -292,6 +295,14 @@ def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query)
     return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
 
 
+def _told_by_likeness(query: Query, evidence: Evidence) -> list[str]:
+    """The headers behind columns that the query reads and that only their likeness tells."""
+    read = frozenset(re.findall(r"[a-z_0-9]+", query.sql))
+    return list(dict.fromkeys(
+        said for (table, column), said in evidence.alike.items() if table in query.row_counts and column in read
+    ))  # fmt: skip
+
+
 def _systems_unseen(binding: Binding, tally: Tally) -> list[str]:
     """Of several systems that the sentence names, those of which no item is one ("access to Okta, AWS and GitHub")."""
     seen = {str(group.names["system"]) for group in tally.groups if group.names.get("system")}
@@ -302,7 +313,7 @@ def _systems_unseen(binding: Binding, tally: Tally) -> list[str]:
 
 def _status(
     binding: Binding, tally: Tally, exceptions: Sequence[Observation], excused: Sequence[Excused],
-    unknown: Sequence[Observation], guards: Sequence[AssuranceResult], unseen: Sequence[str],
+    unknown: Sequence[Observation], guards: Sequence[AssuranceResult], unseen: Sequence[str], alike: Sequence[str],
 ) -> tuple[Status, str]:  # fmt: skip
     """Quantifier, unknown items, failed assurance, untested parts and evidence that was not given, in that order."""
     claim = binding.claim
@@ -337,8 +348,10 @@ def _status(
         words = [f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested]
         words += [f"«{stated}»" for stated in binding.unread]
         return "partly_supported", f"{kept} {agree}, but the evidence does not show {', '.join(words)}.{besides}"
-    if unseen:
-        return "partly_supported", f"{kept} {agree}, but nothing was given on {'; '.join(unseen)}.{besides}"
+    if unseen or alike:
+        taken = f"if {', '.join(alike[:SHOWN])} is what it was taken for"
+        short = f"but nothing was given on {'; '.join(unseen)}" if unseen else taken
+        return "partly_supported", f"{kept} {agree}, {short}.{besides}"
     return "supported", f"{kept} in scope {keep} the promise.{besides}"
 
 

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from .catalog import Catalog
 from .columns import Columns, read_sets
 from .config import Config
 from .evidence.assurance import assure
-from .evidence.load import Loaded, load_evidence
+from .evidence.likeness import likeness_of
+from .evidence.load import Loaded, load_evidence, told_by_likeness
 from .exceptions.carved import CarveOut, carve_outs, with_grace
 from .excuse import acceptances
 from .judge import Evidence, judge
@@ -121,9 +123,9 @@ def examine(
     with ThreadPoolExecutor(max_workers=1) as background:
         # The engine loads files outside Python's lock, while the documents are read.
         given = [path for path, _ in find_documents(documents)]
-        loading = (
-            background.submit(load_evidence, evidence, catalog, period, config.holidays, given, config.memory) if evidence else None
-        )
+        compare = cache(lambda: likeness_of(catalog.tables) if config.semantics else None)
+        compared = (evidence, catalog, period, config.holidays, given, config.memory, compare)
+        loading = background.submit(load_evidence, *compared) if evidence else None
         with timed("documents"):
             read_in, left_out = read_documents(documents)
         with timed("claims"):
@@ -140,6 +142,7 @@ def examine(
             store=loaded.store if loaded else None, period=period, assurance=assurance,
             hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
             accepted=acceptances(loaded.store, catalog, period, sets) if loaded else (), carve_outs=left,
+                alike=told_by_likeness(loaded.files) if loaded else {},
         )  # fmt: skip
         verdicts = judge(
             bindings, catalog, judged_on, lambda done, of: progress("Testing claims against the evidence", done, of),

@@ -6,7 +6,7 @@ import csv
 import shutil
 import tempfile
 import weakref
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..model import EvidenceFile, Period
 from .files import Facts, examine, open_records
 from .find import Found, find_files
 from .jsonfile import JsonFile
+from .likeness import Likeness
 from .locker import LEDGER
 from .manifest import TABLE as MANIFEST
 from .manifest import manifest_row
@@ -51,7 +52,7 @@ class Loaded:
 
 def load_evidence(
     paths: Sequence[Path], catalog: Catalog, period: Period, holidays: Sequence[date] = (), documents: Collection[Path] = (),
-    memory: str | None = None,
+    memory: str | None = None, likeness: Callable[[], Likeness | None] = lambda: None,
 ) -> Loaded:  # fmt: skip
     """Read all evidence into one store.
 
@@ -62,12 +63,13 @@ def load_evidence(
         holidays: days that are no business days, besides Saturdays and Sundays.
         documents: files under review; where they lie among the evidence, they are none.
         memory: what the engine may take of it, such as "1GB".
+        likeness: gives what compares headers by their meaning; it is asked only for exports that no source describes.
 
     Raises:
         EvidenceError: if a path does not exist.
         LockerError: if the ledger of a locker does not hold together.
     """
-    found, left_out = find_files(paths)
+    found, left_out = find_files(paths, period.as_of)
     workspace = Path(tempfile.mkdtemp(prefix="goldenthread-"))
     placed = [one.path.resolve() for one in found if is_parquet(one.path) or may_be_plain(one.path)]
     store = Store(catalog.tables, period, holidays, workspace, memory, placed)
@@ -75,11 +77,13 @@ def load_evidence(
     files: list[EvidenceFile] = []
     orders: dict[str, Order] = {}
     names: dict[str, str] = {}
+    seen: dict[str, set[str]] = {}
     reviewed = {document.resolve() for document in documents}
     for one in found:
         if one.path.resolve() in reviewed:
             continue
-        loading = _Loading(found=one, catalog=catalog, store=store, workspace=workspace)
+        known = seen.setdefault(one.events, set()) if one.events else None
+        loading = _Loading(found=one, catalog=catalog, store=store, workspace=workspace, likeness=likeness, seen=known)
         try:
             files += loading.load(names)
         except EvidenceError as error:
@@ -98,6 +102,15 @@ def load_evidence(
     return Loaded(store=store, files=tuple(files), left_out=tuple(left_out))
 
 
+def told_by_likeness(files: Sequence[EvidenceFile]) -> dict[tuple[str, str], str]:
+    """By table and column, the header that only its likeness tells, with its file: `«Began» of jobs.csv`."""
+    return {
+        (table, column): f"«{header}» of {file.path}"
+        for file in files for header in file.alike
+        for table, _, column in [file.mapping[header].partition(" ")[0].partition(".")]
+    }  # fmt: skip
+
+
 def _shortened(faults: list[str], further: int) -> tuple[str, ...]:
     more = len(faults) + further - FAULTS_SHOWN
     return (*faults[:FAULTS_SHOWN], f"and {more} more values that do not fit") if more > 0 else tuple(faults)
@@ -109,12 +122,14 @@ def _left_out(name: str, error: EvidenceError) -> LeftOut:
 
 @dataclass(slots=True, kw_only=True)
 class _Loading:
-    """One file on its way into the store."""
+    """One file on its way into the store; `seen` are the events of the same collecting that are in it already."""
 
     found: Found
     catalog: Catalog
     store: Store
     workspace: Path
+    likeness: Callable[[], Likeness | None] = lambda: None
+    seen: set[str] | None = None
     problems: Problems = field(default_factory=Problems)
     orders: dict[str, Order] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -153,6 +168,8 @@ class _Loading:
         recognised = recognise(content, self.catalog.sources.values(), self.found.name)
         if recognised:
             return [self._told(self._recognised(recognised, self.found.name))]
+        if self.found.collected:
+            raise EvidenceError(self.found.name, "no source says what it fills; it is kept as it was collected")
         sets = content.sets() if isinstance(content, JsonFile) else [content]
         if not sets:
             raise EvidenceError(self.found.name, "it holds no records", ADVICE_UNKNOWN)
@@ -186,9 +203,11 @@ class _Loading:
     def _told(self, known: EvidenceFile) -> EvidenceFile:
         """The file with everything that was wrong with it."""
         if self.found.partial:
-            self.problems.incomplete.append("its collector did not see the last page")
+            self.problems.incomplete.append("its collector did not see the last page or missed a part")
         if self.found.source_count is not None:
             known = replace(known, source_count=self.found.source_count)
+        if self.found.entry and self.found.entry.complete:
+            known = replace(known, whole=not self.found.partial)
         return replace(known, faults=self.problems.all_faults(), incomplete=self.problems.all_incomplete())
 
     def _recognised(self, recognised: Sequence[Recognised], name: str) -> EvidenceFile:
@@ -208,7 +227,7 @@ class _Loading:
         Raises:
             EvidenceError: if there is no such table.
         """
-        neutral = neutral_load(records, self.catalog.tables)
+        neutral = neutral_load(records, self.catalog.tables, f"{Path(self.found.name).stem} {records.name}", self.likeness)
         if isinstance(neutral, NoMatch):
             raise EvidenceError(name, neutral.why, ADVICE_UNKNOWN)
         if not (isinstance(records, Placed) and self._in_place(records, neutral)):
@@ -216,7 +235,7 @@ class _Loading:
             rows = self._into_store(records, columns, neutral.sql, "its columns", name)
         else:
             rows = records.file.rows
-        return replace(self._file("matched", rows, neutral.tables, [records], name), mapping=neutral.mapping)
+        return replace(self._file("matched", rows, neutral.tables, [records], name), mapping=neutral.mapping, alike=neutral.alike)
 
     def _in_place(self, records: Placed, neutral: NeutralLoad) -> bool:
         """Make the file itself a part of the one table that it fills; False where it has to go through staging.
@@ -238,7 +257,7 @@ class _Loading:
                 rows = records.file.rows
                 self.store.stage_select(records.file.raw_sql(records.kind, columns), in_place=True)
             else:
-                rows = write_records(records, data, self.problems)
+                rows = write_records(records, data, self.problems, self.seen)
                 self.store.stage(data, records.kind, columns, name)
             self.store.run_load(sql)
         except QueryError as error:
@@ -256,13 +275,21 @@ class _Loading:
         )  # fmt: skip
 
 
-def write_records(records: Records, path: Path, problems: Problems) -> int:
-    """Write raw records into the workspace in the form that `Store.stage` reads; returns their number."""
+def write_records(records: Records, path: Path, problems: Problems, seen: set[str] | None = None) -> int:
+    """Write raw records into the workspace in the form that `Store.stage` reads; returns their number.
+
+    Args:
+        seen: records of other files of the same events; one that is among them is counted and not written again.
+    """
     rows = 0
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for number, record in records.rows(problems):
             rows += 1
+            if seen is not None and isinstance(record, str):
+                if record in seen:
+                    continue
+                seen.add(record)
             if isinstance(record, str):
                 file.write(f"{number}\t{record}\n")
             else:

@@ -1,9 +1,9 @@
-"""How an export that no source describes becomes rows of the vendor-neutral tables: by its headers alone."""
+"""How an export that no source describes becomes rows of the vendor-neutral tables: by its headers."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from .approvals import TABLE as APPROVALS
 from .approvals import review_columns, reviews_sql
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
+from .likeness import Likeness
 from .match import Match, NoMatch, match_table, with_context
 from .moments import Clock, clocks, moment_sql
 from .records import Records
@@ -29,18 +30,33 @@ class NeutralLoad:
         sql: the statements, over the relation `raw`.
         tables: the tables that they fill.
         mapping: what each header stands for.
+        alike: how sure that is of the headers that were told by likeness, 0.6 to 1.
     """
 
     sql: str
     tables: tuple[str, ...]
     mapping: dict[str, str]
+    alike: dict[str, float]
 
 
-def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad | NoMatch:
-    """How to load records into the tables that their headers clearly mean, or why not."""
+def neutral_load(
+    records: Records, tables: Mapping[str, Table], called: str = "", likeness: Callable[[], Likeness | None] = lambda: None
+) -> NeutralLoad | NoMatch:
+    """How to load records into the tables that their headers clearly mean, or why not.
+
+    Args:
+        called: what the file is called, which says what it is about where its headers do not.
+        likeness: gives what compares headers by their meaning, where names do not tell; None for names alone.
+    """
     expressions = _expressions(records)
     values = {header: _values(records, header) for header in expressions}
     match, known = _match(expressions, values, tables)
+    alike: dict[str, float] = {}
+    compared = likeness()
+    if compared is not None:
+        told = compared.match(values, called) if isinstance(match, NoMatch) else compared.completed(match, _free(values, known))
+        if told is not None:
+            match, alike = told.match, {told.match.headers[column]: sure for column, sure in told.sureness.items()}
     if isinstance(match, NoMatch):
         return match
     around = {key: _json_value(key) for key in sorted(records.context)}
@@ -68,7 +84,13 @@ def neutral_load(records: Records, tables: Mapping[str, Table]) -> NeutralLoad |
         sql.append(reviews_sql(reviews, expressions, chosen))
         mapping |= {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
         filled.append(APPROVALS)
-    return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping)
+    return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike)
+
+
+def _free(values: Mapping[str, list[str]], known: Mapping[str, Clock]) -> dict[str, list[str]]:
+    """The values of the headers that are no part of a moment which two columns tell together."""
+    joined = {name for clock in known.values() for name in (clock.day, clock.time)}
+    return {header: cells for header, cells in values.items() if header not in joined}
 
 
 def _match(
