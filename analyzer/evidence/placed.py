@@ -204,7 +204,7 @@ class PlacedFile:
         texts = [column for column in columns if kinds[column] == "text" and columns[column].type.id == "varchar"]
         facts = [f"count({expression})" for pair in read.values() for expression in pair]
         facts += [f"count(*) filter (where {_untidy(columns[column].sql)})" for column in texts]
-        facts.append(f"count(coalesce({', '.join(f'cast({source.sql} as varchar)' for source in columns.values())}))")
+        facts.append(f"count(*) filter (where {' or '.join(f'{source.sql} is not null' for source in columns.values())})")
         found = [int(one) for one in self._look(f"select {', '.join(facts)} from {self.relation}")[0]]
         for column, untidy in zip(texts, found[2 * len(read) : -1], strict=True):
             if untidy:
@@ -253,9 +253,9 @@ class PlacedFile:
 
 def _untidy(text: str) -> str:
     """The condition of texts that other exports are cleaned of: spaces around them, and the words that stand for nothing."""
-    longest = max(map(len, NULL_TEXTS))
-    nothing = f"length({text}) <= {longest} and lower({text}) in {word_list(NULL_TEXTS)}"
-    return f"({nothing}) or starts_with({text}, ' ') or suffix({text}, ' ')"
+    longest = max(len(word.encode()) for word in NULL_TEXTS)
+    nothing = f"case when strlen({text}) <= {longest} then lower({text}) in {word_list(NULL_TEXTS)} else false end"
+    return f"{nothing} or starts_with({text}, ' ') or suffix({text}, ' ')"
 
 
 def _settled(text: str, order: Order | None) -> str:

@@ -47,11 +47,17 @@ removals as (
   from account_removals
   where removed_at is not null
 ),
-newest_accounts as (
-  select * from app_accounts
-  qualify rank() over (partition by lower(system) order by cast(as_of as date) desc nulls last) = 1
+newest_lists as (
+  select lower(system) as system, max(cast(as_of as date)) as listed_on
+  from app_accounts
+  group by lower(system)
 ),
-accounts as (
+newest_accounts as not materialized (
+  select a.*
+  from app_accounts as a
+  join newest_lists as n on n.system is not distinct from lower(a.system) and (n.listed_on is null or n.listed_on = cast(a.as_of as date))
+),
+accounts as not materialized (
   select 'identity provider' as system, user_id as account, lower(email) as email, lower(coalesce(email, user_id)) as name,
          lower(status) as status, deactivated_at as disabled_at, last_login_at
   from idp_users
@@ -109,10 +115,12 @@ accounts_of_leavers as (
 
   select l.*, a.system, a.account, a.status, a.disabled_at, a.last_login_at
   from leavers as l
-  join accounts as a on replace(replace(replace(split_part(a.name, '@', 1), '.', ''), '-', ''), '_', '') = l.login
-  where a.system <> 'identity provider'
-    and not exists (select 1 from people as p where lower(p.email) = a.email)
-    and a.name is distinct from lower(l.person_id)
+  join (
+    select each_account.* from accounts as each_account
+    left join (select distinct lower(email) as email from people) as known on known.email = each_account.email
+    where each_account.system <> 'identity provider' and known.email is null
+  ) as a on replace(replace(replace(split_part(a.name, '@', 1), '.', ''), '-', ''), '_', '') = l.login
+  where a.name is distinct from lower(l.person_id)
 ),
 removed as (
   select a.*,
