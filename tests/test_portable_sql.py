@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from analyzer.catalog import load_catalog
 from analyzer.evidence.assurance import assurance_tests
-from tests.portable_sql import Text, lint, texts
+from tests.portable_sql import Text, lint, texts, witnesses
 
 CATALOG = load_catalog()
+SERVER = os.environ.get("GOLDENTHREAD_POSTGRES")  # how psql reaches a server to compare with
 # `hash` only narrows what is then counted by the keys themselves, so any function of the values finds the same; a join over
 # the keys of a large table would not fit into memory.
 KNOWN = {("analyzer/evidence/assurance/tests/duplicate_keys.py", "hash")}
@@ -62,6 +65,7 @@ SILENTLY_WRONG = {
     "RegexpReplaceFlags": "select regexp_replace(a, 'x', '') from t",
     "RegexpReplaceBy": r"select regexp_replace(a, '(x)', '\1', 'g') from t",
     "DayOfWeekIso": "select isodow(a) from t",
+    "ArraySize of an empty list": "select a from t where array_length(a) = 0",
     "LikeEscape": r"select a from t where a like 'x\_y'",
 }
 LOUDLY_BROKEN = {
@@ -81,6 +85,7 @@ LOUDLY_BROKEN = {
     "RegexpSplit": "select string_split_regex(a, 'x') from t",
     "Split": "select string_split(a, ',') from t",
     "try_strptime": "select try_strptime(a, '%d %B %Y') from t",
+    "len": "select len(a) from t",
     "hash": "select hash(a) from t",
 }
 OPEN_TO_CHANCE = {
@@ -178,3 +183,15 @@ def test_a_fault_in_a_file_that_holds_more_than_sql_names_the_line_of_the_file()
 
 def test_sql_that_cannot_be_read_is_a_fault() -> None:
     assert refused("select from where") == ["unreadable"]
+
+
+@pytest.mark.parametrize("sql", witnesses.WITNESSES)
+class TestWitness:
+    def test_it_is_made_of_what_is_allowed_and_answers(self, sql: str) -> None:
+        assert refused(sql) == []
+        assert witnesses.answer_here(sql) != []
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(SERVER is None, reason="GOLDENTHREAD_POSTGRES names no server")
+    def test_postgresql_answers_the_same(self, sql: str) -> None:
+        assert witnesses.answer_there(sql, str(SERVER)) == witnesses.answer_here(sql)

@@ -60,6 +60,9 @@ LOAD = QUERY | frozenset({
 LOAD_TYPES = TYPES | {"JSON", "JSON[]"}
 LOAD_CALLS = CALLS | {"json_array_length", "json_exists", "to_json"}
 
+# Calls that sqlglot takes for others, so that only their spelling tells, and what to write instead.
+LOST_CALLS = {"len": "`coalesce(array_length(x), 0)` of a list, `length(x)` of a text: sqlglot takes every list for a text"}
+
 # What to write instead, by sqlglot's name or, for functions that it does not know, by their own.
 INSTEAD = {
     "AntiJoin": "`where not exists (select 1 from ... )`: elsewhere ANTI is read as a name of the table and joins instead",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 from sqlglot import Expr, exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
+from sqlglot.tokenizer_core import TokenType
 
 from . import allowed
 
@@ -73,16 +75,30 @@ def lint(text: Text) -> list[Fault]:
         statements = _Spelt().parse(text.sql)
     except SqlglotError as error:
         return [Fault(place=text.place, construct="unreadable", found=str(error).split("\n")[0], instead="SQL that can be read")]
-    found = []
+    found = [] if text.is_load else list(_spelt(text))
     for statement in statements:
         for node in statement.walk() if statement is not None else ():
             for construct, instead in _refused(node, text.is_load):
                 line = _lines_before(node, text.sql)
-                at = text.place if text.line is None or line is None else f"{text.place}:{text.line + line}"
+                at = _place(text, line)
                 shown = re.sub(r"\s+", " ", node.sql("duckdb", comments=False))
                 shown = shown if len(shown) <= 90 else shown[:87] + "..."
                 found.append(Fault(place=at, construct=construct, found=shown, instead=instead))
     return found
+
+
+def _place(text: Text, lines_before: int | None) -> str:
+    return text.place if text.line is None or lines_before is None else f"{text.place}:{text.line + lines_before}"
+
+
+def _spelt(text: Text) -> Iterator[Fault]:
+    """Calls that are lost in parsing because sqlglot takes them for another."""
+    tokens = _Spelt().tokenize(text.sql)
+    for called, bracket in itertools.pairwise(tokens):
+        name = called.text.lower()
+        if bracket.text == "(" and called.token_type == TokenType.VAR and name in allowed.LOST_CALLS:
+            place = _place(text, text.sql.count("\n", 0, called.start))
+            yield Fault(place=place, construct=name, found=f"{name}(...)", instead=allowed.LOST_CALLS[name])
 
 
 def _lines_before(node: Expr, sql: str) -> int | None:
@@ -191,6 +207,13 @@ def _like(node: Expr, is_load: bool) -> Said:
     return None
 
 
+def _size(node: Expr, is_load: bool) -> Said:
+    split = isinstance(node.this, exp.Anonymous) and node.this.name.lower() in allowed.CALLS
+    if is_load or split or isinstance(node.parent, exp.Coalesce):
+        return None
+    return "ArraySize of an empty list", "`coalesce(array_length(x), 0)`: elsewhere it is NULL"
+
+
 def _part_of_time(node: Expr, is_load: bool) -> Said:
     part = node.this.name.upper()
     return None if part in allowed.PARTS_OF_TIME else (f"Extract {part}", "")
@@ -226,5 +249,5 @@ RULES: dict[str, tuple[Callable[[Expr, bool], Said], ...]] = {
     "Join": (_join,), "Group": (_group,), "Ordered": (_ordered,), "Star": (_star,), "Cast": (_cast,), "TryCast": (_cast,),
     "RegexpLike": (_flags, _expression), "RegexpReplace": (_replacement, _expression), "RegexpExtract": (_expression,),
     "Like": (_like,), "ILike": (_like,), "Extract": (_part_of_time,), "TimestampTrunc": (_truncated,),
-    "TimeToStr": (_format,), "With": (_with,), "Lateral": (_lateral,), "Table": (_table,),
+    "TimeToStr": (_format,), "With": (_with,), "ArraySize": (_size,), "Lateral": (_lateral,), "Table": (_table,),
 }  # fmt: skip

@@ -42,7 +42,7 @@ rules as (
     case
       when not coalesce($admins_included, true) then true
       when b.enforce_admins is not null then b.enforce_admins
-      when b.bypass_actors is not null then len(b.bypass_actors) = 0
+      when b.bypass_actors is not null then coalesce(array_length(b.bypass_actors), 0) = 0
       when $admins_included is null then true
     end as binds_all
   from repositories as r
@@ -62,7 +62,7 @@ rules_judged as (
       when not approvals_suffice
         then 'requires ' || cast(cast(required_approvals as bigint) as varchar) || ' of the '
           || cast(cast($required_approvals as bigint) as varchar) || ' approvals stated'
-      when not binds_all and len(bypass_actors) > 0 then 'can be bypassed by ' || array_to_string(bypass_actors, ', ')
+      when not binds_all and coalesce(array_length(bypass_actors), 0) > 0 then 'can be bypassed by ' || array_to_string(bypass_actors, ', ')
       when not binds_all then 'does not bind administrators'
       when approvals_suffice is null then 'has an unknown number of required approvals'
       when binds_all is null then 'does not tell whether it binds administrators'

@@ -60,7 +60,7 @@ judged_methods as (
       when $methods_allowed is null then true
       when coalesce(bool_or(m.grade >= p.grade and (m.phishing_resistant or not p.phishing_resistant) and (m.separate_token or not p.separate_token)), false) then true
       when bool_or(p.separate_token and m.separate_token is null) then null
-      when count(p.word) < array_length(cast($methods_allowed as varchar[])) then null
+      when count(p.word) < coalesce(array_length(cast($methods_allowed as varchar[])), 0) then null
       else false
     end as keeps
   from methods as m
@@ -99,7 +99,7 @@ accepted_by_rules as (
   join export_names as x on list_contains(r.allowed_factors, x.name)
 ),
 every_rule_names_methods as (
-  select count(*) > 0 and count(*) = count(*) filter (where array_length(allowed_factors) > 0) as yes from rules
+  select count(*) > 0 and count(*) = count(*) filter (where coalesce(array_length(allowed_factors), 0) > 0) as yes from rules
 ),
 roster as (
   select lower(email) as email, lower(max(department)) as department,
