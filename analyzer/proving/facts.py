@@ -23,8 +23,9 @@ LIKELY = 2  # values of a cell that are tried before those of other cells are
 DONORS = 6  # values of other rows that are tried in the place of a text
 WORDS = ("", "null", "none-such", "failed", "disabled", "no", "yes", "approved", "enabled", "completed")
 VALUES: dict[str, tuple[str, ...]] = {
-    "boolean": ("false", "true", "null"), "timestamp": ("late", "early", "null"), "date": ("late", "early", "null"),
-    "number": ("0", "1000000", "null"), "text": WORDS, "list": ("null", "none-such"), "tls_version": ("1.0", "1.3", "null"),
+    "boolean": ("false", "true", "null"), "number": ("0", "1000000", "null"), "text": WORDS, "list": ("null", "none-such"),
+    "timestamp": ("late", "as of", "early", "null"), "date": ("late", "as of", "early", "null"),
+    "tls_version": ("1.0", "1.3", "null"),
 }  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def applicable(read: Reading, stated: Collection[str], item: Observation, rows: 
 def _declared(flip: Flip, read: Reading, item: Observation, rows: Rows) -> Iterator[Change]:
     """The change that a check declares, on the rows of an item; none where they say nothing that could be changed."""
     for group in rows.naming(item, flip.table, read.tables):
-        if flip.column and all(row[flip.column] is None for row in group):
+        if flip.column and all(row[flip.column] is None or str(row[flip.column]).lower() == flip.to for row in group):
             continue
         yield Change(table=flip.table, rows=keys(group), column=flip.column, to=flip.to)
 
@@ -97,19 +98,24 @@ def derived(read: Reading, item: Observation, rows: Rows, period: Period, worked
     for table, column, to in worked:
         yield from (Change(table=table, rows=keys(group), column=column, to=to) for group in groups.get(table, ()))
     part = read.part
-    if isinstance(part, Cadence):
-        yield from _occurrences(part, read, item, rows)
+    yield from _occurrences(read, item, rows)
     if isinstance(part, Coverage):
         for table in (t for t in read.tables if re.search(rf"\b{t}\b", part.by)):
             yield from (Change(table=table, rows=keys(group), to="delete") for group in groups[table])
-    cells = [
-        (table, column, group, _values(_type(rows, table, column), column, group, rows.all(table), period, item.holds is True))
-        for table, column in _columns(read, rows) for group in groups[table]
-    ]  # fmt: skip
-    for likely in (True, False):
-        for table, column, group, values in cells:
-            for to in values[:LIKELY] if likely else values[LIKELY:]:
-                yield Change(table=table, rows=keys(group), column=column, to=to)
+    columns = _columns(read, rows)
+    for values, closeness in ((slice(LIKELY), slice(1)), (slice(LIKELY, None), slice(1)), (slice(None), slice(1, None))):
+        for table, column in sorted(columns, key=lambda one: not _says(groups[one[0]], one[1])):
+            for group in groups[table][closeness]:
+                kind = _type(rows, table, column)
+                for to in _values(kind, column, group, rows.all(table), period, item.holds is True)[values]:
+                    yield Change(table=table, rows=keys(group), column=column, to=to)
+        if item.holds:
+            yield from (Change(table=t, rows=keys(group), to="delete") for t in read.tables for group in groups[t][closeness])
+
+
+def _says(groups: Sequence[Sequence[Row]], column: str) -> bool:
+    """Whether a column says anything of the rows that most likely stand for an item."""
+    return bool(groups) and any(row[column] is not None for row in groups[0])
 
 
 def removed(read: Reading, item: Observation, rows: Rows) -> Iterator[Change]:
@@ -146,7 +152,7 @@ def _columns(read: Reading, rows: Rows) -> list[tuple[str, str]]:
             for table in read.tables:
                 if word in rows.store.tables[table].columns:
                     found[table, word] = None
-    ranks = {name: at for at, name in enumerate(VALUES)}
+    ranks = {name: at for at, name in enumerate(("boolean", "timestamp", "date", "number", "tls_version", "text", "list"))}
     decisive = set(re.findall(r"[a-z_][a-z0-9_]*", read.decisive)) if read.part else set()
     return sorted(found, key=lambda one: (one[1] not in decisive, ranks[_type(rows, *one)]))
 
@@ -155,20 +161,18 @@ def _type(rows: Rows, table: str, column: str) -> str:
     return rows.store.tables[table].columns[column].type
 
 
-def _values(
-    kind: str, column: str, group: Sequence[Row], table: Sequence[Row], period: Period, breaking: bool
-) -> list[str]:
+def _values(kind: str, column: str, group: Sequence[Row], table: Sequence[Row], period: Period, breaking: bool) -> list[str]:
     """What to put into a cell: the opposite and the ends of the scale, and for texts and moments what stands elsewhere.
 
     Args:
         breaking: whether the item is to break; one that is to hold again takes the moments beside it and what is usual first.
     """
     held = {str(row[column]).lower() for row in group}
-    values = [to for to in VALUES[kind] if to not in held]
+    values = [str(period.as_of) if to == "as of" else to for to in VALUES[kind] if to not in held]
     elsewhere: list[str] = []
     if kind in ("timestamp", "date"):
         elsewhere = sorted({str(v) for row in group for v in row.values() if hasattr(v, "isoformat")} - held)
-        elsewhere += [str(period.as_of), str(period.start)]
+        elsewhere.append(str(period.start))
     elif kind == "text":
         others = Counter(str(row[column]) for row in table if row[column] is not None and str(row[column]).lower() not in held)
         elsewhere = [value for value, _ in others.most_common(DONORS)]
@@ -181,14 +185,15 @@ def _values(
     return list(dict.fromkeys(values))
 
 
-def _occurrences(part: Cadence, read: Reading, item: Observation, rows: Rows) -> Iterator[Change]:
-    """All that happened in a bucket deleted; for the last occurrence, all that happened made early."""
+def _occurrences(read: Reading, item: Observation, rows: Rows) -> Iterator[Change]:
+    """What happened in the bucket that an item is, deleted, or the one before brought into it; the last time made early."""
     bucket = rows.bucket(item.item.split(" ")[-1])
     for table in read.tables:
-        columns = rows.store.tables[table].columns
-        moments = [name for name, column in columns.items() if column.type in ("timestamp", "date")]
-        named = [name for name in moments if re.search(rf"\b{name}\b", part.at)] or moments
-        if bucket and (inside := rows.between(table, named, *bucket)):
+        moments = rows.moments(table)
+        named = [name for name in moments if isinstance(read.part, Cadence) and re.search(rf"\b{name}\b", read.part.at)] or moments
+        if bucket and item.holds and (inside := rows.between(table, named, *bucket)):
             yield Change(table=table, rows=keys(inside), to="delete")
-        if not bucket and rows.all(table):
+        if bucket and not item.holds and (before := rows.nearest(item, table, bucket[0])):
+            yield from (Change(table=table, rows=keys(before), column=name, to=str(bucket[0])) for name in named)
+        if not bucket and isinstance(read.part, Cadence) and rows.all(table):
             yield from (Change(table=table, rows=keys(rows.all(table)), column=name, to="early") for name in named)

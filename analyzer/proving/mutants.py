@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from functools import partial
 
 from ..catalog import TopicEntry
 from ..evidence.altered import Change
@@ -20,7 +20,8 @@ from .promises import Promise, promises
 from .rows import Rows
 
 ITEMS = 3  # of a claim whose facts are changed
-TRIES = 24  # changes that are tried on an item before it counts as a survivor
+UNSCALED = ("enum", "flag", "text", "set")  # types of promised values that have no ends
+TRIES = 40  # changes that are tried on an item before it counts as a survivor
 
 
 class Mutants:
@@ -46,11 +47,19 @@ class Mutants:
         yield from self._facts(binding, before)
 
     def _promises(self, binding: Binding, before: Verdict) -> Iterator[Mutant]:
-        """One mutant for each stated value: one of the other values at least has to be noticed."""
+        """One mutant for each stated value: one of the other values at least has to be noticed.
+
+        A value without a scale (what is allowed, who has to approve) may decide only on items that break, as one that allows
+        more does where nothing has to be allowed. Such a change makes no difference on this evidence and is no mutant; it is one
+        if it makes none either once a fact is changed.
+        """
         entry = self.lab.catalog.topics[binding.check or ""]
-        for variants in promises(binding, entry, self.lab.evidence.period):
+        judged = [part for part in binding.parts if self._items(binding, part)]
+        for variants in promises(binding, entry, self.lab.evidence.period, judged):
             one, after = self._first_promise(variants, before)
             killed = _differs(before, after)
+            if not killed and entry.topic.parameters[one.name].type in UNSCALED and self._decides(binding, variants, judged):
+                continue
             yield Mutant(
                 claim=binding.claim, topic=entry.id, kind="promise", flipped=str(one), before=before.status, after=after.status,
                 killed=killed, why="" if killed else "the evidence has no item that this value decides",
@@ -67,21 +76,40 @@ class Mutants:
                 return one, after
         return variants[0], before
 
+    def _decides(self, binding: Binding, variants: Sequence[Promise], judged: Sequence[str]) -> bool:
+        """Whether an item that keeps a promise would be told otherwise by another value if one of its facts were another."""
+        entry = self.lab.catalog.topics[binding.check or ""]
+        for part in judged:
+            read = reading(entry, part, self.rows)
+            for item in [one for one in self._items(binding, part) if one.holds][:ITEMS]:
+                look = partial(self._are_told_apart, read, binding, variants, item)
+                if any(self.lab.under(change, look) for change in self._derived(read, entry, item)):
+                    return True
+        return False
+
+    def _are_told_apart(self, read: Reading, binding: Binding, variants: Sequence[Promise], item: Observation) -> bool:
+        """Whether one of several promises finds an item otherwise than the stated one, in the store as it is now."""
+        stated = self._outcomes(read, binding, item)
+        return any(self._outcomes(read, one.binding, item) != stated for one in variants)
+
     def _facts(self, binding: Binding, before: Verdict) -> Iterator[Mutant]:
         """Mutants of facts: items that hold made to break, and for a contradiction those that break repaired."""
         entry = self.lab.catalog.topics[binding.check or ""]
         chance = random.Random(f"{self.seed} {binding.claim.id}")
         for name in binding.parts:
-            try:
-                found = Tally.of(self.lab.found(binding, name), NAMED_BY)
-            except QueryError:
-                continue
             read = reading(entry, name, self.rows)
-            items = narrow(binding.claim.scope, found).items or ()
+            items = self._items(binding, name)
             for holds in (True, False) if before.status == "contradicted" else (True,):
                 fitting = [one for one in items if one.holds is holds]
                 for item in sorted(chance.sample(fitting, min(ITEMS, len(fitting))), key=lambda one: one.item):
                     yield from self._mutants(read, entry, binding, before, item)
+
+    def _items(self, binding: Binding, part: str) -> Sequence[Observation]:
+        """The items of a part that a claim's own words speak of; none where its query cannot run."""
+        try:
+            return narrow(binding.claim.scope, Tally.of(self.lab.found(binding, part), NAMED_BY)).items or ()
+        except QueryError:
+            return ()
 
     def _mutants(self, read: Reading, entry: TopicEntry, binding: Binding, before: Verdict, item: Observation) -> Iterator[Mutant]:
         breaking = item.holds is True
@@ -102,8 +130,12 @@ class Mutants:
     def _derived(self, read: Reading, entry: TopicEntry, item: Observation) -> list[Change]:
         """What may break or repair an item, with what did so to another item of the same check first."""
         worked = self._worked.get((f"{entry.id}/{read.name}", item.holds is True), {})
-        found = dict.fromkeys(derived(read, item, self.rows, self.lab.evidence.period, list(worked)))
-        return list(islice(found, TRIES)) if item.holds else [*islice(found, TRIES), *removed(read, item, self.rows)]
+        found: dict[Change, None] = {}
+        for change in derived(read, item, self.rows, self.lab.evidence.period, list(worked)):
+            found[change] = None
+            if len(found) == TRIES:
+                break
+        return [*found, *([] if item.holds else removed(read, item, self.rows))]
 
     def _first(
         self, changes: Iterable[Change], read: Reading, binding: Binding, before: Verdict, item: Observation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,16 +42,19 @@ class Promise:
         return f"{self.name.replace('_', ' ')}: {_words(self.value)} promised instead of {_words(self.stated)}"
 
 
-def promises(binding: Binding, entry: TopicEntry, period: Period) -> Iterator[list[Promise]]:
+def promises(binding: Binding, entry: TopicEntry, period: Period, judged: Sequence[str]) -> Iterator[list[Promise]]:
     """For each stated value that the asked query reads, the bindings with another value in its place.
 
     One of them at least has to change what is found.
+
+    Args:
+        judged: the asked parts of which the evidence holds items; a value that only the others test was not judged.
     """
     if entry.check is None:
         return
-    read = set(re.findall(r"\$([a-z_][a-z0-9_]*)", " ".join(entry.queries[part] for part in binding.parts)))
+    read = set(re.findall(r"\$([a-z_][a-z0-9_]*)", " ".join(entry.queries[part] for part in judged)))
     stated = query_parameters(entry, binding.claim.params, binding.scope, period)
-    for name in sorted({n for p in binding.parts for n in (entry.check.parts[p].tests if p else entry.check.tests)}):
+    for name in sorted({n for p in judged for n in (entry.check.parts[p].tests if p else entry.check.tests)}):
         value = binding.claim.params.get(name)
         if value is None or name in entry.check.qualifies or name not in entry.topic.parameters:
             continue
@@ -69,7 +72,8 @@ def promises(binding: Binding, entry: TopicEntry, period: Period) -> Iterator[li
 def _others(entry: TopicEntry, name: str, value: Any) -> tuple[Any, ...]:
     parameter = entry.topic.parameters[name]
     if parameter.type in ("enum", "flag"):
-        return tuple(_typed(other, value) for other in parameter.values if str(other).lower() != str(value).lower())
+        others = (_typed(other, value) for other in parameter.values if str(other).lower() != str(value).lower())
+        return (*others, *([NOBODY] if parameter.type == "enum" else []))
     if parameter.type == "set":
         return ([NOBODY],)
     return ENDS[parameter.type]

@@ -67,7 +67,8 @@ class Rows:
     def of(self, item: Observation, table: str) -> list[list[Row]]:
         """Groups of rows that may stand for an item, the most likely first.
 
-        The rows that name it best, then all that name it at all; where none does, all rows of a small table, as for a setting.
+        The rows that name it best and hold what is shown beside it, all that name it best, all that name it at all; where none
+        does, all rows of a small table, as for a setting.
         """
         rows = self.all(table)
         named = self._table(table).naming(item.item.lower())
@@ -76,8 +77,11 @@ class Rows:
                 {str(value).lower() for value in item.row.values() if value is not None and len(str(value)) >= SHORTEST}
             )
             scored = {at: (inside, held[at]) for at, inside in named.items()}
-            best = max(scored.values())
-            groups = [[rows[at] for at, score in scored.items() if score == best], [rows[at] for at in scored]]
+            best, most = max(scored.values()), max(named.values())
+            groups = [
+                [rows[at] for at, score in scored.items() if score == best],
+                [rows[at] for at, inside in named.items() if inside == most], [rows[at] for at in named],
+            ]  # fmt: skip
         else:
             groups = [rows] if len(rows) <= MOST_TOGETHER else []
         return [group for at, group in enumerate(groups) if group and group not in groups[:at]]
@@ -90,8 +94,7 @@ class Rows:
         name = item.item.lower()
         named = self._table(table).naming(name)
         if bucket := self.bucket(item.item.split(" ")[-1]):
-            moments = [name for name, column in self.store.tables[table].columns.items() if column.type in ("timestamp", "date")]
-            inside = self.between(table, moments, *bucket)
+            inside = self.between(table, self.moments(table), *bucket)
             both = [row for at, row in enumerate(self.all(table)) if at in named and row in inside] or inside
             return [both] if both else []
         if named:
@@ -104,6 +107,23 @@ class Rows:
         }  # fmt: skip
         rows = [self.all(table)[at] for at in sorted(self._table(table).holding(linked))]
         return [rows] if rows else []
+
+    def nearest(self, item: Observation, table: str, first: date) -> list[Row]:
+        """The rows of the last day before a bucket of the period on which something happened to what an item names."""
+        rows, named = self.all(table), self._table(table).naming(item.item.lower())
+        best = max(named.values(), default=0)
+        before = [(day, rows[at]) for at, score in named.items() if score == best and (day := self._day(rows[at], table)) < first]
+        last = max((day for day, _ in before), default=None)
+        return [row for day, row in before if day == last]
+
+    def moments(self, table: str) -> list[str]:
+        """The columns of a table that tell when."""
+        return [name for name, column in self.store.tables[table].columns.items() if column.type in ("timestamp", "date")]
+
+    def _day(self, row: Row, table: str) -> date:
+        """The first day that a row names."""
+        days = [v.date() if isinstance(v, datetime) else v for v in (row[name] for name in self.moments(table)) if v is not None]
+        return min(days, default=date.max)
 
     def between(self, table: str, columns: Sequence[str], first: date, last: date) -> list[Row]:
         """The rows of which one of the columns names a day from `first` to `last`."""
