@@ -105,11 +105,11 @@ class Deadline(Shape):
         taken = (
             "case when began is null or (ended is null and is_done) then coalesce("
             "case when measured_hours < 3 then cast(round(measured_hours * 60) as bigint) || ' minutes' end,"
-            " round(measured_hours, 1) || ' hours', 'unknown')"
+            " round(measured_hours * 10) / 10.0 || ' hours', 'unknown')"
             " when limit_business_days is not null then taken_business_days || ' business days'"
             " when in_days or taken_hours >= 48 then taken_days || ' days'"
             " when taken_hours < 3 then cast(round(taken_hours * 60) as bigint) || ' minutes'"
-            " else round(taken_hours, 1) || ' hours' end"
+            " else round(taken_hours * 10) / 10.0 || ' hours' end"
         )
         what, open_ = text_sql(self.what), "ended is null and not is_done and began is not null"
         reason = (
@@ -302,6 +302,10 @@ class Aggregate(Shape):
         item = self.group or self.item
         sign = ">=" if self.at_least else "<="
         bound = "at least" if self.at_least else "at most"
+        figure = (
+            "case when figure = round(figure) then cast(cast(figure as bigint) as varchar)"
+            " else cast(round(figure * 10000) / 10000.0 as varchar) end"
+        )
         return f"""with population as (
   {population_sql(self)}
 ),
@@ -310,8 +314,8 @@ figures as (
   from population as p{grouped}
 )
 select item, figure {sign} ${self.limit} as holds,
-  round(figure, 4) || '{text_sql(self.unit)}' as observed,
-  round(figure, 4) || '{text_sql(self.unit)} over ' || rows_counted || ' rows; promised {bound} '
+  {figure} || '{text_sql(self.unit)}' as observed,
+  {figure} || '{text_sql(self.unit)} over ' || rows_counted || ' rows; promised {bound} '
     || ${self.limit} || '{text_sql(self.unit)}' as reason,
   rows_counted
 from figures

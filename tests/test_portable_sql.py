@@ -86,6 +86,7 @@ LOUDLY_BROKEN = {
     "Split": "select string_split(a, ',') from t",
     "try_strptime": "select try_strptime(a, '%d %B %Y') from t",
     "len": "select len(a) from t",
+    "RoundTo": "select round(a, 1) from t",
     "hash": "select hash(a) from t",
 }
 OPEN_TO_CHANCE = {

@@ -1,8 +1,11 @@
 """What SQL over evidence may be made of.
 
-Everything here was run on DuckDB and, translated by sqlglot, on PostgreSQL over the examples of all checks with the same
-answer; what sqlglot writes for Spark was read or run besides. The names are those of sqlglot's expressions. What is on no
-list is refused.
+The commonest of it is run on DuckDB and, translated by sqlglot, on PostgreSQL with the same answer (`witnesses`). The names are
+those of sqlglot's expressions. What is on no list is refused.
+
+Two things no list can tell. A backslash in a value of which the pattern of `like` is made escapes on PostgreSQL, unless the
+translation adds `escape ''`. And of `select t.*, a as b ... qualify` sqlglot makes a select that has `b` twice, which PostgreSQL
+refuses to read.
 
 `QUERY` is for every question to the evidence. `LOAD` adds what a source's `load.sql` may use besides: it takes raw exports
 apart on the engine that ships, before any table of evidence exists, and no other engine ever runs it. Its JSON is therefore

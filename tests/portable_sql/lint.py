@@ -214,6 +214,12 @@ def _size(node: Expr, is_load: bool) -> Said:
     return "ArraySize of an empty list", "`coalesce(array_length(x), 0)`: elsewhere it is NULL"
 
 
+def _rounded(node: Expr, is_load: bool) -> Said:
+    return (
+        ("RoundTo", "`round(x * 10) / 10.0`: elsewhere only decimals are rounded to places") if node.args.get("decimals") else None
+    )
+
+
 def _part_of_time(node: Expr, is_load: bool) -> Said:
     part = node.this.name.upper()
     return None if part in allowed.PARTS_OF_TIME else (f"Extract {part}", "")
@@ -249,5 +255,7 @@ RULES: dict[str, tuple[Callable[[Expr, bool], Said], ...]] = {
     "Join": (_join,), "Group": (_group,), "Ordered": (_ordered,), "Star": (_star,), "Cast": (_cast,), "TryCast": (_cast,),
     "RegexpLike": (_flags, _expression), "RegexpReplace": (_replacement, _expression), "RegexpExtract": (_expression,),
     "Like": (_like,), "ILike": (_like,), "Extract": (_part_of_time,), "TimestampTrunc": (_truncated,),
-    "TimeToStr": (_format,), "With": (_with,), "ArraySize": (_size,), "Lateral": (_lateral,), "Table": (_table,),
+    "TimeToStr": (_format,), "With": (_with,),
+    "Round": (_rounded,), "ArraySize": (_size,),
+    "Lateral": (_lateral,), "Table": (_table,),
 }  # fmt: skip

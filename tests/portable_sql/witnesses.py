@@ -31,8 +31,8 @@ WITNESSES = (
     "select string_agg(s, ', ' order by k), concat_ws('; ', min(s), null, max(s)) from t",
     "select k, split_part(s, '/', 1), split_part(s, '/', -1), lower(s), upper(s), trim(s, 'P'), substr(s, 1, 4), length(s) from t",
     "select k, strpos(s, 'eu') > 0, starts_with(s, 'qa'), replace(s, 'a', 'o'), left(s, 2), right(s, 2), s ilike '%DB%' from t",
-    "select k, coalesce(n, 0), nullif(n, 2), greatest(n, 3), least(n, 3), abs(-n), n // 2, n % 2, n / 2.0 from t",
-    "select n is distinct from 2, n is not distinct from null, n in (2, 3), n between 2 and 7, not b, case when b then 'yes' end from t",
+    "select coalesce(n, 0), nullif(n, 2), greatest(n, 3), least(n, 3), abs(-n), n between 2 and 7, n // 2, n % 2, n / 2.0 from t",
+    "select n is distinct from 2, n is not distinct from null, n in (2, 3), not b, case when b then 'yes' end from t",
     r"select k, regexp_matches(lower(s), '(^|\W)ci(\W|$)'), regexp_matches(s, '^[A-Z]\w+ DB'), regexp_matches(s, '\d$') from t",
     "select regexp_replace(s, '^.*/', ''), regexp_replace(s, '[^a-z]+', ' ', 'g'), regexp_replace(s, '[^A-Z].*$', '') from t",
     "select k, unnest(regexp_split_to_array(s, '[,;/] *')) as w from t",
@@ -43,7 +43,7 @@ WITNESSES = (
     "select k from t except select k + 1 from t",
     "select distinct on (b) b, k from t order by b, k desc nulls last",
     "select k, cast(n as varchar) || ' days', cast(d as varchar), cast('12' as integer), cast('1.5' as double) from t",
-    "select k, ceil(n / 2.0), floor(n / 2.0), cast(round(n / 3.0, 1) as decimal(12, 1)) from t",
+    "select k, ceil(n / 2.0), floor(n / 2.0), round(n * 10 / 3.0) / 10.0 from t",
 )
 
 

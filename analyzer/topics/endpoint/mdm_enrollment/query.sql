@@ -89,7 +89,7 @@ union all
 select
   'share of devices enrolled',
   case when percent >= $coverage then true when percent_at_best < $coverage then false end,
-  cast(round(percent, 1) as varchar) || ' %',
+  cast(round(percent * 10) / 10.0 as varchar) || ' %',
   enrolled || ' of ' || number || ' are enrolled; ' || cast($coverage as varchar) || ' % promised' || coalesce('; without: ' || missing, ''),
   null, null, null, null, null
 from share

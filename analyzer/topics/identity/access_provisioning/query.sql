@@ -125,7 +125,7 @@ select
     when not approval_holds then 'approved on ' || cast(cast(approved_at as date) as varchar) || ', after access was granted on ' || cast(cast(granted_at as date) as varchar)
     when approval_holds is null then 'the request names an approver and no date of the approval'
     when not time_holds and $grant_sla_business_days is not null then 'access was granted ' || business_days || ' business days after the approval; promised within ' || promised
-    when not time_holds and hours is not null then 'access was granted ' || round(hours, 1) || ' hours after the approval; promised within ' || promised
+    when not time_holds and hours is not null then 'access was granted ' || round(hours * 10) / 10.0 || ' hours after the approval; promised within ' || promised
     when not time_holds then 'access was granted ' || days || ' days after the approval; promised within ' || promised
     when time_holds is null then 'the request has no date from which the promised time could run'
     when coalesce(on_approval, false) then 'approved before access was granted'

@@ -140,7 +140,7 @@ measured as (
     cast(r.removed_at as date) - cast(r.clock_at as date) as days,
     c.business_day_number - s.business_day_number as business_days,
     case when r.removed_at <> date_trunc('day', r.removed_at) and r.clock_at <> date_trunc('day', r.clock_at)
-         then round(epoch(r.removed_at - r.clock_at) / 3600.0, 1) end as hours,
+         then round(epoch(r.removed_at - r.clock_at) / 360.0) / 10.0 end as hours,
     cast($as_of as date) - cast(r.clock_at as date) as days_until_now,
     now.business_day_number - s.business_day_number as business_days_until_now,
     cast(l.day as date) - cast(r.clock_at as date) as days_until_login,
