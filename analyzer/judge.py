@@ -14,6 +14,7 @@ from .config import RegisteredException
 from .evidence.assurance.guarding import guards as guarded
 from .evidence.store import QueryError, Store
 from .evidence.tally import MOST_LISTED, Tally
+from .evidence.together import together
 from .exceptions.carved import CarveOut
 from .excuse import Acceptance, excuse
 from .materiality import assess, without_topic
@@ -64,8 +65,7 @@ def judge(
     questions: dict[Key, _Question] = {}
     for binding in bindings:
         for question in _questions(binding, catalog, evidence):
-            if question.key not in questions or question.whole:
-                questions[question.key] = question
+            questions.setdefault(question.key, question)
     answers: dict[Key, Answer] = {}
     with ThreadPoolExecutor(max_workers=2) as workers:
         for done, (key, answer) in enumerate(workers.map(lambda q: (q.key, q.ask()), questions.values()), start=1):
@@ -99,7 +99,6 @@ class _Question:
 
     Attributes:
         part: the part that asks; empty for the query of the topic.
-        whole: whether every item is needed by itself, because other parts look at the same items.
     """
 
     key: Key
@@ -107,13 +106,10 @@ class _Question:
     sql: str
     params: dict[str, Any]
     store: Store
-    whole: bool
 
     def ask(self) -> Answer:
         """What the query finds, or why it could not run."""
         try:
-            if self.whole:
-                return Tally.of(self.store.observe(self.sql, self.params, NAMED_BY), NAMED_BY)
             return self.store.tally(self.sql, self.params, NAMED_BY)
         except QueryError as error:
             return str(error)
@@ -132,7 +128,7 @@ def _question(binding: Binding, entry: TopicEntry, part: str, store: Store) -> _
     names = set(re.findall(r"\$([a-z_][a-z0-9_]*)", sql))
     used = {name: value for name, value in binding.params.items() if name in names}
     key = (f"{entry.id}/{part}", tuple(sorted((name, repr(value)) for name, value in used.items())))
-    return _Question(key=key, part=part, sql=sql, params=used, store=store, whole=len(binding.parts) > 1)
+    return _Question(key=key, part=part, sql=sql, params=used, store=store)
 
 
 def _missing(entry: TopicEntry, part: str, store: Store) -> list[str]:
@@ -179,31 +175,11 @@ def _judge_one(binding: Binding, catalog: Catalog, evidence: Evidence, answers: 
         if not found.count() and len(binding.parts) > 1 and part in due:
             lacking.append(f"{part.replace('_', ' ') or entry.title.lower()} (the evidence holds no item of it)")
         answered.append(found)
-    return _weigh(binding, catalog, _together(answered), evidence, query, lacking)
-
-
-def _together(answered: Sequence[Tally]) -> Tally:
-    """The items of all parts, each once: what several parts look at keeps the promise where it keeps each."""
-    if len(answered) == 1:
-        return answered[0]
-    items: dict[tuple[str, int], Observation] = {}
-    for found in answered:
-        seen: Counter[str] = Counter()
-        for one in found.items or ():
-            key = (one.item, seen[one.item])
-            seen[one.item] += 1
-            items[key] = _both(items[key], one) if key in items else one
-    return Tally.of(items.values(), NAMED_BY)
-
-
-def _both(first: Observation, second: Observation) -> Observation:
-    """What two parts found of one item; where it breaks or cannot be told, that is what is said of it."""
-    holds = False if False in (first.holds, second.holds) else None if None in (first.holds, second.holds) else True
-    telling = [one for one in (first, second) if one.holds is holds]
-    return Observation(
-        item=first.item, holds=holds, observed="; ".join(dict.fromkeys(o.observed for o in telling)),
-        reason="; ".join(dict.fromkeys(o.reason for o in telling)), row={**second.row, **first.row},
-    )  # fmt: skip
+    try:
+        found = together(answered, [one.sql for one in questions], NAMED_BY, lambda sql: store.rows(sql, query.params))
+    except QueryError as error:
+        return Verdict(binding=binding, status="not_shown", why=f"The check could not run: {error}", query=query)
+    return _weigh(binding, catalog, found, evidence, query, lacking)
 
 
 def _without_evidence(binding: Binding) -> Verdict | None:
