@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..evidence.snapshots import INCOMPLETE
 from .errors import CollectError, PartError
 from .model import Collector, Options, Part, Progress, Target, stamp
 from .session import Session
@@ -130,7 +131,8 @@ def _record(session: Session, target: Target, parts: Sequence[Part]) -> None:
     name = f"{session.collector.name}.{target.account}.run.{state.run.rpartition('-')[2]}.json"
     session.into_locker(
         name, lambda file: file.write(json.dumps(content, ensure_ascii=False, indent=1).encode()),
-        target=target, part="", kind="run", source=RECORD_SOURCE, extracted_at=now, parameters={"call": "goldenthread collect"},
+        target=target, part="", kind="run", source=RECORD_SOURCE, extracted_at=now,
+        parameters={"call": "goldenthread collect", INCOMPLETE: sorted({gap.part for gap in session.gaps_of(target)})},
         rows=1, complete=True,
     )  # fmt: skip
 

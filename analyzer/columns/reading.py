@@ -26,14 +26,15 @@ SAME_KIND = 0.5  # of the keys of two arrays of one file; from here on they hold
 def read_sets(paths: Sequence[Path], documents: Collection[Path] = (), sources: Collection[SourceEntry] = ()) -> list[RecordSet]:
     """The record sets of all evidence below the paths; files that cannot be read are left out here, as the loader tells.
 
-    Tables in reports are left to the checks of the catalogue: many sum up, and their rows are no records.
+    What a collector brought is left to its sources. Tables in reports are left to the checks of the catalogue: many sum up,
+    and their rows are no records.
 
     Args:
         documents: files under review; where they lie among the evidence, they are none.
         sources: exports that are known; what they recognise is left to the checks, which know what its columns mean.
     """
     reviewed = {document.resolve() for document in documents}
-    found = [file for file in find_files(paths)[0] if file.path.resolve() not in reviewed]
+    found = [file for file in find_files(paths)[0] if not file.collected and file.path.resolve() not in reviewed]
     return [one for file in found if file.path.stat().st_size <= LARGEST_FILE for one in _sets_of(file.path, file.name, sources)]
 
 

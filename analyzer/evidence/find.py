@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from claims import LeftOut
@@ -12,6 +13,7 @@ from ..errors import EvidenceError
 from .files import is_evidence
 from .locker import LONGEST_NAME, Entry, Locker, is_locker
 from .records import printable
+from .snapshots import choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +25,9 @@ class Found:
         name: as reports print it.
         extracted_at: when it was exported, ISO 8601, where a locker knows it.
         source_count: the number of rows that the source reported, where a locker knows it.
-        partial: a locker knows that the collector did not see the last page.
+        partial: a locker knows that the collector did not see the last page, or that something of its part is missing.
         entry: what the ledger of a locker says of it.
+        events: the runs of a collector that it belongs to, where the same event may stand in two files; empty for all else.
     """
 
     path: Path
@@ -33,15 +36,22 @@ class Found:
     source_count: int | None = None
     partial: bool = False
     entry: Entry | None = None
+    events: str = ""
+
+    @property
+    def collected(self) -> bool:
+        """Whether a collector brought it, so that only a source may say what it is."""
+        return self.entry is not None and self.entry.collected is not None
 
 
-def find_files(paths: Sequence[Path]) -> tuple[list[Found], list[LeftOut]]:
+def find_files(paths: Sequence[Path], as_of: date | None = None) -> tuple[list[Found], list[LeftOut]]:
     """All evidence files below the paths.
 
     Names are relative to the folder given; where two clash the later one carries its folder's name too.
 
     Args:
         paths: files, folders and lockers.
+        as_of: the day that states collected into a locker have to speak for; the newest when left out.
 
     Raises:
         EvidenceError: if a path does not exist.
@@ -51,7 +61,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Found], list[LeftOut]]:
     left_out: list[LeftOut] = []
     for path in paths:
         if is_locker(path):
-            files, missing = _of_locker(path)
+            files, missing = _of_locker(path, as_of)
             left_out += missing
         elif path.is_dir():
             files = [Found(path=p, name=p.relative_to(path).as_posix()) for p in _below(path)]
@@ -73,10 +83,15 @@ def _below(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
-def _of_locker(path: Path) -> tuple[list[Found], list[LeftOut]]:
-    """The newest file of each name and source in a locker; older ones and those that changed since are left out."""
+def _of_locker(path: Path, as_of: date | None) -> tuple[list[Found], list[LeftOut]]:
+    """The newest file of each name and source in a locker, and what collectors brought that speaks for the day.
+
+    Older ones and those that changed since are left out.
+    """
     locker = Locker(path)
-    entries = locker.entries()
+    everything = locker.entries()
+    collected, left_aside = choose(everything, as_of)
+    entries = [entry for entry in everything if not entry.collected]
     newest = {(entry.name, entry.source): entry.entry for entry in entries}
     found, left_out = [], []
     for entry in entries:
@@ -90,4 +105,15 @@ def _of_locker(path: Path) -> tuple[list[Found], list[LeftOut]]:
         else:
             known = {"extracted_at": entry.extracted_at, "source_count": entry.source_count}
             found.append(Found(path=locker.file_of(entry), name=entry.name, partial=entry.complete is False, entry=entry, **known))
-    return found, left_out
+    for one in collected:
+        entry = one.entry
+        if fault := locker.file_fault(entry):
+            left_out.append(LeftOut(what=f"{entry.name} (entry {entry.entry})", why=fault, advice="Collect it again"))
+        else:
+            found.append(
+                Found(
+                    path=locker.file_of(entry), name=entry.name, partial=one.partial or entry.complete is False, entry=entry,
+                    extracted_at=entry.extracted_at, source_count=entry.source_count, events=one.events,
+                )
+            )  # fmt: skip
+    return found, [*left_out, *left_aside]

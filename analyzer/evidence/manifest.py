@@ -21,6 +21,7 @@ def manifest_row(entry: Entry, name: str) -> dict[str, Any]:
     query = next((str(parameters.pop(key)) for key in QUERIES if key in parameters), None)
     start, _, end = (entry.window or "").partition("..")
     return {
+        "account_scope": entry.collected.account if entry.collected else None,
         "file": name, "table": entry.source, "source_system": (entry.source or "").partition("/")[0] or None, "query": query,
         "parameters": json.dumps(parameters, ensure_ascii=False, sort_keys=True) if parameters else None,
         "extracted_at": entry.extracted_at, "extracted_by": entry.principal, "collector_principal": entry.principal,

@@ -34,6 +34,7 @@ class ExampleFile(BaseModel):
     faults: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
+    whole: bool = False
 
 
 class AssuranceExample(BaseModel):

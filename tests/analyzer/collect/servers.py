@@ -51,6 +51,7 @@ def serving(answer: Callable[[Asked], Reply]) -> Iterator[Server]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def _any(self) -> None:
             parts = urlsplit(self.path)

@@ -15,8 +15,11 @@ SHEET_LIMITS = (16_383, 16_384, 65_535, 65_536, 1_048_575, 1_048_576)
 
 
 def run(material: Material) -> Iterable[Outcome]:
-    """Suspect each file without a reported number of rows that ends at a page's or a sheet's end."""
-    uncounted = [file for file in material.files if file.source_count is None]
+    """Suspect each file without a reported number of rows that ends at a page's or a sheet's end.
+
+    Where a collector saw the source say that no page follows, there is nothing to suspect.
+    """
+    uncounted = [file for file in material.files if file.source_count is None and not file.whole]
     failures = []
     for file in uncounted:
         known = material.catalog.sources
