@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ..catalog import TopicEntry
 from ..evidence.altered import Change
@@ -18,8 +19,10 @@ from ..shape import Flip, Shape
 from ..shapes import Age, Aggregate, Cadence, Coverage, Deadline, Filled, State
 from .rows import Row, Rows, keys
 
+HALF_A_DAY = timedelta(hours=12)
 Recipe = tuple[str, str, str]
-LIKELY = 2  # values of a cell that are tried before those of other cells are
+# Which values of each cell, on which of the groups of rows that may stand for an item, in the order in which they are tried.
+PASSES = ((slice(2), slice(1)), (slice(2, 6), slice(1)), (slice(6, None), slice(1)), (slice(None), slice(1, None)))
 DONORS = 6  # values of other rows that are tried in the place of a text
 WORDS = ("", "null", "none-such", "failed", "disabled", "no", "yes", "approved", "enabled", "completed")
 VALUES: dict[str, tuple[str, ...]] = {
@@ -86,15 +89,18 @@ def _declared(flip: Flip, read: Reading, item: Observation, rows: Rows) -> Itera
         yield Change(table=flip.table, rows=keys(group), column=flip.column, to=flip.to)
 
 
-def derived(read: Reading, item: Observation, rows: Rows, period: Period, worked: Sequence[Recipe] = ()) -> Iterator[Change]:
+def derived(
+    read: Reading, item: Observation, rows: Rows, period: Period, worked: Sequence[Recipe] = (), unlike: Sequence[Observation] = ()
+) -> Iterator[Change]:
     """Changes of what a query reads on an item: those that worked on others, those that its shape tells, then cell by cell.
 
     Of each cell first the values that most likely decide, for all columns, then the others.
 
     Args:
         worked: table, column and value of the changes that made another item break or hold.
+        unlike: items with the other outcome, whose cells are taken over.
     """
-    groups = {table: rows.of(item, table) for table in read.tables}
+    groups = {table: rows.inside(item, table) or rows.of(item, table) for table in read.tables}
     for table, column, to in worked:
         yield from (Change(table=table, rows=keys(group), column=column, to=to) for group in groups.get(table, ()))
     part = read.part
@@ -102,12 +108,12 @@ def derived(read: Reading, item: Observation, rows: Rows, period: Period, worked
     if isinstance(part, Coverage):
         for table in (t for t in read.tables if re.search(rf"\b{t}\b", part.by)):
             yield from (Change(table=table, rows=keys(group), to="delete") for group in groups[table])
-    columns = _columns(read, rows)
-    for values, closeness in ((slice(LIKELY), slice(1)), (slice(LIKELY, None), slice(1)), (slice(None), slice(1, None))):
-        for table, column in sorted(columns, key=lambda one: not _says(groups[one[0]], one[1])):
+    columns = sorted(_columns(read, rows), key=lambda one: not _says(groups[one[0]], one[1]))
+    others = {table: [row for one in unlike for group in rows.of(one, table)[:1] for row in group[:1]] for table in read.tables}
+    for values, closeness in PASSES:
+        for table, column in columns:
             for group in groups[table][closeness]:
-                kind = _type(rows, table, column)
-                for to in _values(kind, column, group, rows.all(table), period, item.holds is True)[values]:
+                for to in _values(_type(rows, table, column), column, group, rows.all(table), period, others[table])[values]:
                     yield Change(table=table, rows=keys(group), column=column, to=to)
         if item.holds:
             yield from (Change(table=t, rows=keys(group), to="delete") for t in read.tables for group in groups[t][closeness])
@@ -161,28 +167,24 @@ def _type(rows: Rows, table: str, column: str) -> str:
     return rows.store.tables[table].columns[column].type
 
 
-def _values(kind: str, column: str, group: Sequence[Row], table: Sequence[Row], period: Period, breaking: bool) -> list[str]:
-    """What to put into a cell: the opposite and the ends of the scale, and for texts and moments what stands elsewhere.
-
-    Args:
-        breaking: whether the item is to break; one that is to hold again takes the moments beside it and what is usual first.
-    """
+def _values(kind: str, column: str, group: Sequence[Row], table: Sequence[Row], period: Period, unlike: Sequence[Row]) -> list[str]:
+    """What to put into a cell: what it says for items with the other outcome, the ends of its scale, what stands elsewhere."""
     held = {str(row[column]).lower() for row in group}
     values = [str(period.as_of) if to == "as of" else to for to in VALUES[kind] if to not in held]
-    elsewhere: list[str] = []
     if kind in ("timestamp", "date"):
-        elsewhere = sorted({str(v) for row in group for v in row.values() if hasattr(v, "isoformat")} - held)
-        elsewhere.append(str(period.start))
+        values[2:2] = sorted({str(v) for row in group for v in row.values() if hasattr(v, "isoformat")} - held)
+        values += [str(period.start), *(str(row[column] + HALF_A_DAY) for row in group[:1] if row[column])]
     elif kind == "text":
         others = Counter(str(row[column]) for row in table if row[column] is not None and str(row[column]).lower() not in held)
-        elsewhere = [value for value, _ in others.most_common(DONORS)]
-    if not breaking:
-        values = [*elsewhere, *values]
-    elif kind == "text":
-        values[2:2] = elsewhere
-    else:
-        values += elsewhere
+        values[2:2] = [value for value, _ in others.most_common(DONORS)]
+    if kind not in ("timestamp", "date", "list"):
+        values = [*(_spelt(row[column]) for row in unlike if str(row[column]).lower() not in held), *values]
     return list(dict.fromkeys(values))
+
+
+def _spelt(value: object) -> str:
+    """A cell as a change writes it."""
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _occurrences(read: Reading, item: Observation, rows: Rows) -> Iterator[Change]:

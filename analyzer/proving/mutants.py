@@ -21,7 +21,8 @@ from .rows import Rows
 
 ITEMS = 3  # of a claim whose facts are changed
 UNSCALED = ("enum", "flag", "text", "set")  # types of promised values that have no ends
-TRIES = 40  # changes that are tried on an item before it counts as a survivor
+TRIES = 80  # changes that are tried on an item before it counts as a survivor
+ENOUGH = 24  # of them, after which what leaves an item open is taken, and an exception is removed with its rows
 
 
 class Mutants:
@@ -93,16 +94,21 @@ class Mutants:
         return any(self._outcomes(read, one.binding, item) != stated for one in variants)
 
     def _facts(self, binding: Binding, before: Verdict) -> Iterator[Mutant]:
-        """Mutants of facts: items that hold made to break, and for a contradiction those that break repaired."""
+        """Mutants of facts: items that hold made to break, and for a contradiction those that break repaired.
+
+        What breaks by another part of the check already is told by the verdict as it is, and is not broken once more.
+        """
         entry = self.lab.catalog.topics[binding.check or ""]
         chance = random.Random(f"{self.seed} {binding.claim.id}")
+        told = {item for found in _items(before) for item in found} if len(binding.parts) > 1 else set()
         for name in binding.parts:
             read = reading(entry, name, self.rows)
             items = self._items(binding, name)
+            unlike = {holds: [one for one in items if one.holds is (not holds)][:ITEMS] for holds in (True, False)}
             for holds in (True, False) if before.status == "contradicted" else (True,):
-                fitting = [one for one in items if one.holds is holds]
+                fitting = [one for one in items if one.holds is holds and not (holds and one.item in told)]
                 for item in sorted(chance.sample(fitting, min(ITEMS, len(fitting))), key=lambda one: one.item):
-                    yield from self._mutants(read, entry, binding, before, item)
+                    yield from self._mutants(read, entry, binding, before, item, unlike[holds])
 
     def _items(self, binding: Binding, part: str) -> Sequence[Observation]:
         """The items of a part that a claim's own words speak of; none where its query cannot run."""
@@ -111,11 +117,13 @@ class Mutants:
         except QueryError:
             return ()
 
-    def _mutants(self, read: Reading, entry: TopicEntry, binding: Binding, before: Verdict, item: Observation) -> Iterator[Mutant]:
+    def _mutants(
+        self, read: Reading, entry: TopicEntry, binding: Binding, before: Verdict, item: Observation, unlike: Sequence[Observation]
+    ) -> Iterator[Mutant]:
         breaking = item.holds is True
         stated = {name for name, value in binding.claim.params.items() if value is not None}
         ways = applicable(read, stated, item, self.rows) if breaking else []
-        for way in ways or [self._derived(read, entry, item)]:
+        for way in ways or [self._derived(read, entry, item, unlike)]:
             change, after = self._first(way, read, binding, before, item)
             killed = change is not None
             if change and not ways:
@@ -127,13 +135,13 @@ class Mutants:
                 why="" if killed else _survived(read, breaking, bool(ways)),
             )  # fmt: skip
 
-    def _derived(self, read: Reading, entry: TopicEntry, item: Observation) -> list[Change]:
+    def _derived(self, read: Reading, entry: TopicEntry, item: Observation, unlike: Sequence[Observation] = ()) -> list[Change]:
         """What may break or repair an item, with what did so to another item of the same check first."""
         worked = self._worked.get((f"{entry.id}/{read.name}", item.holds is True), {})
         found: dict[Change, None] = {}
-        for change in derived(read, item, self.rows, self.lab.evidence.period, list(worked)):
+        for change in derived(read, item, self.rows, self.lab.evidence.period, list(worked), unlike):
             found[change] = None
-            if len(found) == TRIES:
+            if len(found) == (TRIES if item.holds else ENOUGH):
                 break
         return [*found, *([] if item.holds else removed(read, item, self.rows))]
 
@@ -149,7 +157,9 @@ class Mutants:
             found = self._outcomes(read, binding, item)
             return found, before if found == given else self.lab.judge(binding)
 
-        for change in changes:
+        for tried, change in enumerate(changes):
+            if undecided and tried >= ENOUGH:
+                break
             seen = self.lab.under(change, look)
             if seen is None or not _differs(before, seen[1]):
                 continue

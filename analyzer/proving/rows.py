@@ -78,8 +78,9 @@ class Rows:
             )
             scored = {at: (inside, held[at]) for at, inside in named.items()}
             best, most = max(scored.values()), max(named.values())
+            closest = [rows[at] for at, score in scored.items() if score == best]
             groups = [
-                [rows[at] for at, score in scored.items() if score == best],
+                _saying(closest, item.item.lower()), closest,
                 [rows[at] for at, inside in named.items() if inside == most], [rows[at] for at in named],
             ]  # fmt: skip
         else:
@@ -93,10 +94,10 @@ class Rows:
         """
         name = item.item.lower()
         named = self._table(table).naming(name)
-        if bucket := self.bucket(item.item.split(" ")[-1]):
-            inside = self.between(table, self.moments(table), *bucket)
-            both = [row for at, row in enumerate(self.all(table)) if at in named and row in inside] or inside
-            return [both] if both else []
+        if inside := self.inside(item, table):
+            return inside
+        if self.bucket(item.item.split(" ")[-1]):
+            return []
         if named:
             return self.of(item, table)
         linked = {
@@ -107,6 +108,18 @@ class Rows:
         }  # fmt: skip
         rows = [self.all(table)[at] for at in sorted(self._table(table).holding(linked))]
         return [rows] if rows else []
+
+    def inside(self, item: Observation, table: str) -> list[list[Row]]:
+        """What happened in the bucket of the period that an item is, to what it names where that is told; empty for other items."""
+        bucket = self.bucket(item.item.split(" ")[-1])
+        if bucket is None:
+            return []
+        happened = self.between(table, self.moments(table), *bucket)
+        named = self._table(table).naming(item.item.lower())
+        best = max(named.values(), default=0)
+        own = {keys([self.all(table)[at]]) for at, score in named.items() if score == best}
+        both = [row for row in happened if keys([row]) in own] or happened
+        return [both] if both else []
 
     def nearest(self, item: Observation, table: str, first: date) -> list[Row]:
         """The rows of the last day before a bucket of the period on which something happened to what an item names."""
@@ -138,6 +151,17 @@ class Rows:
 def keys(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
     """File and number of rows, each once."""
     return tuple(dict.fromkeys((str(row["evidence_file"]), int(row["evidence_row"])) for row in rows))
+
+
+def _saying(rows: Sequence[Row], name: str) -> list[Row]:
+    """Those of several rows that alone have a word of a name inside a longer cell, as the stage `unit-tests` has of "unit"."""
+    words = {word for word in re.split(r"[\W_]+", name) if len(word) > SHORTEST}
+    said = [
+        {word for word in words if any(word in _text(v) for k, v in row.items() if v is not None and k not in ORIGIN)}
+        for row in rows
+    ]
+    common = set[str].intersection(*said) if said else set[str]()
+    return [row for row, own in zip(rows, said, strict=True) if own - common]
 
 
 def _text(value: Any) -> str:
