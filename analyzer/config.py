@@ -41,6 +41,21 @@ class RegisteredException(BaseModel):
         return self
 
 
+class MatchRule(BaseModel):
+    """What a file is, as its owner says: it goes before what its headers seem to say.
+
+    Attributes:
+        file: the file's name, with `*` and `?`.
+        table: the table that its records are.
+        columns: the header of each column that somebody looked at; the others are told from their names.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    file: str
+    table: str
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
 class Config(BaseModel):
     """The settings of a review; paths are relative to the file's folder.
 
@@ -48,6 +63,7 @@ class Config(BaseModel):
         names: how the documents call the company, besides `organisation` ("the Company").
         scope: what the company's own scope words mean, each as `dimension = value` ("ledger platform" = production).
         memory: what testing may take of it for large evidence, as "1GB"; the program itself needs some more.
+        match: which table a file is, and which header stands for which column.
         semantics: whether the meaning of a sentence counts beside its wording when its topic is decided.
         semantics_model: a folder with another sentence encoder and its classifier.
     """
@@ -63,6 +79,7 @@ class Config(BaseModel):
     scope: dict[str, dict[str, str]] = Field(default_factory=dict)
     exceptions: tuple[RegisteredException, ...] = ()
     memory: str | None = Field(default=None, pattern=MEMORY)
+    match: tuple[MatchRule, ...] = ()
     semantics: bool = True
     semantics_model: Path | None = None
 

@@ -22,6 +22,7 @@ from .model import AssuranceResult, Binding, Excused, Observation, Period, Query
 from .scope import systems_named
 
 NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
+CERTAIN = 0.95  # how sure meaning has to be of a topic that no wording names for a promise to be supported
 SHOWN = 3  # items that a sentence names before it only counts
 
 
@@ -247,7 +248,7 @@ def _weigh(
         unknown,
         guards,
         [*lacking, *_unseen(binding, entry, catalog, query), *_systems_unseen(binding, tally)],
-        _told_by_likeness(query, evidence),
+        _supposed(binding, entry, query, evidence),
     )
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *notes]), population=tally.count(),
@@ -271,12 +272,17 @@ def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query)
     return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
 
 
-def _told_by_likeness(query: Query, evidence: Evidence) -> list[str]:
-    """The headers behind columns that the query reads and that only their likeness tells."""
-    read = frozenset(re.findall(r"[a-z_0-9]+", query.sql))
-    return list(dict.fromkeys(
+def _supposed(binding: Binding, entry: TopicEntry, query: Query, evidence: Evidence) -> list[str]:
+    """What a verdict rests on that nobody said: a topic that meaning tells not surely, columns told by their likeness."""
+    claim, read = binding.claim, frozenset(re.findall(r"[a-z_0-9]+", query.sql))
+    unsure = claim.decided_by == "meaning" and claim.confidence < CERTAIN
+    headers = dict.fromkeys(
         said for (table, column), said in evidence.alike.items() if table in query.row_counts and column in read
-    ))  # fmt: skip
+    )
+    supposed = [f"the sentence is about {entry.title.lower()}, which its meaning alone tells"] if unsure else []
+    if headers:
+        supposed.append(f"{', '.join(list(headers)[:SHOWN])} is what it was taken for")
+    return supposed
 
 
 def _systems_unseen(binding: Binding, tally: Tally) -> list[str]:
@@ -289,7 +295,7 @@ def _systems_unseen(binding: Binding, tally: Tally) -> list[str]:
 
 def _status(
     binding: Binding, tally: Tally, exceptions: Sequence[Observation], excused: Sequence[Excused],
-    unknown: Sequence[Observation], guards: Sequence[AssuranceResult], unseen: Sequence[str], alike: Sequence[str],
+    unknown: Sequence[Observation], guards: Sequence[AssuranceResult], unseen: Sequence[str], supposed: Sequence[str],
 ) -> tuple[Status, str]:  # fmt: skip
     """Quantifier, unknown items, failed assurance, untested parts and evidence that was not given, in that order."""
     claim = binding.claim
@@ -324,9 +330,8 @@ def _status(
         words = [f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested]
         words += [f"«{stated}»" for stated in binding.unread]
         return "partly_supported", f"{kept} {agree}, but the evidence does not show {', '.join(words)}.{besides}"
-    if unseen or alike:
-        taken = f"if {', '.join(alike[:SHOWN])} is what it was taken for"
-        short = f"but nothing was given on {'; '.join(unseen)}" if unseen else taken
+    if unseen or supposed:
+        short = f"but nothing was given on {'; '.join(unseen)}" if unseen else f"if {' and '.join(supposed)}"
         return "partly_supported", f"{kept} {agree}, {short}.{besides}"
     return "supported", f"{kept} in scope {keep} the promise.{besides}"
 

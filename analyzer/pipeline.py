@@ -124,7 +124,7 @@ def examine(
         # The engine loads files outside Python's lock, while the documents are read.
         given = [path for path, _ in find_documents(documents)]
         compare = cache(lambda: likeness_of(catalog.tables) if config.semantics else None)
-        compared = (evidence, catalog, period, config.holidays, given, config.memory, compare)
+        compared = (evidence, catalog, period, config.holidays, given, config.memory, compare, config.match)
         loading = background.submit(load_evidence, *compared) if evidence else None
         with timed("documents"):
             read_in, left_out = read_documents(documents)

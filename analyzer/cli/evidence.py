@@ -53,6 +53,45 @@ def add(
             typer.echo(f"      blanked out before storing: {', '.join(entry.redacted)}")
 
 
+@app.command("match")
+def match(
+    files: list[Path] = typer.Argument(help="Exports to look at.", show_default=False, exists=True),
+    config: Path | None = typer.Option(None, "--config", help="A goldenthread.toml with corrections."),
+    sources: list[Path] = SOURCES,
+) -> None:
+    """Show which tables exports are taken for, column by column, how sure that is, and how to correct it."""
+    from datetime import date
+
+    from ..catalog import load_catalog
+    from ..config import Config, read_config
+    from ..evidence.likeness import likeness_of
+    from ..evidence.load import load_evidence
+    from ..model import Period
+
+    catalog, today = load_catalog((), tuple(sources)), date.today()
+    settings = read_config(config) if config else Config()
+    period = Period(start=today.replace(month=1, day=1), end=today, as_of=today)
+    likeness = likeness_of(catalog.tables) if settings.semantics else None
+    loaded = load_evidence(files, catalog, period, likeness=lambda: likeness, rules=settings.match)
+    for file in loaded.files:
+        tables = ", ".join(f"{table} ({rows:,} rows)" for table, rows in file.tables.items())
+        typer.echo(f"{file.path}: {tables or 'no rows'}")
+        if file.source != "matched":
+            typer.echo(f"  recognised as {file.source}")
+        for header, column in file.mapping.items():
+            sure = f"  like it, {file.alike[header]:.0%}" if header in file.alike else ""
+            typer.echo(f"  {header:28} {column}{sure}")
+        if file.alike:
+            table = next(iter(file.tables))
+            columns = ", ".join(f'{file.mapping[header].partition(".")[2]} = "{header}"' for header in file.alike)
+            typer.echo("  Until somebody confirms what was told by likeness, nothing that rests on it is supported:")
+            typer.echo(f'    [[match]]\n    file = "{Path(file.path).name}"\n    table = "{table}"\n    columns = {{ {columns} }}')
+        for fault in file.faults:
+            typer.echo(f"  {fault}")
+    for left in loaded.left_out:
+        typer.echo(f"{left.what}: left alone\n  {left.why}\n  {left.advice or ''}".rstrip())
+
+
 @app.command("list")
 def list_entries(locker: Path = LOCKER) -> None:
     """List what a locker holds."""

@@ -19,6 +19,7 @@ from .profile import RecordSet
 
 LARGEST_FILE = 20_000_000  # bytes; larger files are left to the checks of the catalogue
 MOST_ROWS = 100_000
+LEAST_OF_MANY = 4  # columns from which a row with one filled cell is no record
 DENIES = re.compile(r"^(?:not?|non|un|missing|without)_?", re.IGNORECASE)
 SAME_KIND = 0.5  # of the keys of two arrays of one file; from here on they hold one kind of record
 
@@ -57,11 +58,16 @@ def _table_rows(records: Records) -> list[dict[str, str]]:
     problems = Problems()
     rows = []
     for _, cells in records.rows(problems):
-        if isinstance(cells, list):
+        if isinstance(cells, list) and not is_heading(cells):
             rows.append(dict(zip(records.columns, cells, strict=False)))
         if len(rows) > MOST_ROWS:
             return []
     return rows
+
+
+def is_heading(cells: Sequence[str]) -> bool:
+    """Whether a row only names what follows it ("APRIL") or sums it up in words: one cell of many is filled."""
+    return len(cells) >= LEAST_OF_MANY and sum(bool(cell.strip()) for cell in cells) <= 1
 
 
 def _json_rows(records: Records) -> list[dict[str, str]]:

@@ -15,7 +15,8 @@ DATE = re.compile(
 )
 FIGURE = re.compile(r"\s*[-+$€£]?\s*\d[\d,.]*\s*(?:%|[A-Za-z]{1,8}\.?)?\s*")
 ANSWER = re.compile(
-    r"\s*(?:y|n|yes|no|true|false|t|f|on|off|0|1|x|✓|✔|✗|✘|enabled|disabled|active|inactive|pass(?:ed)?|fail(?:ed)?|done|not \w+)\b"
+    r"\s*(?:y|n|yes|no|true|false|t|f|on|off|0|1|x|✓|✔|✗|✘|enabled|disabled|active|inactive|pass(?:ed)?|fail(?:ed)?"
+    r"|done|not \w+)(?!\w)"
     r"(?:\s*[(,;–-].*)?\s*",
     re.IGNORECASE,
 )

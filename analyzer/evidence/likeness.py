@@ -3,8 +3,8 @@
 Headers and the known names of columns are compared by the sentence encoder that also reads the documents. A likeness
 counts only between a header and a column whose type its values fit, and never across opposites (`Opened` is not
 `completed_at`, `Next review` is not `last_reviewed_at`). A table is taken where the file has all columns by which it is
-recognised, or all but one and the file speaks of the table's subject, and where no other table fits about as well.
-What was told by likeness can break a promise; it never makes one `supported` until somebody confirms it.
+recognised (or all but one, where half of its headers fit and it speaks of the table's subject), and where no other table
+fits about as well. What was told by likeness can break a promise; it never makes one `supported` until somebody confirms it.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ class Likeness:
         best = ranked[0] if ranked else None
         if best is None or len(best.columns) < min(FEWEST, len(values)):
             return None
-        if best.lacking > (best.subject >= ON_SUBJECT) or best.score < LEAST:
+        may_lack = best.subject >= ON_SUBJECT and len(best.columns) >= len(values) / 2
+        if best.lacking > may_lack or best.score < LEAST:
             return None
         rivals = [one for one in ranked[1:] if one.lacking <= best.lacking]
         if rivals and best.score - rivals[0].score < MARGIN:

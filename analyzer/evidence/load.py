@@ -9,11 +9,13 @@ import weakref
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fnmatch import fnmatch
 from pathlib import Path
 
 from claims import LeftOut
 
 from ..catalog import Catalog
+from ..config import MatchRule
 from ..errors import EvidenceError
 from ..model import EvidenceFile, Period
 from .files import Facts, examine, open_records
@@ -32,6 +34,7 @@ from .recognise import Recognised, recognise, source_columns
 from .records import FAULTS_SHOWN, Problems, Records, Tables, printable
 from .store import Order, QueryError, Store
 
+ADVICE_RULE = "Correct its [[match]] in goldenthread.toml; `goldenthread evidence match FILE` shows its columns"
 ADVICE_UNKNOWN = "Name the columns as the table does, or describe the export in a folder given by --sources"
 
 
@@ -52,7 +55,7 @@ class Loaded:
 
 def load_evidence(
     paths: Sequence[Path], catalog: Catalog, period: Period, holidays: Sequence[date] = (), documents: Collection[Path] = (),
-    memory: str | None = None, likeness: Callable[[], Likeness | None] = lambda: None,
+    memory: str | None = None, likeness: Callable[[], Likeness | None] = lambda: None, rules: Sequence[MatchRule] = (),
 ) -> Loaded:  # fmt: skip
     """Read all evidence into one store.
 
@@ -64,6 +67,7 @@ def load_evidence(
         documents: files under review; where they lie among the evidence, they are none.
         memory: what the engine may take of it, such as "1GB".
         likeness: gives what compares headers by their meaning; it is asked only for exports that no source describes.
+        rules: which table a file is, as its owner says.
 
     Raises:
         EvidenceError: if a path does not exist.
@@ -83,7 +87,7 @@ def load_evidence(
         if one.path.resolve() in reviewed:
             continue
         known = seen.setdefault(one.events, set()) if one.events else None
-        loading = _Loading(found=one, catalog=catalog, store=store, workspace=workspace, likeness=likeness, seen=known)
+        loading = _Loading(found=one, catalog=catalog, store=store, workspace=workspace, likeness=likeness, rules=rules, seen=known)
         try:
             files += loading.load(names)
         except EvidenceError as error:
@@ -129,6 +133,7 @@ class _Loading:
     store: Store
     workspace: Path
     likeness: Callable[[], Likeness | None] = lambda: None
+    rules: Sequence[MatchRule] = ()
     seen: set[str] | None = None
     problems: Problems = field(default_factory=Problems)
     orders: dict[str, Order] = field(default_factory=dict)
@@ -227,7 +232,12 @@ class _Loading:
         Raises:
             EvidenceError: if there is no such table.
         """
-        neutral = neutral_load(records, self.catalog.tables, f"{Path(self.found.name).stem} {records.name}", self.likeness)
+        called = f"{Path(self.found.name).stem} {records.name}"
+        rule = next((one for one in self.rules if fnmatch(name, one.file) or fnmatch(Path(self.found.name).name, one.file)), None)
+        try:
+            neutral = neutral_load(records, self.catalog.tables, called, self.likeness, rule)
+        except ValueError as error:
+            raise EvidenceError(name, f"what the configuration says of it does not fit: {error}", ADVICE_RULE) from error
         if isinstance(neutral, NoMatch):
             raise EvidenceError(name, neutral.why, ADVICE_UNKNOWN)
         if not (isinstance(records, Placed) and self._in_place(records, neutral)):

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
 from ..catalog import Column, Table
+from ..config import MatchRule
 
 FEWEST = 3
 NEARLY_WHOLE = 0.8
@@ -77,6 +78,24 @@ def with_context(match: Match, given: Iterable[str]) -> Match:
         if header is not None:
             headers[column] = header
     return Match(match.table, headers)
+
+
+def confirmed(rule: MatchRule, given: Sequence[str], tables: Mapping[str, Table]) -> Match:
+    """The match that the owner of a file states; columns that the rule leaves open are told by their names.
+
+    Raises:
+        ValueError: if there is no such table, column or header.
+    """
+    table = tables.get(rule.table)
+    if table is None:
+        raise ValueError(f"there is no table {rule.table!r}")
+    faults = [f"the table {table.id} has no column {column!r}" for column in rule.columns if column not in table.columns]
+    faults += [f"the file has no column {header!r}" for header in rule.columns.values() if header not in given]
+    if faults:
+        raise ValueError("; ".join(faults))
+    free = [header for header in given if header not in rule.columns.values()]
+    told = {column: header for column, header in _headers_of(table, free).items() if column not in rule.columns}
+    return Match(table, {**told, **rule.columns})
 
 
 @cache

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalog import Table
+from ..config import MatchRule
 from .approvals import TABLE as APPROVALS
 from .approvals import review_columns, reviews_sql
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
 from .likeness import Likeness
-from .match import Match, NoMatch, match_table, with_context
+from .match import Match, NoMatch, confirmed, match_table, with_context
 from .moments import Clock, clocks, moment_sql
 from .records import Records
 from .registers import REPORTS, REVIEWS, report_columns, reports_sql
@@ -40,17 +41,22 @@ class NeutralLoad:
 
 
 def neutral_load(
-    records: Records, tables: Mapping[str, Table], called: str = "", likeness: Callable[[], Likeness | None] = lambda: None
-) -> NeutralLoad | NoMatch:
+    records: Records, tables: Mapping[str, Table], called: str = "", likeness: Callable[[], Likeness | None] = lambda: None,
+    rule: MatchRule | None = None,
+) -> NeutralLoad | NoMatch:  # fmt: skip
     """How to load records into the tables that their headers clearly mean, or why not.
 
     Args:
         called: what the file is called, which says what it is about where its headers do not.
         likeness: gives what compares headers by their meaning, where names do not tell; None for names alone.
+        rule: what the owner of the file says that it is.
+
+    Raises:
+        ValueError: if the rule names a table, column or header that there is not.
     """
     expressions = _expressions(records)
     values = {header: _values(records, header) for header in expressions}
-    match, known = _match(expressions, values, tables)
+    match, known = (confirmed(rule, list(expressions), tables), {}) if rule else _match(expressions, values, tables)
     alike: dict[str, float] = {}
     compared = likeness()
     if compared is not None:
