@@ -148,7 +148,10 @@ class Mutants:
     def _first(
         self, changes: Iterable[Change], read: Reading, binding: Binding, before: Verdict, item: Observation
     ) -> tuple[Change | None, Verdict]:
-        """The first change that the verdict notices because the item breaks, or no longer breaks; else one that leaves it open."""
+        """The first change that the verdict notices because the item breaks, or no longer breaks; else one that leaves it open.
+
+        A verdict that is another one because an item that held is gone (nothing is left to show it) is left open too.
+        """
         wanted = item.holds is not True
         given = self._outcomes(read, binding, item)
         undecided: tuple[Change, Verdict] | None = None
@@ -168,7 +171,7 @@ class Mutants:
                 continue
             if outcomes[wanted] > given[wanted] or (wanted and change.to == "delete"):
                 return change, after
-            if outcomes[None] > given[None] and not wanted:
+            if not wanted and (outcomes[None] > given[None] or after.status != before.status):
                 undecided = undecided or (change, after)
         return undecided or (None, before)
 

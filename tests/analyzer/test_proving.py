@@ -43,6 +43,28 @@ def test_an_exception_disappears_when_its_fact_is_repaired() -> None:
     assert [(m.item, m.before, m.after, m.killed) for m in repaired] == [("D-2", "contradicted", "supported", True)]
 
 
+def test_an_exception_that_no_cell_repairs_disappears_with_what_it_rests_on() -> None:
+    given = {
+        "people": [{"person_id": "P-1", "email": "ana@northwind.example", "status": "active", "start_date": "2025-02-01"}],
+        "devices": devices(True),
+    }
+    said = next(
+        c
+        for c in CATALOG.extractor.claims(sentence("All company laptops are enrolled in mobile device management."))
+        if c.topic == "mdm_enrollment"
+    )
+    repaired = [m for m in proof_of(given, said).mutants if m.kind == "repair"]
+    assert [(m.item, m.before, m.killed) for m in repaired] == [("ana@northwind.example", "contradicted", True)]
+
+
+def test_a_laxer_promise_that_makes_no_difference_on_the_evidence_is_no_mutant() -> None:
+    given = {"data_stores": [{"resource_id": "stage-db", "env": "staging", "contains_customer_data": False}]}
+    text = "Customer data is never used in staging environments."
+    said = next(c for c in CATALOG.extractor.claims(sentence(text)) if c.topic == "no_prod_data_in_test")
+    proof = proof_of(given, said)
+    assert ("allowed" in said.params, {m.kind for m in proof.mutants}, proof.survivors) == (True, {"fact"}, ())
+
+
 def test_the_same_seed_changes_the_same_items() -> None:
     given = {"devices": devices(*[True] * 9)}
     assert [m.item for m in proof_of(given).mutants] == [m.item for m in proof_of(given).mutants]
@@ -103,8 +125,12 @@ def test_a_declared_flip_names_what_the_check_reads(topic: str, flip: Flip, tabl
     assert not flip.when or flip.when in CATALOG.topics[topic].topic.parameters
 
 
+JUDGED = sorted(entry.id for entry in CATALOG.topics.values() if entry.check)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("topic", ["branch_protection", "disk_encryption"])
-def test_the_examples_of_a_topic_have_a_mutant_that_is_noticed(topic: str) -> None:
-    proof = proof_of_example(topic)
-    assert not proof.mutants or any(one.killed for one in proof.mutants if one.kind == "fact")
+@pytest.mark.parametrize("topic", JUDGED)
+def test_a_fact_breaks_the_supported_examples_of_a_topic_and_so_does_all_that_it_declares(topic: str) -> None:
+    facts = [one for one in proof_of_example(topic).mutants if one.kind == "fact"]
+    assert any(one.killed for one in facts)
+    assert [f"{one.item}: {one.flipped}" for one in facts if "a fault of the check" in one.why] == []
