@@ -29,7 +29,7 @@ def verdicts(folder: Path, evidence: dict[str, str]) -> list[str]:
 def report(folder: Path, evidence: dict[str, str]) -> str:
     """The report, given these files; the time at which it was made is no part of it."""
     run = review([_policy(folder)], [_written(folder, evidence)], PERIOD, load_catalog())
-    return render(replace(run, started_at=""), load_catalog())
+    return render(replace(run, started_at="", seconds={}), load_catalog())
 
 
 def _policy(folder: Path) -> Path:
