@@ -145,6 +145,7 @@ def test_a_file_less_makes_no_promise_kept(cases: tuple[Case, ...]) -> None:
     assert supported - UNNOTICED_FILES == set()
 
 
+@pytest.mark.slow
 def test_a_row_less_makes_no_promise_kept_but_that_of_its_own_item(cases: tuple[Case, ...]) -> None:
     """Nothing can tell that a row was left out but another list; every other item says what it said before."""
     supported = []
@@ -163,6 +164,7 @@ def test_a_row_less_makes_no_promise_kept_but_that_of_its_own_item(cases: tuple[
     assert supported == []
 
 
+@pytest.mark.slow
 def test_a_value_less_makes_no_promise_kept(cases: tuple[Case, ...]) -> None:
     supported = set()
     for case in cases:
@@ -187,6 +189,7 @@ def speaks(case: Case, table: str, number: int, column: str) -> bool:
     return place in BLANK_SAYS or (place in ABSENT_SAYS and not filled)
 
 
+@pytest.mark.slow
 def test_a_row_twice_makes_no_promise_kept(cases: tuple[Case, ...]) -> None:
     supported = []
     for case in cases:
@@ -197,6 +200,7 @@ def test_a_row_twice_makes_no_promise_kept(cases: tuple[Case, ...]) -> None:
     assert supported == []
 
 
+@pytest.mark.slow
 def test_a_row_of_which_nothing_is_known_keeps_and_breaks_no_promise(cases: tuple[Case, ...]) -> None:
     wrong = []
     for expected in ("supported", "not_shown"):
@@ -212,6 +216,7 @@ def test_a_row_of_which_nothing_is_known_keeps_and_breaks_no_promise(cases: tupl
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_the_same_rows_in_any_order_say_the_same(cases: tuple[Case, ...]) -> None:
     for case in cases:
         before = case.found()
@@ -233,6 +238,7 @@ def about(item: str, found: Observation) -> bool:
     return item.lower() in (found.item.lower(), *(v.lower() for v in found.row.values() if isinstance(v, str)))
 
 
+@pytest.mark.slow
 def test_evidence_of_long_ago_makes_no_promise_kept(cases: tuple[Case, ...]) -> None:
     """The same rows under a review of later years are no better than under their own."""
     open_cases = [case for case in cases if case.example.expect in OPEN and case.entry.id not in LATER_SAYS]
