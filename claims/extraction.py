@@ -42,8 +42,9 @@ LACKS_ITS_LIST = re.compile(
 )
 # What ties the list to a statement that is whole without it: "... must have an owner who is responsible for:".
 TIES_ITS_LIST = re.compile(
-    r",?\s+(?:(?:who|which|that) (?:is|are) responsible for|(?:which |that )?(?:include|document|contain|specif|cover|record|identif)\w*"
-    r"(?: the following)?|with(?: the following)?|as follows)\s*:\s*$",
+    r",?\s+(?:(?:who|which|that) (?:is|are) responsible for"
+    r"|(?:which |that )?(?:include|document|contain|specif|cover|record|identif)\w*(?: the following)?"
+    r"|with(?: the following)?|as follows)\s*:\s*$",
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"(?:When|If|Whenever|Upon|Once|Where|In case)\b")  # what is promised follows, in the same sentence

@@ -77,7 +77,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "percent": re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)", re.IGNORECASE),
         "version": re.compile(
-            r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])", re.IGNORECASE
+            r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*(?:(?:is|of)\s|[:=])?\s*\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])",
+            re.IGNORECASE,
         ),
         "algorithm": re.compile(
             r"\bAES[- ]?(?P<aes>128|192|256)\b|\b(?P<bits>128|192|256)[- ]bit (?:AES|Advanced Encryption Standard)"
