@@ -1,6 +1,6 @@
 insert into kms_keys
   (key_id, account_id, manager, key_spec, origin, state, rotation_enabled, rotation_period_days, last_rotated_at, created_at,
-   evidence_file, evidence_row)
+   label, region, notes, evidence_file, evidence_row)
 with rotations as (
   select file, row_number, max(rotation->>'$.RotationDate') as last_rotated_at
   from (
@@ -20,6 +20,17 @@ select
   k.record->>'$.RotationPeriodInDays',
   coalesce(r.last_rotated_at, k.record->>'$.LastRotationDate'),
   k.record->>'$.KeyMetadata.CreationDate',
+  k.record->>'$.Aliases[0]',
+  coalesce(k.record->>'$._region', nullif(regexp_extract(k.record->>'$.KeyMetadata.Arn', 'arn:[^:]*:kms:([^:]*):', 1), '')),
+  case
+    when (k.record->>'$.KeyMetadata.KeyManager') = 'AWS' then 'Amazon rotates it itself, every year'
+    when coalesce(k.record->>'$.KeyMetadata.KeySpec', 'SYMMETRIC_DEFAULT') <> 'SYMMETRIC_DEFAULT'
+      then 'keys of this kind cannot rotate automatically'
+    when (k.record->>'$.KeyMetadata.Origin') = 'EXTERNAL' then 'imported key material cannot rotate automatically'
+    when (k.record->>'$.KeyMetadata.Origin') in ('AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE')
+      then 'keys of a custom key store cannot rotate automatically'
+    when (k.record->>'$.KeyMetadata.KeyState') <> 'Enabled' then 'a key that is not enabled does not rotate'
+  end,
   k.file, k.row_number
 from raw as k
 left join rotations as r on r.row_number = k.row_number;

@@ -80,7 +80,8 @@ users as (
               else lower(u.status) not in ('inactive', 'disabled', 'deactivated', 'deprovisioned', 'suspended', 'deleted', 'staged', 'provisioned', 'pending', 'invited', 'blocked', 'false') end)
     and (u.created_at is null or cast(u.created_at as date) <= $as_of)
     and lower(coalesce(u.account_type, 'user')) not in ('service', 'bot', 'machine', 'system', 'application', 'integration')
-    and ($scope_system is null or $scope_system in ('okta', 'entra', 'azure ad', 'google workspace', 'jumpcloud', 'onelogin', 'ping', 'duo'))
+    and ($scope_system is null or lower(u.directory) like '%' || $scope_system || '%'
+         or (u.directory is null and $scope_system in ('okta', 'entra', 'azure ad', 'google workspace', 'jumpcloud', 'onelogin', 'ping', 'duo')))
     and ($scope_worker_type is null or coalesce(p.worker_type, 'employee') = $scope_worker_type)
     and ($scope_department is null or p.department like '%' || $scope_department || '%')
     and ($scope_privileged is null or u.is_admin

@@ -130,7 +130,8 @@ users as (
     and ($scope_department is null or p.department like '%' || $scope_department || '%')
     and ($scope_privileged is null or u.is_admin or exists (select 1 from accounts as a where a.email = lower(u.email) and a.is_privileged))
     and ($scope_environment is null or exists (select 1 from accounts as a where a.email = lower(u.email) and a.in_environment))
-    and ($scope_system is null or $scope_system in ('okta', 'entra', 'azure ad', 'google workspace', 'jumpcloud', 'onelogin', 'ping', 'duo')
+    and ($scope_system is null or lower(u.directory) like '%' || $scope_system || '%'
+         or (u.directory is null and $scope_system in ('okta', 'entra', 'azure ad', 'google workspace', 'jumpcloud', 'onelogin', 'ping', 'duo'))
          or exists (select 1 from accounts as a where a.email = lower(u.email) and a.system like '%' || $scope_system || '%'))
 ),
 names as (

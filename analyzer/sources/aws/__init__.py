@@ -1,0 +1,1 @@
+"""Amazon Web Services: exports that are recognised, and the collector."""

@@ -1,0 +1,69 @@
+insert into data_stores
+  (resource_id, account_id, engine, env, region, encrypted, algorithm, kms_key_id, public, public_blocked, versioning, data_class,
+   contains_customer_data, owner, evidence_file, evidence_row)
+with tags as (
+  select row_number, lower(tag->>'$.Key') as name, tag->>'$.Value' as value
+  from (
+    select row_number, unnest(cast(record->'$.Tags' as json[])) as tag
+    from raw where json_type(record, '$.Tags') = 'ARRAY'
+  ) as listed
+),
+tagged as (
+  select
+    row_number,
+    max(lower(value)) filter (where name in ('env', 'environment', 'stage')) as env,
+    max(lower(value)) filter (
+      where name in ('data', 'data-class', 'data_class', 'dataclass', 'dataclassification', 'data-classification', 'classification')
+    ) as data_class,
+    max(lower(value)) filter (where name in ('customer-data', 'customer_data', 'customerdata')) as customer_data,
+    max(value) filter (where name = 'owner') as owner
+  from tags
+  group by row_number
+),
+open_grants as (
+  select distinct row_number
+  from (
+    select row_number, unnest(cast(record->'$.Grants' as json[])) as permit
+    from raw where json_type(record, '$.Grants') = 'ARRAY'
+  ) as listed
+  where (permit->>'$.Grantee.URI') like '%/groups/global/A%Users'
+),
+buckets as (
+  select
+    record, file, row_number, record->'$.PublicAccessBlock' as own, record->'$.AccountPublicAccessBlock' as account,
+    record->'$.ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault' as rule
+  from raw
+)
+select
+  b.record->>'$.Name', b.record->>'$._account', 's3',
+  case when t.env in ('prod', 'prd') then 'production' when t.env = 'dev' then 'development' else t.env end, b.record->>'$.Region',
+  case when b.rule is null then 'false' else 'true' end,
+  case b.rule->>'$.SSEAlgorithm'
+    when 'AES256' then 'AES-256 (SSE-S3)' when 'aws:kms' then 'AES-256 (SSE-KMS)' when 'aws:kms:dsse' then 'AES-256 (DSSE-KMS)'
+    else b.rule->>'$.SSEAlgorithm'
+  end,
+  b.rule->>'$.KMSMasterKeyID',
+  case when o.row_number is not null or (b.record->>'$.PolicyIsPublic') = 'true' then 'true' else 'false' end,
+  case
+    when 'true' in (b.own->>'$.BlockPublicAcls', b.account->>'$.BlockPublicAcls')
+      and 'true' in (b.own->>'$.IgnorePublicAcls', b.account->>'$.IgnorePublicAcls')
+      and 'true' in (b.own->>'$.BlockPublicPolicy', b.account->>'$.BlockPublicPolicy')
+      and 'true' in (b.own->>'$.RestrictPublicBuckets', b.account->>'$.RestrictPublicBuckets')
+      then 'true'
+    else 'false'
+  end,
+  case when (b.record->>'$.Versioning.Status') = 'Enabled' then 'true' else 'false' end,
+  t.data_class,
+  coalesce(t.customer_data, case when t.data_class like '%customer%' then 'true' when t.data_class is not null then 'false'
+    end), t.owner, b.file, b.row_number
+from buckets as b
+left join tagged as t on t.row_number = b.row_number
+left join open_grants as o on o.row_number = b.row_number;
+
+insert into retention_settings (resource_id, rule, retention_days, enforced_by, evidence_file, evidence_row)
+select name, coalesce(rule->>'$.ID', 'life cycle'), rule->>'$.Expiration.Days', 'true', file, row_number
+from (
+  select record->>'$.Name' as name, unnest(cast(record->'$.LifecycleRules' as json[])) as rule, file, row_number
+  from raw where json_array_length(record->'$.LifecycleRules') > 0
+) as rules
+where (rule->>'$.Status') = 'Enabled' and (rule->>'$.Expiration.Days') is not null;

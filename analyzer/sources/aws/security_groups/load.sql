@@ -1,0 +1,68 @@
+insert into network_groups (group_id, group_name, network, env, description, evidence_file, evidence_row)
+with tags as (
+  select row_number, lower(tag->>'$.Key') as name, tag->>'$.Value' as value
+  from (
+    select row_number, unnest(cast(record->'$.Tags' as json[])) as tag
+    from raw where json_type(record, '$.Tags') = 'ARRAY'
+  ) as listed
+),
+tagged as (
+  select
+    row_number,
+    max(lower(value)) filter (where name in ('env', 'environment', 'stage')) as env,
+    max(lower(value)) filter (
+      where name in ('data', 'data-class', 'data_class', 'dataclass', 'dataclassification', 'data-classification', 'classification')
+    ) as data_class,
+    max(lower(value)) filter (where name in ('customer-data', 'customer_data', 'customerdata')) as customer_data,
+    max(value) filter (where name = 'owner') as owner
+  from tags
+  group by row_number
+)
+select r.record->>'$.GroupId', r.record->>'$.GroupName', r.record->>'$.VpcId',
+  case when t.env in ('prod', 'prd') then 'production' when t.env = 'dev' then 'development' else t.env end,
+  r.record->>'$.Description', r.file, r.row_number
+from raw as r
+left join tagged as t on t.row_number = r.row_number;
+
+insert into network_rules
+  (group_id, group_name, account_id, network, env, direction, action, protocol, port_from, port_to, ports, source, destination,
+   description, enabled, evidence_file, evidence_row)
+with permits as (
+  select record, 'inbound' as direction, unnest(cast(record->'$.IpPermissions' as json[])) as permit, file, row_number
+  from raw where json_array_length(record->'$.IpPermissions') > 0
+  union all
+  select record, 'outbound', unnest(cast(record->'$.IpPermissionsEgress' as json[])), file, row_number
+  from raw where json_array_length(record->'$.IpPermissionsEgress') > 0
+),
+peers as (
+  select record, direction, permit, unnest(cast(permit->'$.IpRanges' as json[]))->>'$.CidrIp' as peer,
+    unnest(cast(permit->'$.IpRanges' as json[]))->>'$.Description' as words, file, row_number
+  from permits where json_array_length(permit->'$.IpRanges') > 0
+  union all
+  select record, direction, permit, unnest(cast(permit->'$.Ipv6Ranges' as json[]))->>'$.CidrIpv6',
+    unnest(cast(permit->'$.Ipv6Ranges' as json[]))->>'$.Description', file, row_number
+  from permits where json_array_length(permit->'$.Ipv6Ranges') > 0
+  union all
+  select record, direction, permit, unnest(cast(permit->'$.UserIdGroupPairs' as json[]))->>'$.GroupId',
+    unnest(cast(permit->'$.UserIdGroupPairs' as json[]))->>'$.Description', file, row_number
+  from permits where json_array_length(permit->'$.UserIdGroupPairs') > 0
+  union all
+  select record, direction, permit, unnest(cast(permit->'$.PrefixListIds' as json[]))->>'$.PrefixListId',
+    unnest(cast(permit->'$.PrefixListIds' as json[]))->>'$.Description', file, row_number
+  from permits where json_array_length(permit->'$.PrefixListIds') > 0
+)
+select
+  p.record->>'$.GroupId', p.record->>'$.GroupName', coalesce(p.record->>'$.OwnerId', p.record->>'$._account'),
+  p.record->>'$.VpcId', g.env,
+  p.direction, 'allow', case when (p.permit->>'$.IpProtocol') = '-1' then 'all' else p.permit->>'$.IpProtocol' end,
+  case when (p.permit->>'$.IpProtocol') = '-1' then '0' else p.permit->>'$.FromPort' end,
+  case when (p.permit->>'$.IpProtocol') = '-1' then '65535' else p.permit->>'$.ToPort' end,
+  case
+    when (p.permit->>'$.IpProtocol') = '-1' then 'all'
+    when (p.permit->>'$.FromPort') = (p.permit->>'$.ToPort') then p.permit->>'$.FromPort'
+    else (p.permit->>'$.FromPort') || '-' || (p.permit->>'$.ToPort')
+  end,
+  case when p.direction = 'inbound' then p.peer end, case when p.direction = 'outbound' then p.peer end, p.words, 'true',
+  p.file, p.row_number
+from peers as p
+left join network_groups as g on g.evidence_file = p.file and g.evidence_row = p.row_number;
