@@ -54,8 +54,7 @@ def neutral_load(
     Raises:
         ValueError: if the rule names a table, column or header that there is not.
     """
-    expressions = _expressions(records)
-    values = {header: _values(records, header) for header in expressions}
+    expressions, values = _expressions(records), values_of(records)
     match, known = (confirmed(rule, list(expressions), tables), {}) if rule else _match(expressions, values, tables)
     alike: dict[str, float] = {}
     compared = likeness()
@@ -141,6 +140,11 @@ def _expressions(records: Records) -> dict[str, str]:
 def _json_value(*keys: str) -> str:
     path = "$" + "".join("." + json.dumps(key, ensure_ascii=False) for key in keys)
     return "(record->>'" + path.replace("'", "''") + "')"
+
+
+def values_of(records: Records) -> dict[str, list[str]]:
+    """The first values of everything that may be taken for a column, as text."""
+    return {header: _values(records, header) for header in _expressions(records)}
 
 
 def _values(records: Records, header: str) -> list[str]:
