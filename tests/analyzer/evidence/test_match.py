@@ -47,7 +47,7 @@ def test_units_in_brackets_are_not_overlooked() -> None:
 
 
 def test_every_table_is_matched_by_its_own_columns() -> None:
-    for table in TABLES.values():
+    for table in (table for table in TABLES.values() if table.recognise):  # the others only their own source fills
         match = match_table(table.columns, TABLES)
         assert isinstance(match, Match), f"{table.id}: {match}"
         assert match.table.id == table.id
