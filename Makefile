@@ -47,7 +47,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/developed: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt hypothesis import-linter basedpyright pytest pytest-xdist reportlab ruff
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt boto3 hypothesis import-linter basedpyright 'moto[server]' pytest pytest-xdist reportlab ruff sqlglot
 	@touch $@
 
 clean:

@@ -35,7 +35,7 @@ FREQUENCIES: dict[str, tuple[float, str | None]] = {
 SPANS = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "annual"}
 SURE = 0.75  # below this the topic stands on the words above the sentence, which promise nothing by themselves
 SURE_OF_WORDS = 0.45  # below this not even the words of a part's own promise bind a claim to it
-SURE_BY_MEANING = 0.6  # below this a topic that no wording names is told, and not tested
+SURE_BY_MEANING = 0.95  # below this a topic that no wording names is told, and not tested
 INTRODUCTION = re.compile(r"[^:]{12,}:\s")  # what a list says before its items
 SEVERITIES = ("critical", "high", "medium", "low")
 
