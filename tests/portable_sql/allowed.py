@@ -56,11 +56,11 @@ TRUNCATIONS = frozenset(["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MIN
 FORMATS = frozenset("YmdHMS")  # letters after % in a format of dates
 
 LOAD = QUERY | frozenset({
-    "ArgMax", "ArrayConcat", "ArrayFilter", "Insert", "JSONExtract", "JSONExtractScalar", "JSONPath", "JSONPathKey",
+    "ArgMax", "ArrayConcat", "ArrayFilter", "Insert", "JSONArray", "JSONExtract", "JSONExtractScalar", "JSONPath", "JSONPathKey",
     "JSONPathRoot", "JSONPathSubscript", "JSONPathWildcard", "JSONType", "Lambda", "RegexpExtract", "Schema",
-    "Transform", "TryCast",
+    "Transform", "TryCast", "UnixToTime",
 })  # fmt: skip
-LOAD_TYPES = TYPES | {"JSON", "JSON[]"}
+LOAD_TYPES = TYPES | {"JSON", "JSON[]", "TIMESTAMPTZ"}
 LOAD_CALLS = CALLS | {"json_array_length", "json_exists", "to_json"}
 
 # Calls that sqlglot takes for others, so that only their spelling tells, and what to write instead.

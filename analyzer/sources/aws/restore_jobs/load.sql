@@ -13,8 +13,8 @@ select
        else record->>'$.Status' end,
   case
     when (record->>'$.Status') = 'COMPLETED' and (record->>'$.CompletionDate') is not null then cast(round(
-      (epoch(cast(record->>'$.CompletionDate' as timestamptz)) - epoch(cast(record->>'$.CreationDate' as timestamptz))) / 60,
-      1) as varchar)
+      (epoch(cast(record->>'$.CompletionDate' as timestamptz)) - epoch(cast(record->>'$.CreationDate' as timestamptz))) / 6
+      ) / 10.0 as varchar)
   end,
   record->>'$.RestoreJobId',
   case when json_type(record, '$.CreatedBy.RestoreTestingPlanArn') is not null then 'restore test' else 'restore' end,
