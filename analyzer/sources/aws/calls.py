@@ -55,6 +55,7 @@ ADVICE_CLOCK = "AWS takes no request whose time is off by minutes; set the clock
 ADVICE_TLS = "Where a proxy of your company opens TLS connections, name its certificate in AWS_CA_BUNDLE"
 SHOWN = 300
 THREADS = 8
+BUCKET_THREADS = 16  # buckets have no wide calls, and S3 takes more at once than the other services
 
 
 @dataclass(kw_only=True)
@@ -135,7 +136,7 @@ class Account:
 def client_of(boto: boto3.Session, service: str, region: str, endpoint: str | None) -> Any:
     """A client that waits and repeats as AWS advises."""
     config = Config(
-        max_pool_connections=THREADS, retries={"mode": "standard", "max_attempts": 8}, connect_timeout=15, read_timeout=60,
+        max_pool_connections=BUCKET_THREADS, retries={"mode": "standard", "max_attempts": 8}, connect_timeout=15, read_timeout=60,
         user_agent_extra="goldenthread-collector", s3={"addressing_style": "path"} if endpoint else None,
         inject_host_prefix=not endpoint,
     )  # fmt: skip

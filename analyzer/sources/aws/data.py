@@ -6,7 +6,7 @@ from typing import Any
 
 from analyzer.collect import Part, PartError, Session, Target
 
-from .calls import THREADS, Account
+from .calls import BUCKET_THREADS, THREADS, Account
 from .listing import Listing, keep
 
 BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
@@ -52,7 +52,7 @@ def collect_buckets(session: Session, target: Target, part: Part) -> None:
                 stream.gap(error.problem, error.advice, what=bucket["Name"])
                 return None
 
-        found = session.map(one, buckets, THREADS)
+        found = session.map(one, buckets, BUCKET_THREADS)
         keep(stream, account, "s3", "S3Buckets", [bucket for bucket in found if bucket])
         stream.source_count = len(buckets)
 
@@ -134,10 +134,11 @@ def _tables(account: Account, region: str) -> list[dict[str, Any]]:
 
 def _snapshots(account: Account, region: str) -> list[dict[str, Any]]:
     """Snapshots of volumes, and which of them everybody may restore."""
-    found = account.items("ec2", "DescribeSnapshots", "Snapshots", region, OwnerIds=["self"])
-    if not found:
-        return []
-    public = account.items("ec2", "DescribeSnapshots", "Snapshots", region, OwnerIds=["self"], RestorableByUserIds=["all"])
+    own = {"OwnerIds": ["self"], "MaxResults": 1000}
+    found = account.items("ec2", "DescribeSnapshots", "Snapshots", region, **own)
+    if all(one.get("Encrypted") for one in found):
+        return found  # what is encrypted cannot be opened to everybody
+    public = account.items("ec2", "DescribeSnapshots", "Snapshots", region, RestorableByUserIds=["all"], **own)
     open_to_all = {one["SnapshotId"] for one in public}
     return [{**one, "Public": one["SnapshotId"] in open_to_all} for one in found]
 

@@ -64,8 +64,8 @@ def serving(answer: Callable[[Asked], Reply]) -> Iterator[Server]:
                 self.close_connection = True
                 return
             text = reply.value if isinstance(reply.value, bytes) else json.dumps(reply.value).encode()
-            self.send_response(reply.status)
-            for name, value in {"content-type": "application/json", **reply.headers}.items():
+            self.send_response_only(reply.status)
+            for name, value in {"content-type": "application/json", "Date": self.date_time_string(), **reply.headers}.items():
                 self.send_header(name, value)
             self.send_header("content-length", str(len(text) + (50 if reply.cut else 0)))
             self.end_headers()

@@ -1,0 +1,74 @@
+"""Collect an account of AWS from a moto server on this machine: calls and seconds, and the same with a delay added to each call.
+
+    python bench/collect_aws.py [--users 500] [--buckets 300] [--databases 60] [--keys 40] [--volumes 100] [--delay 80]
+                                [--regions all]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from analyzer.collect import Options, Session, collect, find_collector
+from analyzer.sources.aws import targets
+from tests.analyzer.sources.aws.moto_account import REGION, Account, Size, environment, moto_server
+
+
+def with_delay(milliseconds: float):
+    """Wrap the guard so that each call takes that much longer, as against a distant server."""
+    guard = targets.guarded
+
+    def guarded(boto, session: Session):
+        guard(boto, session)
+        boto.events.register("before-send", lambda **known: time.sleep(milliseconds / 1000))
+        return boto
+
+    return guarded
+
+
+def main() -> None:
+    """Seed, collect, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, number in (("users", 500), ("buckets", 300), ("databases", 60), ("keys", 40), ("volumes", 100)):
+        parser.add_argument(f"--{name}", type=int, default=number)
+    parser.add_argument("--delay", type=float, default=80.0, help="milliseconds")
+    parser.add_argument("--regions", default=REGION, help="names with commas, or `all` that are enabled")
+    given = parser.parse_args()
+    size = Size(users=given.users, buckets=given.buckets, databases=given.databases, keys=given.keys, volumes=given.volumes)
+    with moto_server() as url:
+        account = Account(url, size)
+        begin = time.perf_counter()
+        account.seed()
+        account.close()
+        print(f"seeded in {time.perf_counter() - begin:.1f} s: {size}")
+        os.environ |= environment(url)
+        chosen = {} if given.regions == "all" else {"region": tuple(given.regions.split(","))}
+        options = Options({"endpoint": (url,), **chosen})
+        guard = targets.guarded
+        for delay in (0.0, given.delay):
+            targets.guarded = with_delay(delay) if delay else guard
+            with tempfile.TemporaryDirectory() as folder:
+                begin = time.perf_counter()
+                parts: list[tuple[str, float]] = []
+                collector = find_collector("aws")
+                done = collect(
+                    collector, Path(folder), options=options, environ=os.environ,
+                    progress=lambda what, _done, _of, seen=parts: seen.append((what, time.perf_counter())),
+                )  # fmt: skip
+                seconds = time.perf_counter() - begin
+            counts = f"{done.stats.calls:,} calls, {seconds:.1f} s, {len(done.gaps)} gaps, {done.stats.retries} retries"
+            print(f"{delay:.0f} ms added: {counts}")
+            for (what, at), (_, after) in pairwise(parts):
+                print(f"    {after - at:6.2f} s  {what.partition(': ')[2]}")
+        targets.guarded = guard
+
+
+if __name__ == "__main__":
+    main()
