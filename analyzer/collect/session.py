@@ -96,7 +96,7 @@ class Session:
 
     def stream(
         self, target: Target, part: Part, *, call: str, label: str = "", parameters: Mapping[str, Any] | None = None,
-        source: str | None = None, records: bool = False, suffix: str = "json",
+        source: str | None = None, records: bool = False, suffix: str = "json", after: Stream | None = None,
     ) -> Stream:  # fmt: skip
         """Open a file of answers; see `Stream`.
 
@@ -106,12 +106,14 @@ class Session:
             parameters: of the call, for the ledger; no credentials.
             source: id of the source that recognises it: `okta/users`.
             records: the collector puts records together itself (`Stream.record`) instead of keeping answers.
+            after: the stream that says what is asked about; where it is incomplete, this one is too.
             suffix: the ending of its name; `csv` for a text that is no JSON.
         """
         with self._lock:
             return Stream(
-                self, target, part, call=call, label=label, parameters=parameters, source=source, records=records, suffix=suffix
-            )
+                self, target, part, call=call, label=label, parameters=parameters, source=source, records=records, suffix=suffix,
+                after=after,
+            )  # fmt: skip
 
     def gap(self, target: Target, part: Part, what: str, why: str, advice: str = "") -> None:
         """Record that something should have been collected and was not.

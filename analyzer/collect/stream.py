@@ -36,6 +36,7 @@ class Stream:
     def __init__(
         self, session: Session, target: Target, part: Part, *, call: str, label: str = "",
         parameters: Mapping[str, Any] | None = None, source: str | None = None, records: bool = False, suffix: str = "json",
+        after: Stream | None = None,
     ) -> None:  # fmt: skip
         self.session, self.target, self.part = session, target, part
         self.call, self.parameters, self.source, self.records = call, dict(parameters or {}), source, records
@@ -45,7 +46,7 @@ class Stream:
         state = session.checkpoint.state
         self.started_at = state.streams.setdefault(self.name, session.now())
         self.finished = self.name in state.entries
-        self.complete = not any(gap.what == self._what for gap in session.gaps_of(target, part))
+        self.complete = (after is None or after.complete) and not any(gap.what == self._what for gap in session.gaps_of(target, part))
         self.source_count: int | None = None
         self._spool = Spool(session.checkpoint.folder / self.name)
         session.checkpoint.save()

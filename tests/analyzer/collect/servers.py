@@ -116,7 +116,7 @@ def _collect(session: Session, target: Target, part: Part) -> None:
         for page in link_pages(session.http, "/users", {"limit": 10}, resume=users):
             page.into(users)
     people = [user for page in users.kept() for user in page]
-    with session.stream(target, part, call="GET /users/{id}/factors", label="factors", records=True) as factors:
+    with session.stream(target, part, call="GET /users/{id}/factors", label="factors", records=True, after=users) as factors:
 
         def one(user: dict[str, Any]) -> None:
             factors.record({"user": user["id"], "factors": session.http.get(f"/users/{user['id']}/factors").json}, key=user["id"])
