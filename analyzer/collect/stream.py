@@ -46,7 +46,8 @@ class Stream:
         state = session.checkpoint.state
         self.started_at = state.streams.setdefault(self.name, session.now())
         self.finished = self.name in state.entries
-        self.complete = (after is None or after.complete) and not any(gap.what == self._what for gap in session.gaps_of(target, part))
+        is_listed = after is None or after.complete
+        self.complete = is_listed and not any(gap.what == self._what for gap in session.gaps_of(target, part))
         self.source_count: int | None = None
         self._spool = Spool(session.checkpoint.folder / self.name)
         session.checkpoint.save()
