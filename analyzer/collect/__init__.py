@@ -68,8 +68,8 @@ Streams. `session.stream(...)` is one file in the locker: the answers of one cal
     `stream.record({...}, key=...)`, and the file is always one array. Set `stream.source_count` where the source reports a
     total. A stream of a part of events has `stream.window`: ask the source for `since <= event < until`.
 Gaps. `Denied` and `Unavailable` inside a `with session.stream(...)` end that stream only: what came so far is kept as incomplete
-    and the gap is recorded; the code behind the `with` goes on (look at `stream.complete`; give `after=users` to a stream that asks about
-    each of the users, so that it is no more whole than they are). Outside of a stream they end the
+    and the gap is recorded; the code behind the `with` goes on (look at `stream.complete`; give `after=users` to a stream that
+    asks about each of the users, so that it is no more whole than they are). Outside of a stream they end the
     part. For something smaller (a region, one repository) catch them yourself and call
     `stream.gap(error.problem, error.advice, what="eu-west-1")`. A gap weakens every verdict that rests on the part's
     `tables`; it is never absence. So never swallow an error without a gap. An answer "there is none" is no gap.
