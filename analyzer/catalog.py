@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+INCLUDE = re.compile(r"\s*-- include ([\w-]+\.sql)\s*")
 ColumnType = Literal["text", "number", "boolean", "timestamp", "date", "list", "tls_version"]
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -337,9 +338,21 @@ def _sources(folder: Path, tables: dict[str, Table], faults: list[str]) -> Itera
             continue
         faults += [f"{path}:1: tables: no table is called {table}" for table in spec.tables if table not in tables]
         yield SourceEntry(
-            id=f"{path.parent.parent.name}/{path.parent.name}", folder=path.parent, spec=spec,
-            sql=load.read_text(encoding="utf-8"),
-        )  # fmt: skip
+            id=f"{path.parent.parent.name}/{path.parent.name}", folder=path.parent, spec=spec, sql=_composed(load, faults)
+        )
+
+
+def _composed(load: Path, faults: list[str]) -> str:
+    """The text of a `load.sql`; for a line `-- include NAME` stands the file of that name that the vendor's exports share."""
+    lines = []
+    for number, line in enumerate(load.read_text(encoding="utf-8").splitlines(keepends=True), start=1):
+        found = INCLUDE.fullmatch(line)
+        shared = load.parents[1] / found[1] if found else None
+        if shared is not None and not shared.is_file():
+            faults.append(f"{load}:{number}: there is no {shared.name} in {shared.parent}")
+            continue
+        lines.append(shared.read_text(encoding="utf-8") if shared is not None else line)
+    return "".join(lines)
 
 
 @cache

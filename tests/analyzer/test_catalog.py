@@ -156,9 +156,12 @@ class TestFaults:
             "title: Badges\nsystem: Acme\nhow_to_export: Export.\nrecognise: {format: csv, require: [Badge]}\ntables: [people]\n"
         )
         assert faults(sources=(tmp_path,)) == [f"{folder / 'source.yaml'}:1: load.sql is missing beside it"]
-        (folder / "load.sql").write_text("select 1")
+        (folder / "load.sql").write_text("select (\n  -- include one.sql\n)\n")
         load_catalog.cache_clear()
-        assert "acme/badges" in load_catalog((), (tmp_path,)).sources
+        assert faults(sources=(tmp_path,)) == [f"{folder / 'load.sql'}:2: there is no one.sql in {folder.parent}"]
+        (folder.parent / "one.sql").write_text("  1\n")
+        load_catalog.cache_clear()
+        assert load_catalog((), (tmp_path,)).sources["acme/badges"].sql == "select (\n  1\n)\n"
 
 
 def test_the_page_of_a_topic_says_how_it_is_tested(tmp_path: Path) -> None:

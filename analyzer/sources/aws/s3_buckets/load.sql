@@ -1,24 +1,8 @@
 insert into data_stores
   (resource_id, account_id, engine, env, region, encrypted, algorithm, kms_key_id, public, public_blocked, versioning, data_class,
    contains_customer_data, owner, evidence_file, evidence_row)
-with tags as (
-  select row_number, lower(tag->>'$.Key') as name, tag->>'$.Value' as value
-  from (
-    select row_number, unnest(cast(record->'$.Tags' as json[])) as tag
-    from raw where json_type(record, '$.Tags') = 'ARRAY'
-  ) as listed
-),
-tagged as (
-  select
-    row_number,
-    max(lower(value)) filter (where name in ('env', 'environment', 'stage')) as env,
-    max(lower(value)) filter (
-      where name in ('data', 'data-class', 'data_class', 'dataclass', 'dataclassification', 'data-classification', 'classification')
-    ) as data_class,
-    max(lower(value)) filter (where name in ('customer-data', 'customer_data', 'customerdata')) as customer_data,
-    max(value) filter (where name = 'owner') as owner
-  from tags
-  group by row_number
+with tagged as (
+  -- include tagged.sql
 ),
 open_grants as (
   select distinct row_number
@@ -36,7 +20,7 @@ buckets as (
 )
 select
   b.record->>'$.Name', b.record->>'$._account', 's3',
-  case when t.env in ('prod', 'prd') then 'production' when t.env = 'dev' then 'development' else t.env end, b.record->>'$.Region',
+  t.env, b.record->>'$.Region',
   case when b.rule is null then 'false' else 'true' end,
   case b.rule->>'$.SSEAlgorithm'
     when 'AES256' then 'AES-256 (SSE-S3)' when 'aws:kms' then 'AES-256 (SSE-KMS)' when 'aws:kms:dsse' then 'AES-256 (DSSE-KMS)'
@@ -54,8 +38,7 @@ select
   end,
   case when (b.record->>'$.Versioning.Status') = 'Enabled' then 'true' else 'false' end,
   t.data_class,
-  coalesce(t.customer_data, case when t.data_class like '%customer%' then 'true' when t.data_class is not null then 'false'
-    end), t.owner, b.file, b.row_number
+  t.contains_customer_data, t.owner, b.file, b.row_number
 from buckets as b
 left join tagged as t on t.row_number = b.row_number
 left join open_grants as o on o.row_number = b.row_number;

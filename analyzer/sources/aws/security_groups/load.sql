@@ -1,25 +1,9 @@
 insert into network_groups (group_id, group_name, network, env, description, evidence_file, evidence_row)
-with tags as (
-  select row_number, lower(tag->>'$.Key') as name, tag->>'$.Value' as value
-  from (
-    select row_number, unnest(cast(record->'$.Tags' as json[])) as tag
-    from raw where json_type(record, '$.Tags') = 'ARRAY'
-  ) as listed
-),
-tagged as (
-  select
-    row_number,
-    max(lower(value)) filter (where name in ('env', 'environment', 'stage')) as env,
-    max(lower(value)) filter (
-      where name in ('data', 'data-class', 'data_class', 'dataclass', 'dataclassification', 'data-classification', 'classification')
-    ) as data_class,
-    max(lower(value)) filter (where name in ('customer-data', 'customer_data', 'customerdata')) as customer_data,
-    max(value) filter (where name = 'owner') as owner
-  from tags
-  group by row_number
+with tagged as (
+  -- include tagged.sql
 )
 select r.record->>'$.GroupId', r.record->>'$.GroupName', r.record->>'$.VpcId',
-  case when t.env in ('prod', 'prd') then 'production' when t.env = 'dev' then 'development' else t.env end,
+  t.env,
   r.record->>'$.Description', r.file, r.row_number
 from raw as r
 left join tagged as t on t.row_number = r.row_number;
