@@ -135,7 +135,7 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
         return Binding(
             claim=claim,
             check=None,
-            why=(f"no words name the topic, and its meaning tells it not surely enough to test it ({claim.confidence:.2f})",),
+            why=("no words name the topic, and its meaning tells it not surely enough to test it",),
         )
     if not asserted:
         return Binding(claim=claim, check=None, why=("the sentence touches the topic, but promises nothing that its check tests",))

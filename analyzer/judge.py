@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .bind import SURE_BY_MEANING
 from .catalog import Catalog, TopicEntry
 from .config import RegisteredException
 from .evidence.assurance.guarding import guards as guarded
@@ -22,7 +23,6 @@ from .model import AssuranceResult, Binding, Excused, Observation, Period, Query
 from .scope import systems_named
 
 NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
-CERTAIN = 0.95  # how sure meaning has to be of a topic that no wording names for a promise to be supported
 SHOWN = 3  # items that a sentence names before it only counts
 
 
@@ -275,7 +275,7 @@ def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query)
 def _supposed(binding: Binding, entry: TopicEntry, query: Query, evidence: Evidence) -> list[str]:
     """What a verdict rests on that nobody said: a topic that meaning tells not surely, columns told by their likeness."""
     claim, read = binding.claim, frozenset(re.findall(r"[a-z_0-9]+", query.sql))
-    unsure = claim.decided_by == "meaning" and claim.confidence < CERTAIN
+    unsure = claim.decided_by == "meaning" and claim.confidence < SURE_BY_MEANING
     headers = dict.fromkeys(
         said for (table, column), said in evidence.alike.items() if table in query.row_counts and column in read
     )

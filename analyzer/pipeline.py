@@ -83,6 +83,22 @@ def extract_claims(
     return link(claims, documents, names)
 
 
+def evidence_of(
+    evidence: Sequence[Path], catalog: Catalog, period: Period, config: Config, documents: Sequence[Path] = ()
+) -> Loaded:
+    """Read evidence as the configuration says, for a review and for all that has to see what a review sees.
+
+    Args:
+        documents: files under review; where they lie among the evidence, they are none.
+
+    Raises:
+        EvidenceError: if a path does not exist.
+        LockerError: if the ledger of a locker does not hold together.
+    """
+    likeness = cache(lambda: likeness_of(catalog.tables) if config.semantics else None)
+    return load_evidence(evidence, catalog, period, config.holidays, documents, config.memory, likeness, config.match)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """A review, and the evidence that its verdicts were judged on."""
@@ -123,9 +139,7 @@ def examine(
     with ThreadPoolExecutor(max_workers=1) as background:
         # The engine loads files outside Python's lock, while the documents are read.
         given = [path for path, _ in find_documents(documents)]
-        compare = cache(lambda: likeness_of(catalog.tables) if config.semantics else None)
-        compared = (evidence, catalog, period, config.holidays, given, config.memory, compare, config.match)
-        loading = background.submit(load_evidence, *compared) if evidence else None
+        loading = background.submit(evidence_of, evidence, catalog, period, config, given) if evidence else None
         with timed("documents"):
             read_in, left_out = read_documents(documents)
         with timed("claims"):
@@ -142,7 +156,7 @@ def examine(
             store=loaded.store if loaded else None, period=period, assurance=assurance,
             hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
             accepted=acceptances(loaded.store, catalog, period, sets) if loaded else (), carve_outs=left,
-                alike=told_by_likeness(loaded.files) if loaded else {},
+            alike=told_by_likeness(loaded.files) if loaded else {},
         )  # fmt: skip
         verdicts = judge(
             bindings, catalog, judged_on, lambda done, of: progress("Testing claims against the evidence", done, of),

@@ -64,15 +64,13 @@ def match(
 
     from ..catalog import load_catalog
     from ..config import Config, read_config
-    from ..evidence.likeness import likeness_of
-    from ..evidence.load import load_evidence
     from ..model import Period
+    from ..pipeline import evidence_of
 
     catalog, today = load_catalog((), tuple(sources)), date.today()
     settings = read_config(config) if config else Config()
     period = Period(start=today.replace(month=1, day=1), end=today, as_of=today)
-    likeness = likeness_of(catalog.tables) if settings.semantics else None
-    loaded = load_evidence(files, catalog, period, likeness=lambda: likeness, rules=settings.match)
+    loaded = evidence_of(files, catalog, period, settings)
     for file in loaded.files:
         tables = ", ".join(f"{table} ({rows:,} rows)" for table, rows in file.tables.items())
         typer.echo(f"{file.path}: {tables or 'no rows'}")

@@ -34,8 +34,7 @@ def sample(
     """Draw a sample of each population, and compute what it would have missed of the exceptions there are."""
     from ..catalog import load_catalog
     from ..errors import AnalyzerError
-    from ..evidence.load import load_evidence
-    from ..pipeline import review
+    from ..pipeline import evidence_of, examine
     from ..sampling import SIZES, draw, populations_of_tables, populations_of_verdicts, read_sizes
     from .review import period_of, settings_of
 
@@ -50,13 +49,13 @@ def sample(
         raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
     table = read_sizes(sizes or SIZES)
     catalog, days = load_catalog(tuple(topics), tuple(sources)), period_of(period, as_of, settings)
-    store = load_evidence(given, catalog, days, holidays=settings.holidays).store
     refused: list[tuple[str, str]] = []
     if documents:
-        run = review(documents, given, days, catalog, settings)
-        populations, refused = populations_of_verdicts(run.verdicts, store)
+        examined = examine(documents, given, days, catalog, settings)
+        store = examined.evidence.store
+        populations, refused = populations_of_verdicts(examined.run.verdicts, store) if store else ([], [])
     else:
-        populations = populations_of_tables(store, catalog, days)
+        populations = populations_of_tables(evidence_of(given, catalog, days, settings).store, catalog, days)
     if only:
         populations = [one for one in populations if one.name.split("#")[0] in only]
         if not populations:

@@ -10,7 +10,7 @@ fits about as well. What was told by likeness can break a promise; it never make
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,6 +70,15 @@ class _Candidate:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header, what its cells look like, and its forms with their vectors: the whole, then the last part of a nested one."""
+
+    name: str
+    shape: Shape | None
+    forms: tuple[tuple[str, NDArray[np.float32]], ...]
+
+
 class Likeness:
     """Compares headers with all tables of a catalogue; built once, used for many files."""
 
@@ -115,23 +124,24 @@ class Likeness:
         free = {header: cells for header, cells in values.items() if header not in taken}
         if not free:
             return Alike(match, {})
-        columns = self._assigned(match.table, free, self._header_vectors(free), match.headers.keys())
-        added = _alike(match.table, columns)
+        added = _alike(match.table, self._assigned(match.table, self._headers(free), match.headers.keys()))
         return Alike(Match(match.table, {**match.headers, **added.match.headers}), added.sureness)
 
-    def _header_vectors(self, values: Mapping[str, Sequence[str]]) -> dict[str, list[tuple[str, NDArray[np.float32], float]]]:
-        """Each header as a whole, and of one that stands in an object its last part, with what it loses by that."""
-        forms = {h: [(h, 0.0), *([(h.rsplit(".", 1)[1], NESTED)] if "." in h else [])] for h in values}
-        texts = [spoken(form) for one in forms.values() for form, _ in one]
+    def _headers(self, values: Mapping[str, Sequence[str]]) -> list[_Header]:
+        """Each header as a whole, and of one that stands in an object its last part."""
+        forms = {name: [name, *([name.rsplit(".", 1)[1]] if "." in name else [])] for name in values}
+        texts = [spoken(form) for one in forms.values() for form in one]
         known = dict(zip(texts, self._encoder.vectors(texts), strict=True)) if texts else {}
-        return {h: [(form, known[spoken(form)], less) for form, less in one] for h, one in forms.items()}
+        return [
+            _Header(name, shape_of(values[name]), tuple((form, known[spoken(form)]) for form in one)) for name, one in forms.items()
+        ]
 
     def _candidates(self, values: Mapping[str, Sequence[str]], subject: str) -> list[_Candidate]:
-        headers = self._header_vectors(values)
+        headers = self._headers(values)
         about = self._encoder.vectors([f"{spoken(subject)}: {', '.join(spoken(h) for h in list(values)[:HEADERS_SHOWN])}"])[0]
         found = []
         for table in self._tables:
-            columns = self._assigned(table, values, headers, ())
+            columns = self._assigned(table, headers, ())
             lacking = sum(not any(column in columns for column in entry.split("|")) for entry in table.recognise)
             nearness = float(self._subjects[table.id] @ about)
             fit = sum((sure - UNLIKE) / (1 - UNLIKE) for _, sure in columns.values())
@@ -139,27 +149,23 @@ class Likeness:
             found.append(_Candidate(table, columns, lacking, nearness, score))
         return found
 
-    def _assigned(
-        self, table: Table, values: Mapping[str, Sequence[str]],
-        headers: Mapping[str, list[tuple[str, NDArray[np.float32], float]]], taken: Sequence[str] | object,
-    ) -> dict[str, tuple[str, float]]:  # fmt: skip
-        """The header of each column, the most alike first, each once."""
+    def _assigned(self, table: Table, headers: Sequence[_Header], taken: Collection[str]) -> dict[str, tuple[str, float]]:
+        """The header of each column that is not taken, the most alike first, each once."""
         import numpy as np
 
-        names = [(name, column) for name, column in self._names[table.id] if column not in set(taken)]  # type: ignore[arg-type]
+        names = [(name, column) for name, column in self._names[table.id] if column not in taken]
         if not names:
             return {}
         matrix = np.array([self._vectors[name] for name, _ in names])
-        shapes = {header: shape_of(cells) for header, cells in values.items()}
         best: dict[tuple[str, str], float] = {}
-        for header, forms in headers.items():
-            for form, vector, less in forms:
-                likes = matrix @ vector - less
+        for header in headers:
+            for nested, (form, vector) in enumerate(header.forms):
+                likes = matrix @ vector - NESTED * nested
                 for at in np.flatnonzero(likes >= ALIKE):
                     name, column = names[at]
                     if plain(name) == plain(form) or not opposite(form, name):
-                        sure = min(float(likes[at]), 1.0) * _fitting(table, column, shapes[header])
-                        best[(column, header)] = max(best.get((column, header), 0.0), sure)
+                        sure = min(float(likes[at]), 1.0) * fits(table.columns[column].type, header.shape)
+                        best[(column, header.name)] = max(best.get((column, header.name), 0.0), sure)
         chosen: dict[str, tuple[str, float]] = {}
         used: set[str] = set()
         for (column, header), sure in sorted(best.items(), key=lambda one: (-one[1], one[0])):
@@ -183,10 +189,6 @@ def likeness_of(tables: Mapping[str, Table]) -> Likeness:
 def _alike(table: Table, columns: Mapping[str, tuple[str, float]]) -> Alike:
     unsure = {column: sure for column, (header, sure) in columns.items() if sure < SURE}
     return Alike(Match(table, {column: header for column, (header, _) in columns.items()}), unsure)
-
-
-def _fitting(table: Table, column: str, shape: Shape | None) -> float:
-    return fits(table.columns[column].type, shape)
 
 
 def _names_of(table: Table) -> list[tuple[str, str]]:

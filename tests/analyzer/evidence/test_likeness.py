@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analyzer.catalog import load_catalog
+from analyzer.catalog import Column, Table, load_catalog
 from analyzer.config import Config, MatchRule
 from analyzer.evidence.cells import fits, shape_of
 from analyzer.evidence.likeness import NAMES, Likeness, likeness_of, names_of, opposite
@@ -45,12 +45,24 @@ def verdict_of(folder: Path, sentence: str, *rules: MatchRule) -> Verdict:
     return next(verdict for verdict in run.verdicts if verdict.claim.topic == "backup_frequency")
 
 
-def test_the_shipped_vectors_are_those_of_the_names_of_columns() -> None:
-    names = names_of(load_catalog().tables)
+def test_the_shipped_vectors_are_those_of_the_encoder() -> None:
+    """Names that were added since are computed when they are needed; names that are shipped have to be right."""
     with np.load(NAMES, allow_pickle=False) as data:
-        assert [str(name) for name in data["names"]] == names, "run `python -m language.columns`"
+        names = [str(name) for name in data["names"]]
         assert str(data["encoder"]) == Encoder().hashes["encoder.onnx"]
-        assert np.allclose(data["vectors"][:40] / 127, Encoder().vectors(names[:40]), atol=0.005)
+        assert np.allclose(data["vectors"][::50] / 127, Encoder().vectors(names[::50]), atol=0.005)
+    assert len(set(names) & set(names_of(load_catalog().tables))) > 1000
+
+
+def test_a_name_that_is_not_shipped_counts_as_well() -> None:
+    column = Column(type="text", meaning="what was fed", synonyms=("Kind of fodder",))
+    table = Table(
+        id="feedings", title="Feedings", grain="one row per feeding", sources="zoo", key=("fodder",), recognise=("fodder",),
+        columns={"fodder": column},
+    )  # fmt: skip
+    told = Likeness({"feedings": table}, Encoder()).match({"Type of fodder": ["hay", "fish"]}, "feedings of the zoo")
+    assert told is not None
+    assert told.match.headers == {"fodder": "Type of fodder"}
 
 
 def test_a_file_is_taken_for_the_table_that_its_headers_mean(tmp_path: Path) -> None:
