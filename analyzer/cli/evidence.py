@@ -64,6 +64,7 @@ def match(
 
     from ..catalog import load_catalog
     from ..config import Config, read_config
+    from ..evidence.load import ADVICE_UNKNOWN
     from ..model import Period
     from ..pipeline import evidence_of
 
@@ -88,6 +89,8 @@ def match(
             typer.echo(f"  {fault}")
     for left in loaded.left_out:
         typer.echo(f"{left.what}: left alone\n  {left.why}\n  {left.advice or ''}".rstrip())
+        if left.advice == ADVICE_UNKNOWN:
+            typer.echo(f'    [[match]]\n    file = "{left.what}"\n    table = "..."\n    columns = {{ column = "Header" }}')
 
 
 @app.command("list")

@@ -10,8 +10,8 @@ from claims import Claim
 from claims.nlp.quantities import quantities
 
 from ..bind import duration_hours, frequency_days
-from .profile import RecordSet
-from .words import initialisms, lexicon, stem, stems, tokens
+from .profile import Column, RecordSet
+from .words import initialisms, lexicon, says, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
@@ -20,6 +20,8 @@ LOOKS_AT = re.compile(
     r"\b(?:verify|identify|detect|flag|check|cover(?:s|ing)?|assess|monitor|review|examine|evaluate|determine|consider)\W*$",
     re.IGNORECASE,
 )
+RELATIVE = re.compile(r"\b(?:which|that|who)\s+([^,.;:]+)", re.IGNORECASE)
+DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
 UN = 6  # letters from which a word that begins with un denies another
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
 
@@ -163,12 +165,20 @@ class Asked:
         for column in records.columns:
             if column.kind not in ("category", "answer", "presence") or column is records.key or len(column.values) > 15:
                 continue
+            if column.kind == "answer" and self._singles_out(column):
+                found[column.header] = tuple(value for value in column.values if says(value) == "yes")
+                continue
             if column.kind != "category" and column.about:
                 continue
             named = [value for value in column.values if value and self._names(value)]
             if named and len(named) < len([v for v in column.values if v]):
                 found[column.header] = tuple(named)
         return found
+
+    def _singles_out(self, column: Column) -> bool:
+        """Whether it speaks only of what a column of yes and no says yes of ("suppliers that held customer files")."""
+        clauses = [stems(one[1]) for one in RELATIVE.finditer(self.text) if not DENIED.search(one[1])]
+        return len(column.about) > 1 and any(set(column.about) <= clause for clause in clauses)
 
     def _names(self, value: str) -> bool:
         """Whether the claim says a value of a category, as a word of its own."""

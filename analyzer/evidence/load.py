@@ -35,7 +35,10 @@ from .records import FAULTS_SHOWN, Problems, Records, Tables, printable
 from .store import Order, QueryError, Store
 
 ADVICE_RULE = "Correct its [[match]] in goldenthread.toml; `goldenthread evidence match FILE` shows its columns"
-ADVICE_UNKNOWN = "Name the columns as the table does, or describe the export in a folder given by --sources"
+ADVICE_UNKNOWN = (
+    "A sentence that names its columns is held against it all the same. Say which table it is in a [[match]] of"
+    " goldenthread.toml, or describe the export in a folder given by --sources"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +236,8 @@ class _Loading:
             EvidenceError: if there is no such table.
         """
         called = f"{Path(self.found.name).stem} {records.name}"
-        rule = next((one for one in self.rules if fnmatch(name, one.file) or fnmatch(Path(self.found.name).name, one.file)), None)
+        names = (name, Path(self.found.name).name)
+        rule = next((r for r in self.rules if r.file in names or any(fnmatch(one, r.file) for one in names)), None)
         try:
             neutral = neutral_load(records, self.catalog.tables, called, self.likeness, rule)
         except ValueError as error:

@@ -134,6 +134,23 @@ def test_what_is_still_open_is_measured_to_the_end_of_the_period(tmp_path: Path)
     assert (given.status, items(given)) == ("contradicted", ["T-2"])
 
 
+def test_only_the_rows_that_a_relative_clause_singles_out(tmp_path: Path) -> None:
+    left = [
+        {"vendor": f"Firm {n}", "holds_guest_data": holds, "contract_ended": "2026-02-01", "deletion_certificate": sent}
+        for n, (holds, sent) in enumerate([("Y", "2026-02-20"), ("Y", "2026-04-15"), ("N", ""), ("Y", "2026-02-11")], start=1)
+    ]
+    folder = write(tmp_path, left_firms=left)
+    text = "A deletion certificate must be obtained within 30 days of the end of the contract from each vendor"
+    assert items(verdict(f"{text} which holds guest data.", folder)) == ["Firm 2"]
+    assert items(verdict(f"{text}.", folder)) == ["Firm 2", "Firm 3"]
+
+
+def test_a_row_that_only_heads_others_is_no_record(tmp_path: Path) -> None:
+    heading = {"visit_id": "MARCH", "guest": "", "visitor_type": "", "escort_status": ""}
+    given = verdict("All visitors must be escorted while on the premises.", write(tmp_path, visitor_log=[heading, *GUESTS]))
+    assert (items(given), given.population) == (["V-3"], 4)
+
+
 def test_a_register_whose_records_are_missing_elsewhere(tmp_path: Path) -> None:
     folder = write(tmp_path, patron_list=PATRONS, nda_tracker=CONTRACTS)
     assert items(verdict("Each patron must have an NDA on file.", folder)) == ["P-4"]
