@@ -76,6 +76,3 @@ class Lab:
         if sql not in self._reads:
             self._reads[sql] = frozenset(set(re.findall(r"\w+", sql)) & self.store.tables.keys())
         return self._reads[sql]
-
-
-__all__ = ["Lab"]

@@ -142,7 +142,7 @@ def test_a_file_less_makes_no_promise_kept(cases: tuple[Case, ...]) -> None:
             with case.store.emptied(table):
                 if case.is_supported():
                     supported.add((case.entry.id, table))
-    assert supported - UNNOTICED_FILES == set()
+    assert supported == {one for one in UNNOTICED_FILES if one[0] == cases[0].entry.id}
 
 
 @pytest.mark.slow
@@ -176,7 +176,7 @@ def test_a_value_less_makes_no_promise_kept(cases: tuple[Case, ...]) -> None:
             with case.store.without_value(table, number, column):
                 if case.is_supported():
                     supported.add((case.entry.id, f"{table}.{column}"))
-    assert supported - UNNOTICED_BLANKS == set()
+    assert supported == {one for one in UNNOTICED_BLANKS if one[0] == cases[0].entry.id}
 
 
 def speaks(case: Case, table: str, number: int, column: str) -> bool:

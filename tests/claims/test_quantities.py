@@ -95,7 +95,7 @@ def test_frequencies(text: str, value: str) -> None:
     ("text", "expected"),
     [
         ("TLS 1.2 or higher", [("version", "1.2")]),
-        ("Minimum TLS version: 1.2 for existing services", [("version", "1.2")]),
+        ("Lowest TLS version: 1.2 for what runs today", [("version", "1.2")]),
         ("TLS 1.2+", [("version", "1.2")]),
         ("TLSv1.3", [("version", "1.3")]),
         ("TLS version 1.2", [("version", "1.2")]),
