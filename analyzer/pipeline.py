@@ -151,7 +151,7 @@ def examine(
     with timed("judging"):
         left = _carved(claims, read_in, catalog)
         bindings = [with_grace(bind(claim, catalog, period, config.scope), left.get(claim.id, ())) for claim in claims]
-        sets = read_sets(evidence, given, tuple(catalog.sources.values()))
+        sets = read_sets(evidence, given, tuple(catalog.sources.values()), period.as_of)
         judged_on = Evidence(
             store=loaded.store if loaded else None, period=period, assurance=assurance,
             hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,

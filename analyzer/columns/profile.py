@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from .values import hours_of, moment_of, unit_of
+from .dates import read_dates
+from .values import hours_of, unit_of
 from .words import about_of, says, stems, subject_stems, tokens
 
 Kind = Literal["answer", "presence", "moment", "amount", "category", "identifier", "text", "empty"]
@@ -43,7 +44,11 @@ class Column:
     kind: Kind
     values: Counter[str]
     unit: float | None = None
-    moments: tuple[datetime | None, ...] = ()
+    moments: Mapping[str, datetime] = field(default_factory=dict)
+
+    def moment(self, cell: str) -> datetime | None:
+        """The moment that a cell states; None where it states none, or not surely one."""
+        return self.moments.get(cell.strip())
 
     def amount(self, cell: str) -> float | None:
         """The hours of a cell of an amount of time."""
@@ -58,17 +63,25 @@ class RecordSet:
         file: name of the evidence file.
         name: name of the sheet, array or table within it; the file's own for a file of one kind of record.
         rows: one mapping of headers to cells for each record.
+        last: the end of the period, for dates without a year.
     """
 
     file: str
     name: str
     rows: Sequence[Mapping[str, str]]
     headers: tuple[str, ...] = field(default=())
+    last: date | None = None
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns, in the order of the file."""
-        return tuple(_profile(header, [row.get(header, "") or "" for row in self.rows]) for header in self.headers)
+        cells = {header: [(row.get(header, "") or "").strip() for row in self.rows] for header in self.headers}
+        dates = read_dates(cells, self.last)
+        return tuple(_profile(header, cells[header], dates[header]) for header in self.headers)
+
+    def moment(self, row: Mapping[str, str], column: Column | None) -> datetime | None:
+        """The moment that a row states in a column."""
+        return column.moment(row.get(column.header) or "") if column else None
 
     @cached_property
     def subject(self) -> frozenset[str]:
@@ -96,16 +109,15 @@ class RecordSet:
         return row.get(self.key.header, "") if self.key else " / ".join(filter(None, list(row.values())[:2]))
 
 
-def _profile(header: str, cells: Sequence[str]) -> Column:
+def _profile(header: str, cells: Sequence[str], dates: Mapping[str, datetime]) -> Column:
     values = Counter(cell.strip() for cell in cells)
     filled = [cell.strip() for cell in cells if says(cell.strip()) != "nothing"]
     about = about_of(header)
     made: dict[str, Any] = {"header": header, "about": about, "all_stems": stems(header), "values": values}
     if not filled:
         return Column(kind="empty", **made)
-    moments = tuple(moment_of(cell) for cell in cells)
-    if _is_dated(header, filled, moments):
-        return Column(kind="moment", moments=moments, **made)
+    if _is_dated(header, filled, dates):
+        return Column(kind="moment", moments=dates, **made)
     unit = unit_of(header)
     amounts = sum(hours_of(cell, unit) is not None for cell in filled)
     if amounts >= (SOME if unit else MOSTLY) * len(filled):
@@ -128,8 +140,8 @@ def _kind(header: str, cells: Sequence[str], filled: Sequence[str]) -> Kind:
     return "category" if different <= CATEGORIES and max(map(len, filled)) <= LONGEST_CATEGORY else "text"
 
 
-def _is_dated(header: str, filled: Sequence[str], moments: Sequence[datetime | None]) -> bool:
+def _is_dated(header: str, filled: Sequence[str], dates: Mapping[str, datetime]) -> bool:
     """A column of dates, and not of numbers or names that happen to read as one."""
-    dated = sum(m is not None for m in moments)
+    dated = sum(cell in dates for cell in filled)
     named = bool(DATED & {word.lower() for word in tokens(header)})
     return dated >= MOSTLY * len(filled) or (named and dated >= FEW * len(filled))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,9 @@ DENIES = re.compile(r"^(?:not?|non|un|missing|without)_?", re.IGNORECASE)
 SAME_KIND = 0.5  # of the keys of two arrays of one file; from here on they hold one kind of record
 
 
-def read_sets(paths: Sequence[Path], documents: Collection[Path] = (), sources: Collection[SourceEntry] = ()) -> list[RecordSet]:
+def read_sets(
+    paths: Sequence[Path], documents: Collection[Path] = (), sources: Collection[SourceEntry] = (), last: date | None = None
+) -> list[RecordSet]:
     """The record sets of all evidence below the paths; files that cannot be read are left out here, as the loader tells.
 
     What a collector brought is left to its sources. Tables in reports are left to the checks of the catalogue: many sum up,
@@ -33,10 +37,12 @@ def read_sets(paths: Sequence[Path], documents: Collection[Path] = (), sources: 
     Args:
         documents: files under review; where they lie among the evidence, they are none.
         sources: exports that are known; what they recognise is left to the checks, which know what its columns mean.
+        last: the end of the period, for dates without a year.
     """
     reviewed = {document.resolve() for document in documents}
     found = [file for file in find_files(paths)[0] if not file.collected and file.path.resolve() not in reviewed]
-    return [one for file in found if file.path.stat().st_size <= LARGEST_FILE for one in _sets_of(file.path, file.name, sources)]
+    small = [file for file in found if file.path.stat().st_size <= LARGEST_FILE]
+    return [replace(one, last=last) for file in small for one in _sets_of(file.path, file.name, sources)]
 
 
 def _sets_of(path: Path, name: str, sources: Collection[SourceEntry]) -> list[RecordSet]:

@@ -10,7 +10,7 @@ from .candidate import Candidate, Judged, Scope
 from .claim import Asked
 from .profile import Column, RecordSet
 from .telling import own_words
-from .values import hours_of, moment_of, number_of
+from .values import hours_of, number_of
 from .words import says, stem, stems, tokens
 
 PERSON = re.compile(
@@ -106,7 +106,7 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
 def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether what has to come first did."""
     first, then = _cell(row, candidate.column), _cell(row, candidate.start)
-    a, b = moment_of(first), moment_of(then)
+    a, b = candidate.records.moment(row, candidate.column), candidate.records.moment(row, candidate.start)
     if b is None or (a is None and first and says(first) != "pending"):
         return None, first or "nothing", "the evidence does not date both"
     named = f"{candidate.column.header} is {first or 'empty'}, {candidate.start.header if candidate.start else ''} {then}"
@@ -139,7 +139,7 @@ def figure(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: P
 def valid(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether what has to be current was so at the end of the period."""
     cell = _cell(row, candidate.column)
-    until = moment_of(cell)
+    until = candidate.column.moment(cell)
     if until is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
     return until.date() >= period.as_of, cell, f"{candidate.column.header} is {cell}"

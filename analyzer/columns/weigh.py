@@ -11,7 +11,6 @@ from .candidate import Candidate, Judged
 from .claim import WEEKDAYS, Asked
 from .profile import RecordSet
 from .relations import RELATIONS
-from .values import moment_of
 from .words import says
 
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
@@ -73,7 +72,7 @@ def _states(candidate: Candidate, rows: list[Mapping[str, str]], asked: Asked) -
     waits = [c for c in candidate.records.columns if c.kind == "moment" and c is not column and frozenset(c.about) & asked.before]
     for row, cell, one in zip(rows, cells, said, strict=True):
         shown = cell or "nothing"
-        went_on = next((c.header for c in waits if moment_of(row.get(c.header) or "")), None)
+        went_on = next((c.header for c in waits if c.moment(row.get(c.header) or "")), None)
         if one == "pending" and went_on:
             result.append((False, shown, f"{column.header} says «{shown}», and {went_on} is {row[went_on]}"))
             continue
@@ -97,7 +96,7 @@ def _value(candidate: Candidate, row: Mapping[str, str]) -> Judged:
 
 def _weekday(candidate: Candidate, row: Mapping[str, str], asked: Asked) -> Judged:
     cell = (row.get(candidate.column.header) or "").strip()
-    day = moment_of(cell)
+    day = candidate.column.moment(cell)
     if day is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
     return (
@@ -129,8 +128,8 @@ def _time(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
             return None, cell or "nothing", f"{candidate.column.header} gives no time to compare"
         holds = taken <= limit.hours + 1e-6
         return holds, cell, f"{candidate.column.header} is {cell}; promised within {limit.stated}"
-    began = moment_of((row.get(candidate.start.header) or "").strip()) if candidate.start else None
-    ended = moment_of(cell)
+    began = candidate.records.moment(row, candidate.start)
+    ended = candidate.column.moment(cell)
     if began is None:
         return None, cell or "nothing", "the evidence does not say when its time began"
     if ended is None:
@@ -171,7 +170,7 @@ def _business_days(start: date, end: date) -> int:
 
 def _age(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     cell = (row.get(candidate.column.header) or "").strip()
-    last = moment_of(cell)
+    last = candidate.column.moment(cell)
     if last is None or asked.every is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
     days, stated = asked.every
