@@ -34,6 +34,8 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
     if not records.rows:
         return
     scope = asked.restricted_to(records)
+    if asked.cell and not scope:
+        return
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
         found = [one for one in found if one.kind in ("state", "value") and len(frozenset(one.column.about) & asked.words) > 1]

@@ -10,8 +10,9 @@ from claims import Claim
 from claims.nlp.quantities import quantities
 
 from ..bind import duration_hours, frequency_days
+from .limits import BUSINESS_HOURS, Limit, limit_of
 from .profile import Column, RecordSet
-from .words import initialisms, lexicon, says, stem, stems, tokens
+from .words import initialisms, says, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
@@ -23,34 +24,55 @@ LOOKS_AT = re.compile(
 RELATIVE = re.compile(r"\b(?:which|that|who)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
 UN = 6  # letters from which a word that begins with un denies another
+CELLS = re.compile(r"(?:^|;\s+)(?P<header>[^:;]{1,60}):\s+(?P<cell>.*?)(?=;\s+[^:;]{1,60}:\s|$)", re.DOTALL)
+NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
+ONLY_AFTER = re.compile(r"\b(?:only (?:after|once|when|upon)|not (?:\w+ )?(?:before|until))\b", re.IGNORECASE)
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limit:
-    """A time that a claim promises as the longest something may take.
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a row that a document states, with the header above it."""
 
-    Attributes:
-        hours: calendar hours, or None for business days.
-        business_days: business days, or None.
-        stated: as the claim states it.
-    """
+    header: str
+    text: str
 
-    hours: float | None
-    business_days: float | None
-    stated: str
+    @property
+    def names(self) -> frozenset[str]:
+        """The names in it, in lower case, without marks of code."""
+        return frozenset(one.strip(" `*_").lower() for one in NAMES_IN_CELL.split(self.text)) - {""}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What of a claim the columns are asked."""
+    """What of a claim the columns are asked.
+
+    Attributes:
+        cell: for a row of a table the one cell whose value is asked about; the other cells name the rows of it.
+    """
 
     claim: Claim
+    cell: Cell | None = None
+
+    @classmethod
+    def of(cls, claim: Claim) -> tuple[Asked, ...]:
+        """A claim, and of a row of several cells each cell by itself."""
+        cells = [Cell(found["header"].strip(), found["cell"].strip()) for found in CELLS.finditer(claim.text)]
+        single = [cls(claim, cell) for cell in cells[1:]] if claim.form == "row" and len(cells) > 1 else []
+        return (cls(claim), *single)
 
     @cached_property
     def text(self) -> str:
-        """The claim's own words."""
-        return self.claim.text
+        """The words that it is about: the claim's own, or the cell with its header."""
+        return f"{self.cell.header}: {self.cell.text}" if self.cell else self.claim.text
+
+    @cached_property
+    def labels(self) -> tuple[Cell, ...]:
+        """The cells of a row that name what it is about."""
+        if not self.cell:
+            return ()
+        cells = (Cell(found["header"].strip(), found["cell"].strip()) for found in CELLS.finditer(self.claim.text))
+        return tuple(one for one in cells if one != self.cell and not quantities(one.text))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -64,6 +86,11 @@ class Asked:
         found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
         own = stems(WAITS.sub(" ", found["rest"] if found else self.text))
         return self.words & (own | {word for word in self.words if f"un{word}" in own})
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it stands on its own, and not as a row or after words that introduce a list."""
+        return self.claim.form == "sentence" or (self.claim.form == "item" and not LIST_HEAD.match(self.text))
 
     @cached_property
     def lists_contents(self) -> bool:
@@ -91,25 +118,9 @@ class Asked:
     @cached_property
     def limit(self) -> Limit | None:
         """The time it promises, where it promises one and that is a limit."""
-        words = lexicon()
-        found = [q for q in quantities(self.text) if q.kind == "duration"]
-        if len(found) != 1:
+        if BUSINESS_HOURS.search(self.claim.text):
             return None
-        one = found[0]
-        before = self.text[max(0, one.start - 60) : one.start]
-        a_limit = re.search(words.within, before, re.IGNORECASE) or (
-            self.claim.form == "row" and re.search(words.within, self._labels, re.IGNORECASE)
-        )
-        if (
-            not a_limit
-            or re.search(r"\bbusiness hours?\b", self.text, re.IGNORECASE)
-            or re.search(words.keeps, self.text, re.IGNORECASE)
-        ):
-            return None
-        hours, business = duration_hours(str(one.value))
-        if hours is None and business is None:
-            return None
-        return Limit(hours=hours, business_days=business, stated=self.text[one.start : one.end])
+        return limit_of(self.text, self._labels if self.claim.form == "row" else "")
 
     @cached_property
     def figure(self) -> float | None:
@@ -161,6 +172,8 @@ class Asked:
 
     def restricted_to(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
         """The values of each category of the records that the claim names: the rows it speaks of."""
+        if self.cell:
+            return self._labelled(records)
         found: dict[str, tuple[str, ...]] = {}
         for column in records.columns:
             if column.kind not in ("category", "answer", "presence") or column is records.key or len(column.values) > 15:
@@ -173,6 +186,25 @@ class Asked:
             named = [value for value in column.values if value and self._names(value)]
             if named and len(named) < len([v for v in column.values if v]):
                 found[column.header] = tuple(named)
+        return found
+
+    def _labelled(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
+        """The same for a cell of a row, by what the labels of its row name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for label in self.labels:
+            headed = stems(label.header)
+            for column in records.columns:
+                if column.kind not in ("category", "text", "presence", "identifier") or column.header in found:
+                    continue
+                stripped = {value: value.lower() for value in column.values if value}
+                numbered = bool(headed & frozenset(column.about))
+                named = tuple(
+                    value
+                    for value, lower in stripped.items()
+                    if (lower in label.names and (len(lower) > 2 or numbered)) or (numbered and f"{label.header.lower()} {lower}" in label.names)
+                )  # fmt: skip
+                if named and len(named) < len(stripped):
+                    found[column.header] = named
         return found
 
     def _singles_out(self, column: Column) -> bool:
@@ -209,6 +241,14 @@ class Asked:
 
     @cached_property
     def before(self) -> frozenset[str]:
-        """Stems of what has to wait for what it requires ("before access is provisioned")."""
-        found = re.search(r"\b(?:before|prior to)\b (.{3,80})", self.text, re.IGNORECASE)
+        """Stems of what has to wait for what it requires ("before access is provisioned", "is provisioned only after approval")."""
+        if found := ONLY_AFTER.search(self.text):
+            return stems(self.text[: found.start()])
+        found = re.search(r"\b(?:before|prior to|by the time)\b (.{3,80})", self.text, re.IGNORECASE)
         return stems(found[1]) if found else frozenset()
+
+    @cached_property
+    def after(self) -> frozenset[str]:
+        """Stems of what has to come first ("only after the approval")."""
+        found = ONLY_AFTER.search(self.text)
+        return stems(self.text[found.end() :]) if found else frozenset()

@@ -21,7 +21,8 @@ CLOCK = r"(?:(?:T|[ ,]+)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{
 BEFORE = r"^\s*(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
 BEHIND = r"\s*(?:Z|UTC|GMT|CES?T|h|[+-]\d{2}:?\d{2})?\s*$"
 NUMBERS = re.compile(
-    rf"{BEFORE}(?P<a>\d{{1,4}})(?P<mark>[./-])(?P<b>\d{{1,2}})(?P<closed>(?P=mark))?(?P<c>\d{{4}}|\d{{2}})?{CLOCK}{BEHIND}", re.IGNORECASE
+    rf"{BEFORE}(?P<a>\d{{1,4}})(?P<mark>[./-])(?P<b>\d{{1,2}})(?P<closed>(?P=mark))?(?P<c>\d{{4}}|\d{{2}})?{CLOCK}{BEHIND}",
+    re.IGNORECASE,
 )
 NAMED = re.compile(
     rf"{BEFORE}(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]+(?P<month>[a-z]{{3,9}})\.?|(?P<month2>[a-z]{{3,9}})\.?[ -]+(?P<day2>\d{{1,2}}))"

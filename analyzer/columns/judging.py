@@ -48,9 +48,14 @@ class Columns:
         claim = verdict.claim
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
-        asked = Asked(claim)
-        if asked.is_no_rule or claim.topic in self.left_alone:
+        if Asked(claim).is_no_rule or claim.topic in self.left_alone:
             return verdict
+        given = [self._told(verdict, asked, evidence) for asked in Asked.of(claim)]
+        return next((one for one in given if one.status == "contradicted"), given[0])
+
+    def _told(self, verdict: Verdict, asked: Asked, evidence: Evidence) -> Verdict:
+        """The verdict with what the columns say of the claim, or of one cell of it."""
+        claim = verdict.claim
         tested = bool(verdict.population)
         offered = [one for one in candidates(asked, self.sets) if one.score >= (BESIDES if tested else TELLING)]
         if not offered or _ambiguous(offered):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..model import Period
 from .candidate import Candidate, Judged, Scope
+from .choices import banned, choice, choices
 from .claim import Asked
 from .profile import Column, RecordSet
 from .telling import own_words
@@ -22,7 +23,8 @@ AUTHORS = "same|author|developer|requester|requestor|submitter"
 APART = re.compile(
     r"\b(?:other than|different (?:person|individual|from)|independent\w*|own|separate\w*|segregat\w*|not (?:be )?the (?:"
     + AUTHORS
-    + r")|(?:may not|cannot|must not) (?:approve|review|deploy))\b",
+    + r"|one)|(?:may not|cannot|must not|do(?:es)? not|never|nobody|no one) (?:approve|review|deploy|release|merge|check)s?"
+    r"|someone else|another person|second person|not themsel\w+)\b",
     re.IGNORECASE,
 )
 AT_LEAST = re.compile(
@@ -34,11 +36,13 @@ AT_MOST = re.compile(
     re.IGNORECASE,
 )
 VALID = re.compile(r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be )?expired|in force|renewed before)\b", re.IGNORECASE)
+SHARED = 0.5  # of the fewer names of two columns; from here on they name the same people
 KEPT = re.compile(r"\b(?:retain\w*|retention|kept|preserv\w*|archiv\w*)\b", re.IGNORECASE)
 
 
 def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The tests by relations that a record set offers."""
+    yield from choices(asked, records, scope)
     yield from _orders(asked, records, scope)
     yield from _apart(asked, records, scope)
     yield from _figures(asked, records, scope)
@@ -51,7 +55,8 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     if not asked.before or asked.limit:
         return
     moments = [c for c in records.columns if c.kind == "moment" and c.about]
-    first = [c for c in moments if own_words(c, records) <= asked.required]
+    required = asked.required | asked.after
+    first = [c for c in moments if own_words(c, records) <= required and not frozenset(c.about) & asked.before]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     if len(first) == 1 and len(then) == 1:
         yield Candidate(kind="order", records=records, column=first[0], start=then[0], scope=scope, score=2.5 + len(first[0].about))
@@ -62,8 +67,25 @@ def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if not APART.search(asked.text):
         return
     people = [c for c in records.columns if PERSON.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
-    if len(people) == 2:
-        yield Candidate(kind="apart", records=records, column=people[1], start=people[0], scope=scope, score=4.0)
+    pair = people if len(people) == 2 else _same_people(asked, records)
+    if pair:
+        yield Candidate(kind="apart", records=records, column=pair[1], start=pair[0], scope=scope, score=4.0)
+
+
+def _same_people(asked: Asked, records: RecordSet) -> list[Column]:
+    """The two columns that name the same people, where there are two and the claim says the words of one of them."""
+    named = [c for c in records.columns if c.kind in ("category", "text", "presence", "identifier") and c is not records.key]
+    values = {c.header: {v.lower() for v in c.values if says(v) == "something"} for c in named}
+    pairs = [
+        [a, b]
+        for at, a in enumerate(named)
+        for b in named[at + 1 :]
+        if min(len(values[a.header]), len(values[b.header])) > 1
+        and len(values[a.header] & values[b.header]) >= SHARED * min(len(values[a.header]), len(values[b.header]))
+    ]
+    said = [pair for pair in pairs if any(frozenset(c.about) & asked.words for c in pair)]
+    told = [pair for pair in said if all(frozenset(c.about) & asked.words for c in pair)] or said
+    return told[0] if len(told) == 1 else []
 
 
 def _figures(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -158,4 +180,4 @@ def _cell(row: Mapping[str, str], column: Column | None) -> str:
     return (row.get(column.header) or "").strip() if column else ""
 
 
-RELATIONS = {"order": order, "apart": apart, "figure": figure, "valid": valid, "kept": kept}
+RELATIONS = {"choice": choice, "banned": banned, "order": order, "apart": apart, "figure": figure, "valid": valid, "kept": kept}

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from ..model import Observation, Period
 from .candidate import Candidate, Judged
 from .claim import WEEKDAYS, Asked
+from .limits import Limit
 from .profile import RecordSet
 from .relations import RELATIONS
 from .words import says
@@ -135,13 +136,13 @@ def _time(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
     if ended is None:
         if says(cell) in ("something", "yes"):
             return None, cell, f"{candidate.column.header} gives no day"
-        late = not _within(began, datetime.combine(period.as_of, datetime.min.time()), limit.hours, limit.business_days)
+        late = not _within(began, datetime.combine(period.as_of, datetime.min.time()), limit)
         if not late:
             return True, "not yet due", "not yet due"
         days = (period.as_of - began.date()).days
         why = f"{candidate.column.header} is still open {days} days after {began.date()}; promised within {limit.stated}"
         return False, cell or "nothing", why
-    holds = _within(began, ended, limit.hours, limit.business_days)
+    holds = _within(began, ended, limit)
     return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
 
 
@@ -149,14 +150,14 @@ def _shown(moment: datetime) -> str:
     return str(moment.date()) if moment.time() == datetime.min.time() else moment.isoformat(sep=" ", timespec="minutes")
 
 
-def _within(began: datetime, ended: datetime, hours: float | None, business_days: float | None) -> bool:
+def _within(began: datetime, ended: datetime, limit: Limit) -> bool:
     days = (ended.date() - began.date()).days
-    if business_days is not None:
-        return _business_days(began.date(), ended.date()) <= business_days
-    limit = hours or 0.0
-    if all(m.time() == datetime.min.time() for m in (began, ended)) or limit >= 48:
-        return days <= limit / 24 or days <= 0
-    return (ended - began).total_seconds() / 3600 <= limit + 1e-6
+    if limit.business_days is not None:
+        return _business_days(began.date(), ended.date()) <= limit.business_days
+    hours = limit.hours or 0.0
+    if limit.whole_days or all(m.time() == datetime.min.time() for m in (began, ended)) or hours >= 48:
+        return days <= hours / 24 or days <= 0
+    return (ended - began).total_seconds() / 3600 <= hours + 1e-6
 
 
 def _business_days(start: date, end: date) -> int:

@@ -1,0 +1,97 @@
+"""What a sentence allows or forbids by name, where a column of the records says which of them each record has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..model import Period
+from .candidate import Candidate, Judged, Scope
+from .claim import Asked
+from .grammar import Grammar, grammar_of
+from .profile import Column, RecordSet
+from .telling import own_words
+from .words import says, stem
+
+FEWEST = 4  # records; of fewer no value is what most of them say
+MOST_SAY = 0.6  # of the records in scope; a promise that fewer keep is about something else
+FEW_SAY = 0.4  # of the records in scope; what more of them have is not what is forbidden
+STEPS = re.compile(
+    r"\b(?:or|and) (?:higher|above|later|newer|better|greater|lower|below|earlier)\b|\bat (?:least|most)\b|\b(?:min|max)imum\b",
+    re.IGNORECASE,
+)
+BY_MEANS = r"(?:through|via|by|from|using|or|,)\s+(?:the |an? |either |only )?[`«\"']?"
+MEANS = r"(?:through|via|by|from|with|using|onto|to|only|solely|is|are|be|uses?|or|and|,)\s+(?:the |an? |either |only )?[`«\"']?"
+
+
+def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The columns whose values a claim names as what has to be, or as what must not be."""
+    if len(records.rows) < FEWEST or asked.cell or not asked.is_sentence or STEPS.search(asked.text):
+        return
+    halves = grammar_of(asked.text)
+    for column in records.columns:
+        if column.kind != "category" or column is records.key:
+            continue
+        narrowed = {header: values for header, values in scope.items() if header != column.header}
+        rows = [row for row in records.rows if all((row.get(h) or "").strip() in v for h, v in narrowed.items())]
+        filled = [cell for row in rows if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
+        named = {value for value in column.values if value and _said(value, asked.text)}
+        if len(filled) < FEWEST or not named or len(named) == len(column.values):
+            continue
+        share = sum(cell in named for cell in filled) / len(filled)
+        own = own_words(column, records)
+        made = {"records": records, "column": column, "scope": narrowed, "value": "\n".join(sorted(named))}
+        if halves.denies and own <= asked.words and share <= FEW_SAY and not any(_qualifies_else(v, column, asked) for v in named):
+            yield Candidate(kind="banned", score=2.6, **made)
+        objects = not any(_said(v, halves.subject) or _qualifies(v, halves) for v in named)
+        headed = bool(own & asked.words)
+        if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
+            yield Candidate(kind="choice", score=2.2 + headed, **made)
+
+
+def _said(value: str, text: str) -> bool:
+    short = re.sub(r"\s*\(.*?\)", "", value).strip()
+    if len(short) < 3 or says(short) != "something":
+        return False
+    loose = re.sub(r"(?:\\ |\\-|_)+", r"[\\s_-]?", re.escape(short))
+    return bool(re.search(rf"(?<![\w-]){loose}(?:e?s)?(?![\w-])", text, re.IGNORECASE))
+
+
+def _qualifies(value: str, halves: Grammar) -> bool:
+    """Whether a value only qualifies what a sentence speaks of ("the Employee handbook")."""
+    return (re.findall(r"\w+", value.lower()) or [""])[-1] in halves.qualifies
+
+
+def _qualifies_else(value: str, column: Column, asked: Asked) -> bool:
+    """Whether a value stands before a word that is not its header's: "private keys" is no value of a column of devices."""
+    found = re.search(rf"(?<![\w-]){re.escape(value)}\s+([A-Za-z]+)", asked.text, re.IGNORECASE)
+    return bool(found and _qualifies(value, grammar_of(asked.text)) and stem(found[1]) not in column.about)
+
+
+def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
+    """Whether the values are given as the means ("through BellTower", "from DigiCert"): names of their own, or under their header."""
+    return all(
+        re.search((MEANS if headed else BY_MEANS) + re.escape(value), predicate, re.IGNORECASE)
+        and (headed or re.search(r"[A-Z0-9_-]", value))
+        for value in named
+    )
+
+
+def choice(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a record has one of the values that the claim allows."""
+    return _judged(candidate.column, row, candidate.value or "", allowed=True)
+
+
+def banned(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a record has none of the values that the claim forbids."""
+    return _judged(candidate.column, row, candidate.value or "", allowed=False)
+
+
+def _judged(column: Column, row: Mapping[str, str], values: str, *, allowed: bool) -> Judged:
+    cell = (row.get(column.header) or "").strip()
+    if says(cell) == "nothing":
+        return None, cell or "nothing", f"{column.header} says nothing"
+    named = values.split("\n")
+    has = any(_said(value, cell) for value in named)
+    wanted = f"promised is {'' if allowed else 'not '}«{' or '.join(named)}»"
+    return has is allowed, cell, f"{column.header} says «{cell}»; {wanted}"
