@@ -240,7 +240,7 @@ def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -
             not about
             or not about <= asked.words
             or not _of_each(asked, records)
-            or not re.search(r"last|recent|latest|rotat", column.header, re.IGNORECASE)
+            or not re.search(r"last|recent|latest|rotat|\w{3,}ed\b", column.header, re.IGNORECASE)
         ):
             continue
         yield Candidate(kind="age", records=records, column=column, scope=scope, score=2.0 + len(about))

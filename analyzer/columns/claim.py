@@ -10,9 +10,10 @@ from claims import Claim
 from claims.nlp.quantities import quantities
 
 from ..bind import duration_hours, frequency_days
+from .grammar import grammar_of
 from .limits import BUSINESS_HOURS, Limit, limit_of
 from .profile import Column, RecordSet
-from .words import initialisms, says, stem, stems, tokens
+from .words import initialisms, phrases, says, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
@@ -78,14 +79,20 @@ class Asked:
     def words(self) -> frozenset[str]:
         """Stems of its own words; of one that denies ("unescorted") also what it denies."""
         own = stems(self.text)
-        return own | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
+        return own | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
 
     @cached_property
     def required(self) -> frozenset[str]:
         """Stems of what it requires: not what introduces a list, and not what has to wait for it or what it waits for."""
         found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
-        own = stems(WAITS.sub(" ", found["rest"] if found else self.text))
+        said = WAITS.sub(" ", found["rest"] if found else self.text)
+        own = stems(said) | phrases(said)
         return self.words & (own | {word for word in self.words if f"un{word}" in own})
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether it says that something is not so, or must not be."""
+        return grammar_of(self.text).denies
 
     @property
     def is_sentence(self) -> bool:
@@ -120,7 +127,8 @@ class Asked:
         """The time it promises, where it promises one and that is a limit."""
         if BUSINESS_HOURS.search(self.claim.text):
             return None
-        return limit_of(self.text, self._labels if self.claim.form == "row" else "")
+        a_row = self.claim.form == "row"
+        return limit_of(self.text, self._labels if a_row else "", a_row=a_row)
 
     @cached_property
     def figure(self) -> float | None:
@@ -156,7 +164,7 @@ class Asked:
     def _clock_words(self) -> str:
         found = re.search(
             r"\b(?:within|SLA:?|target:?)\b[^.;]{0,40}?\b(?:of|from|after|following|since|on)\b (.{3,60})", self.text, re.IGNORECASE
-        )
+        ) or re.search(r"\bon the (?:same |very )?(?:day )?(.{3,60})", self.text, re.IGNORECASE)
         found = found or re.search(r"\d+ \w+ (?:from|after|of) (.{3,60})", self.text)
         return found[1] if found else ""
 

@@ -19,6 +19,7 @@ NOT_MORE = re.compile(
     re.IGNORECASE,
 )
 BUSINESS_HOURS = re.compile(r"\b(?:business|working|office) hours?\b", re.IGNORECASE)
+AFTER = re.compile(r"^\s*(?:after|from|of|following|since)\b", re.IGNORECASE)
 DAYS = (
     (re.compile(r"\b(?:the )?(?:next|following) (?:business|working) day\b", re.IGNORECASE), None, 1),
     (re.compile(r"\b(?:the )?(?:next|following) (?:calendar )?day\b|\bthe day after\b", re.IGNORECASE), 1, None),
@@ -47,11 +48,12 @@ class Limit:
     whole_days: bool = False
 
 
-def limit_of(text: str, above: str = "") -> Limit | None:
+def limit_of(text: str, above: str = "", *, a_row: bool = False) -> Limit | None:
     """The one time that a text promises as a limit; None where it states none, or several.
 
     Args:
         above: the heading above a row of a table, which may say that its times are limits.
+        a_row: whether it stands in a table, where a time after an event is a limit ("14 days after start").
     """
     found = [q for q in quantities(text) if q.kind == "duration"]
     if not found:
@@ -60,9 +62,9 @@ def limit_of(text: str, above: str = "") -> Limit | None:
         return None
     one = found[0]
     before = text[max(0, one.start - NEAR) : one.start]
-    said = (
-        re.search(lexicon().within, before, re.IGNORECASE) or NOT_MORE.search(text[: one.start]) or BEHIND.search(text[one.end :])
-    )
+    behind = text[one.end :]
+    said = re.search(lexicon().within, before, re.IGNORECASE) or NOT_MORE.search(text[: one.start]) or BEHIND.search(behind)
+    said = said or (a_row and AFTER.search(behind))
     if not said and not re.search(lexicon().within, above, re.IGNORECASE):
         return None
     hours, business = duration_hours(str(one.value))

@@ -36,6 +36,13 @@ AT_MOST = re.compile(
     re.IGNORECASE,
 )
 VALID = re.compile(r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be )?expired|in force|renewed before)\b", re.IGNORECASE)
+CHECKS = re.compile(r"review|approv|check|releas", re.IGNORECASE)
+AGENT = re.compile(r"\bby$|(?:er|or)$", re.IGNORECASE)
+FOR_WHOM = re.compile(
+    r"for|(?:requested|raised|asked|submitted|created) (?:for|by)|request[eo]r|author|submitter|user(?: name| id)?|beneficiary|employee"
+    r"|login|account|person",
+    re.IGNORECASE,
+)
 SHARED = 0.5  # of the fewer names of two columns; from here on they name the same people
 KEPT = re.compile(r"\b(?:retain\w*|retention|kept|preserv\w*|archiv\w*)\b", re.IGNORECASE)
 
@@ -67,9 +74,18 @@ def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if not APART.search(asked.text):
         return
     people = [c for c in records.columns if PERSON.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
-    pair = people if len(people) == 2 else _same_people(asked, records)
+    pair = people if len(people) == 2 else (_own(asked, records) or _same_people(asked, records))
     if pair:
         yield Candidate(kind="apart", records=records, column=pair[1], start=pair[0], scope=scope, score=4.0)
+
+
+def _own(asked: Asked, records: RecordSet) -> list[Column]:
+    """Who does what a claim says, and for whom, where it says that nobody does it for themselves."""
+    if not re.search(r"\bown\b|\bthemsel|\bhimsel|\bhersel", asked.text, re.IGNORECASE):
+        return []
+    agents = [c for c in records.columns if AGENT.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
+    owners = [c for c in records.columns if FOR_WHOM.fullmatch(" ".join(tokens(c.header))) and c not in agents]
+    return [owners[0], agents[0]] if len(agents) == 1 and len(owners) == 1 else []
 
 
 def _same_people(asked: Asked, records: RecordSet) -> list[Column]:
@@ -85,6 +101,7 @@ def _same_people(asked: Asked, records: RecordSet) -> list[Column]:
     ]
     said = [pair for pair in pairs if any(frozenset(c.about) & asked.words for c in pair)]
     told = [pair for pair in said if all(frozenset(c.about) & asked.words for c in pair)] or said
+    told = told if len(told) == 1 else [pair for pair in told if all(CHECKS.search(c.header) or c.about[:1] == ("author",) for c in pair)]
     return told[0] if len(told) == 1 else []
 
 

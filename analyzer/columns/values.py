@@ -29,6 +29,7 @@ HOURS = {
     "months": 730.5,
     "years": 8766.0,
 }
+SHORT_UNITS = {"d": 24.0, "h": 1.0, "s": 1 / 3600, "sec": 1 / 3600, "secs": 1 / 3600}  # at the end of a header
 AMOUNT = re.compile(
     r"^\s*([\d,]+(?:\.\d+)?)\s*(seconds?|minutes?|mins?|hours?|hrs|days?|weeks|months|years)?\s*(?:\(.*\))?\s*$", re.IGNORECASE
 )
@@ -57,7 +58,8 @@ def _moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, sec
 
 def unit_of(header: str) -> float | None:
     """Hours per unit of an amount of time whose header names the unit (`triage_minutes`, `Days Open`)."""
-    return next((HOURS[word.lower()] for word in tokens(header) if word.lower() in HOURS), None)
+    words = [word.lower() for word in tokens(header)]
+    return next((HOURS[word] for word in words if word in HOURS), SHORT_UNITS.get(words[-1]) if len(words) > 1 else None)
 
 
 def hours_of(cell: str, unit: float | None) -> float | None:

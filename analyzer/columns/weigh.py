@@ -101,7 +101,7 @@ def _weekday(candidate: Candidate, row: Mapping[str, str], asked: Asked) -> Judg
     if day is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
     return (
-        day.weekday() in asked.weekdays,
+        (day.weekday() in asked.weekdays) is not asked.denies,
         f"{cell}, a {WEEKDAYS[day.weekday()].title()}",
         f"{candidate.column.header} is a {WEEKDAYS[day.weekday()].title()}",
     )

@@ -18,6 +18,7 @@ Says = Literal["yes", "no", "pending", "nothing", "something"]
 STEMMER = snowballstemmer.stemmer("english")
 # What ends the short answer of a cell and begins a remark: "Yes (Terraform)", "No - pending".
 REMARK = re.compile(r"\s*(?:\(|\s[-–—]\s|;|,|:).*$", re.DOTALL)
+UNITS = ("d", "h", "s", "m", "min", "mins", "sec", "secs", "hrs")  # at the end of a header
 LONGEST_ANSWER = 40  # characters; a longer text is a remark, whatever its first word
 
 
@@ -26,6 +27,7 @@ class _Words(BaseModel):
     generic: tuple[str, ...]
     containers: tuple[str, ...]
     same: tuple[str, ...]
+    phrases: dict[str, str]
     negative: tuple[str, ...]
     pending: tuple[str, ...]
     positive: tuple[str, ...]
@@ -72,7 +74,7 @@ def generic_words() -> frozenset[str]:
 def about_of(header: str) -> tuple[str, ...]:
     """The stems of what a header is about, in their order, without what stands at its ends and names the kind of value."""
     words = [word.lower() for word in tokens(header) if not word.isdigit()]
-    while words and words[-1] in generic_words():
+    while words and (words[-1] in generic_words() or words[-1] in UNITS):
         words.pop()
     while words and words[0] in generic_words():
         words.pop(0)
@@ -86,6 +88,12 @@ def initialisms(text: str) -> frozenset[str]:
     return frozenset(
         "".join(word[0] for word in words[at : at + size]) for size in range(2, 6) for at in range(len(words) - size + 1)
     )
+
+
+@cache
+def phrases(text: str) -> frozenset[str]:
+    """What a text says in several words and headers in one ("confidentiality agreement": nda)."""
+    return frozenset(stem(short) for short, said in lexicon().phrases.items() if re.search(said, text, re.IGNORECASE))
 
 
 @cache

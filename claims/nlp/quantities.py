@@ -75,6 +75,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:(?:every|each)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
             re.IGNORECASE,
         ),
+        "single": re.compile(
+            rf"\b(?:within|less than|more than|longer than|at most|no later than|under|after)\s+(?P<number>an?)\s+{UNIT}", re.IGNORECASE
+        ),
         "percent": re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)", re.IGNORECASE),
         "version": re.compile(
             r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*(?:(?:is|of)\s|[:=])?\s*\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])",
@@ -129,6 +132,8 @@ def quantities(text: str) -> list[Quantity]:
     for m in patterns["algorithm"].finditer(text):
         bits = m["aes"] or m["bits"] or m["bits2"]
         add("algorithm", f"AES-{bits}" if bits else m["name"], *m.span())
+    for m in patterns["single"].finditer(text):
+        add("duration", f"1 {_unit(m['qualifier'], m['unit'])}", m.start("number"), m.end())
     for m in patterns["word"].finditer(text):
         index = next(int(name[1:]) for name, value in m.groupdict().items() if value is not None and name[0] == "f")
         add("frequency", frequency_phrases()[index][1], *m.span(), _interval(patterns["every"].search(m[0])))
