@@ -56,6 +56,21 @@ class MatchRule(BaseModel):
     columns: dict[str, str] = Field(default_factory=dict)
 
 
+class Timestamps(BaseModel):
+    """The authority that stamps the ledgers of lockers (RFC 3161); it is asked on command only.
+
+    Attributes:
+        authority: its address.
+        certificates: PEM of its root, and of what lies between.
+        policy: the policy that stamps have to be made under, as numbers with dots; any when left out.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    authority: str = Field(pattern=r"^https?://[^/\s@]+(/\S*)?$")
+    certificates: Path
+    policy: str | None = Field(default=None, pattern=r"^\d+(\.\d+)+$")
+
+
 class Config(BaseModel):
     """The settings of a review; paths are relative to the file's folder.
 
@@ -66,6 +81,7 @@ class Config(BaseModel):
         match: which table a file is, and which header stands for which column.
         semantics: whether the meaning of a sentence counts beside its wording when its topic is decided.
         semantics_model: a folder with another sentence encoder and its classifier.
+        timestamps: who stamps the ledgers of lockers; nobody when left out.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -82,6 +98,7 @@ class Config(BaseModel):
     match: tuple[MatchRule, ...] = ()
     semantics: bool = True
     semantics_model: Path | None = None
+    timestamps: Timestamps | None = None
 
     @field_validator("period")
     @classmethod

@@ -8,6 +8,8 @@ from typing import Any
 
 import typer
 
+from . import timestamp as timestamps
+
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None,
     help="Keep exports unchanged in a locker: a folder with the files as they came and a sealed ledger of them.",
@@ -116,20 +118,30 @@ def show(locker: Path = LOCKER, entry: int = typer.Argument(help="The entry's nu
 
 
 @app.command("verify")
-def verify(locker: Path = LOCKER) -> None:
-    """Check that nothing in a locker changed since it was added; exit code 2 where something did."""
+def verify(
+    locker: Path = LOCKER, config: Path | None = timestamps.CONFIG,
+    certificates: Path | None = typer.Option(None, "--certificates", help="PEM of the time-stamp authority's root."),
+) -> None:  # fmt: skip
+    """Check that nothing in a locker changed since it was added, and its time-stamps, offline; exit code 2 where something did."""
     from ..errors import LockerError
     from ..evidence.locker import PROVES
 
-    faults = _locker(locker).verify()
+    there = _locker(locker)
+    stamp_faults, stamped = timestamps.verify_stamps(there, config, certificates)
+    faults = [*there.verify(), *stamp_faults]
     if faults:
         raise LockerError("\n".join([f"{locker} does not agree with its ledger:", *(f"  {fault}" for fault in faults)]))
-    entries = _locker(locker).entries()
+    entries = there.entries()
     typer.echo(f"{len(entries)} entries, each file as it was added, the ledger unbroken.")
+    for line in stamped:
+        typer.echo(line)
     if entries:
         typer.echo(f"Hash of the newest entry: {entries[-1].hash}")
         typer.echo("Keep that hash somewhere else: with it, entries removed from the end are noticed too.")
     typer.echo(PROVES)
+
+
+app.command("timestamp")(timestamps.timestamp)
 
 
 def _locker(folder: Path) -> Any:

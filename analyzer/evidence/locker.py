@@ -2,6 +2,8 @@
 
     files/<first two of sha256>/<sha256>    the bytes, secrets blanked out
     ledger.jsonl                            an entry a line, append-only
+    timestamps.jsonl                        what an authority stamped of the ledger, append-only; see `stamps`
+    incoming                                what is being added
     lock                                    held while an entry is added
 
 It shows that nothing changed since it was added. It cannot show that the source told the truth.
@@ -162,9 +164,10 @@ class Locker:
             OSError: if the file cannot be read or the folder not written.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self._locked():
-            self._mend_last_line()
+        with self.locked():
+            mend_last_line(self.folder / LEDGER)
             entries = self.entries() if is_locker(self.folder) else ()
+            self._clear_incoming({entry.sha256 for entry in entries})
             sha256, size, found = self._store(file, redact)
             entry = Entry(
                 entry=len(entries) + 1, name=printable(name or file.name, LONGEST_NAME), source=source,
@@ -174,11 +177,8 @@ class Locker:
                 redacted=tuple(sorted({*found, *redacted})), collected=collected, added_at=_iso(datetime.now(UTC)),
                 previous=entries[-1].hash if entries else FIRST,
             ).sealed()  # fmt: skip
-            with (self.folder / LEDGER).open("a", encoding="utf-8") as ledger:
-                ledger.write(entry.model_dump_json() + "\n")
-                ledger.flush()
-                os.fsync(ledger.fileno())
-            _sync_folder(self.folder)
+            append_line(self.folder / LEDGER, entry.model_dump_json())
+            self._mark_of(sha256).unlink(missing_ok=True)
         return entry
 
     def file_of(self, entry: Entry) -> Path:
@@ -201,9 +201,17 @@ class Locker:
         faults += [f"entry {e.entry} ({e.name}): {fault}" for e in entries if (fault := self.file_fault(e))]
         known = {self.file_of(entry) for entry in entries}
         stored = sorted(p for p in (self.folder / "files").rglob("*") if p.is_file())
-        extra = [path.relative_to(self.folder).as_posix() for path in stored if path not in known]
-        faults += [f"{path} is in no entry of the ledger" for path in extra]
+        for path in stored:
+            if path not in known:
+                interrupted = (
+                    "; adding it was interrupted, and the next `add` removes it" if self._mark_of(path.name).exists() else ""
+                )
+                faults.append(f"{path.relative_to(self.folder).as_posix()} is in no entry of the ledger{interrupted}")
         return faults
+
+    def ledger_start(self, entries: int) -> bytes:
+        """The first lines of the ledger, byte for byte: what a time-stamp is a stamp of."""
+        return b"".join((self.folder / LEDGER).read_bytes().splitlines(keepends=True)[:entries])
 
     def _read(self) -> tuple[tuple[Entry, ...], list[str]]:
         entries: list[Entry] = []
@@ -235,7 +243,12 @@ class Locker:
         return tuple(entries), faults
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
+        """Let nobody else add.
+
+        Raises:
+            LockerError: if another process is adding.
+        """
         if fcntl is None:
             raise LockerError(f"{self.folder}: this system has no file locks, so nothing can be added safely")
         with (self.folder / "lock").open("w") as lock:
@@ -245,14 +258,17 @@ class Locker:
                 raise LockerError(f"{self.folder}: another process is adding to this locker; try again") from error
             yield
 
-    def _mend_last_line(self) -> None:
-        """Cut off a last line that an interrupted `add` left unfinished; it never counted."""
-        ledger = self.folder / LEDGER
-        data = ledger.read_bytes() if ledger.exists() else b""
-        if data and not data.endswith(b"\n"):
-            with ledger.open("r+b") as file:
-                file.truncate(data.rfind(b"\n") + 1)
-                os.fsync(file.fileno())
+    def _mark_of(self, sha256: str) -> Path:
+        """The mark that a file is being added, which stands until its entry does."""
+        return self.folder / "incoming" / f"{sha256}.adding"
+
+    def _clear_incoming(self, known: set[str]) -> None:
+        """Remove what an interrupted `add` left behind: it never counted."""
+        incoming = self.folder / "incoming"
+        for left in incoming.iterdir() if incoming.is_dir() else ():
+            if left.suffix == ".adding" and left.stem not in known:
+                (self.folder / "files" / left.stem[:2] / left.stem).unlink(missing_ok=True)
+            left.unlink()
 
     def _store(self, file: Path, redact: Sequence[str]) -> tuple[str, int, tuple[str, ...]]:
         """Copy the bytes to their place, by way of a temporary file; returns hash, size and the keys blanked out."""
@@ -271,6 +287,7 @@ class Locker:
             except BaseException:
                 temporary.unlink()
                 raise
+        self._mark_of(digest.hexdigest()).touch()
         place = self.folder / "files" / digest.hexdigest()[:2] / digest.hexdigest()
         place.parent.mkdir(parents=True, exist_ok=True)
         temporary.chmod(0o444)
@@ -297,6 +314,24 @@ def _hash(path: Path) -> str:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a file that only grows, and see to it that it is on the disk."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+
+
+def mend_last_line(path: Path) -> None:
+    """Cut off a last line that an interruption left unfinished; it never counted."""
+    data = path.read_bytes() if path.exists() else b""
+    if data and not data.endswith(b"\n"):
+        with path.open("r+b") as file:
+            file.truncate(data.rfind(b"\n") + 1)
+            os.fsync(file.fileno())
 
 
 def _iso(moment: datetime) -> str:

@@ -92,6 +92,36 @@ def test_interrupted_add_leaves_the_last_good_state(locker: Locker, tmp_path: Pa
     assert locker.verify() == []
 
 
+def test_add_interrupted_before_its_entry_leaves_nothing_behind(
+    locker: Locker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def kill(path: Path, line: str) -> None:
+        raise Killed
+
+    third = write(tmp_path, "third.csv", "a,b\n3,4\n")
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr("analyzer.evidence.locker.append_line", kill)
+        locker.add(third)
+    (fault,) = locker.verify()
+    assert "is in no entry of the ledger; adding it was interrupted, and the next `add` removes it" in fault
+    locker.add(write(tmp_path, "other.csv", "a,b\n5,6\n"))
+    assert locker.verify() == [] and list((locker.folder / "incoming").iterdir()) == []
+    assert [one.name for one in locker.entries()] == ["people.csv", "notes.csv", "other.csv"]
+
+
+def test_an_interrupted_add_of_what_is_there_already_takes_nothing_away(
+    locker: Locker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="full"):
+        patch.setattr("analyzer.evidence.locker.append_line", lambda path, line: (_ for _ in ()).throw(OSError("full")))
+        locker.add(tmp_path / "people.csv", name="again.csv")
+    locker.add(write(tmp_path, "other.csv", "a,b\n5,6\n"))
+    assert locker.verify() == []
+
+
 def test_second_writer_is_refused(locker: Locker, tmp_path: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
     with (locker.folder / "lock").open("w") as held:
