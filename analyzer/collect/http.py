@@ -59,6 +59,11 @@ class Http:
     Args:
         session: gives the operations, the hosts, the counters and the sleep.
         transport: what sends; the network when left out.
+
+    Attributes:
+        authorise: the headers that carry the credentials to an api.
+        reauthorise: renews them after a 401, and says whether it did.
+        lacks: whether an answer with another status than 403 says that a permission is missing, as some sources do with 401.
     """
 
     def __init__(self, session: Session, transport: httpx.BaseTransport | None = None) -> None:
@@ -67,6 +72,7 @@ class Http:
         self.transport = transport
         self.authorise: Callable[[str], Mapping[str, str]] = lambda api: {}
         self.reauthorise: Callable[[], bool] = lambda: False
+        self.lacks: Callable[[httpx.Response], bool] = lambda response: False
         self.page_limit: int | None = None
 
     @cached_property
@@ -149,7 +155,7 @@ class Http:
                 redirects += 1
                 attempt -= 1
                 url, params = self._redirected(what, url, response), None
-            elif status == 401 and not renewed and self.reauthorise():
+            elif status == 401 and not renewed and not self.lacks(response) and self.reauthorise():
                 renewed = True
             elif (wait := self._asked_to_wait(response, attempt)) is not None:
                 self.session.stats.count(refused=1)
@@ -244,16 +250,15 @@ class Http:
 
     def _refusal(self, what: str, response: httpx.Response, permission: str) -> CollectError:
         said = self.session.redactor.text(_said(response))
-        if response.status_code == 401:
+        lacks = self.lacks(response)
+        if response.status_code == 401 and not lacks:
             skew = self.session.stats.clock_skew
             clock = f" The clock of this machine differs by {skew:.0f} seconds from the server's; set it right first."
             advice = "Make new ones" + (f".{clock}" if skew is not None and abs(skew) > SKEW_SECONDS else "")
             return ExpiredCredentials(f"{what}: the credentials are not accepted (401{said}); expired, withdrawn or wrong", advice)
-        if response.status_code in (403, 404):
-            found = "is denied" if response.status_code == 403 else "is not there, or not for these credentials"
-            return Denied(
-                f"{what} {found} ({response.status_code}{said})", f"Grant {permission}" if permission else "", permission
-            )
+        if lacks or response.status_code in (403, 404):
+            found = "is not there, or not for these credentials" if response.status_code == 404 else "is denied"
+            return Denied(f"{what} {found} ({response.status_code}{said})", f"Grant {permission}" if permission else "", permission)
         return Unavailable(f"{what}: it answers {response.status_code}{said}")
 
 

@@ -280,3 +280,11 @@ def test_part_of_a_graphql_answer_is_none(client: Any) -> None:
     }
     with client(lambda asked: Reply(body)) as one, pytest.raises(Denied, match="not accessible"):
         list(graphql_pages(one.http, "/graphql", "{ people }", {}, connection="data.people"))
+
+
+def test_a_401_that_means_a_missing_feature_is_a_gap_and_no_end_of_the_run(client: Any) -> None:
+    with client(lambda asked: Reply({"errorSummary": "not to be had here"}, status=401)) as one:
+        one.http.lacks = lambda response: b"not to be had" in response.content
+        with pytest.raises(Denied, match="is denied"):
+            one.http.get("/users")
+        assert len(one.server.asked) == 1

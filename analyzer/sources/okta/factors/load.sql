@@ -32,11 +32,16 @@ select
     when 'signed_nonce' then 'passkey_platform_bound'
     when 'webauthn' then
       case
-        when regexp_matches(lower(factor->>'$.profile.authenticatorName'), 'icloud|google password|1password|bitwarden|dashlane')
+        when regexp_matches(lower(factor->>'$.profile.authenticatorName'), 'icloud|google password|1password|bitwarden|dashlane|keeper|lastpass')
           then 'passkey_synced'
         when regexp_matches(lower(factor->>'$.profile.authenticatorName'), 'touch id|face id|macbook|windows hello|android|platform|tpm')
           then 'passkey_platform_bound'
-        else 'webauthn_hardware_key'
+        when regexp_matches(
+          lower(factor->>'$.profile.authenticatorName'),
+          'yubi|titan|feitian|solo|nitrokey|onlykey|thetis|token2|hypersecu|kensington|cryptnox|idemia|trustkey|swissbit|security key|hardware key|fido2? key'
+        ) then 'webauthn_hardware_key'
+        -- a name that is no model of a key, or none at all: it may be a key or a passkey
+        else 'webauthn'
       end
     else factor->>'$.factorType'
   end,

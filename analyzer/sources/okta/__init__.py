@@ -1,0 +1,1 @@
+"""Okta: its exports, and the collector of its live state."""
