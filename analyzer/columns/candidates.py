@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .candidate import Candidate
+from .choices import STEPS
 from .claim import Asked
 from .profile import Column, RecordSet
 from .relations import relations
@@ -91,6 +92,8 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
 
 def _values(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     """Columns in which most records say the very value that the claim promises."""
+    if STEPS.search(asked.text):
+        return
     outside = asked.text.replace(asked.claim.scope or "\0", " ")
     for column in records.columns:
         if column.kind != "category" or not frozenset(column.about) & asked.words or len(records.rows) < FEWEST:
@@ -123,11 +126,9 @@ def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]
     """The day of the week on which records of a named kind have to fall."""
     if not scope or not asked.weekdays:
         return
-    days = [
-        c
-        for c in records.columns
-        if c.kind == "moment" and c.moments and c.about in ((), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))
-    ]
+    moments = [c for c in records.columns if c.kind == "moment" and c.moments]
+    said = [c for c in moments if c.about and frozenset(c.about) <= asked.words]
+    days = said or [c for c in moments if c.about in ((), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))]
     if len(days) == 1:
         yield Candidate(kind="weekday", records=records, column=days[0], scope=scope, score=3.0)
 

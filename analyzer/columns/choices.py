@@ -17,7 +17,8 @@ FEWEST = 4  # records; of fewer no value is what most of them say
 MOST_SAY = 0.6  # of the records in scope; a promise that fewer keep is about something else
 FEW_SAY = 0.4  # of the records in scope; what more of them have is not what is forbidden
 STEPS = re.compile(
-    r"\b(?:or|and) (?:higher|above|later|newer|better|greater|lower|below|earlier)\b|\bat (?:least|most)\b|\b(?:min|max)imum\b",
+    r"\b(?:or|and) (?:higher|above|later|newer|better|greater|lower|below|earlier|equivalent|similar|others?)\b"
+    r"|\bat (?:least|most)\b|\b(?:min|max)imum\b",
     re.IGNORECASE,
 )
 BY_MEANS = r"(?:through|via|by|from|using|or|,)\s+(?:the |an? |either |only )?[`«\"']?"
@@ -69,7 +70,7 @@ def _qualifies_else(value: str, column: Column, asked: Asked) -> bool:
 
 
 def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
-    """Whether the values are given as the means ("through BellTower", "from DigiCert"): names of their own, or under their header."""
+    """Whether the values are given as the means ("through PagerDuty"): names of their own, or values of a header that is said."""
     return all(
         re.search((MEANS if headed else BY_MEANS) + re.escape(value), predicate, re.IGNORECASE)
         and (headed or re.search(r"[A-Z0-9_-]", value))

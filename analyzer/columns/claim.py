@@ -197,22 +197,28 @@ class Asked:
         return found
 
     def _labelled(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
-        """The same for a cell of a row, by what the labels of its row name."""
-        found: dict[str, tuple[str, ...]] = {}
+        """The same for a cell of a row, by the first label of its row that names any."""
         for label in self.labels:
-            headed = stems(label.header)
-            for column in records.columns:
-                if column.kind not in ("category", "text", "presence", "identifier") or column.header in found:
-                    continue
-                stripped = {value: value.lower() for value in column.values if value}
-                numbered = bool(headed & frozenset(column.about))
-                named = tuple(
-                    value
-                    for value, lower in stripped.items()
-                    if (lower in label.names and (len(lower) > 2 or numbered)) or (numbered and f"{label.header.lower()} {lower}" in label.names)
-                )  # fmt: skip
-                if named and len(named) < len(stripped):
-                    found[column.header] = named
+            if found := self._headed(label, records):
+                return found
+        return {}
+
+    def _headed(self, label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
+        """The values of each column that one label names."""
+        found: dict[str, tuple[str, ...]] = {}
+        for column in records.columns:
+            if column.kind not in ("category", "text", "presence", "identifier"):
+                continue
+            numbered = bool(stems(label.header) & frozenset(column.about))
+            filled = [value for value in column.values if value]
+            named = tuple(
+                value
+                for value in filled
+                if (value.lower() in label.names and (numbered or len(value) > 2))
+                or (numbered and f"{label.header} {value}".lower() in label.names)
+            )
+            if named and len(named) < len(filled):
+                found[column.header] = named
         return found
 
     def _singles_out(self, column: Column) -> bool:

@@ -8,7 +8,7 @@ last year in which it lies before the end of the period.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -24,10 +24,10 @@ NUMBERS = re.compile(
     rf"{BEFORE}(?P<a>\d{{1,4}})(?P<mark>[./-])(?P<b>\d{{1,2}})(?P<closed>(?P=mark))?(?P<c>\d{{4}}|\d{{2}})?{CLOCK}{BEHIND}",
     re.IGNORECASE,
 )
+DAY_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ -]+(?P<month>[a-z]{3,9})\.?"
+MONTH_DAY = r"(?P<month2>[a-z]{3,9})\.?[ -]+(?P<day2>\d{1,2})"
 NAMED = re.compile(
-    rf"{BEFORE}(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]+(?P<month>[a-z]{{3,9}})\.?|(?P<month2>[a-z]{{3,9}})\.?[ -]+(?P<day2>\d{{1,2}}))"
-    rf"(?:,?[ -]+(?P<year>\d{{4}}|\d{{2}}))?(?![\d:]){CLOCK}{BEHIND}",
-    re.IGNORECASE,
+    rf"{BEFORE}(?:{DAY_MONTH}|{MONTH_DAY})(?:,?[ -]+(?P<year>\d{{4}}|\d{{2}}))?(?![\d:]){CLOCK}{BEHIND}", re.IGNORECASE
 )
 AHEAD = timedelta(days=60)  # so long after the end of the period a date without a year may lie
 
@@ -65,15 +65,15 @@ def read_dates(columns: Mapping[str, Sequence[str]], last: date | None = None) -
         last: the end of the period, for dates without a year.
     """
     written = {header: {cell: one for cell in set(cells) if (one := _written(cell))} for header, cells in columns.items()}
-    orders = {header: _order(ones.values()) for header, ones in written.items()}
-    agreed = {order for order in orders.values() if order}
-    of_file = next(iter(agreed)) if len(agreed) == 1 else None
+    orders: dict[str, Order | None] = {header: _order(ones.values()) for header, ones in written.items()}
+    agreed: set[Order] = {order for order in orders.values() if order}
+    of_file: Order | None = next(iter(agreed)) if len(agreed) == 1 else None
     found: dict[str, dict[str, datetime]] = {}
     for header, cells in columns.items():
         known = {cell: moment for cell in set(cells) if (moment := moment_of(cell))}
-        order = orders[header] or of_file
         for cell, one in written[header].items():
-            if (one.order or order) and (moment := one.moment(one.order or order or "dmy", last)):
+            order = one.order or orders[header] or of_file
+            if order and (moment := one.moment(order, last)):
                 known.setdefault(cell, moment)
         found[header] = known
     return found
@@ -100,7 +100,7 @@ def _of_numbers(found: re.Match[str]) -> _Written | None:
     return _Written(int(a), int(b), _year(c), order, _clock(found), _weekday(found))
 
 
-def _order(written: Iterator[_Written] | Sequence[_Written]) -> Order | None:
+def _order(written: Iterable[_Written]) -> Order | None:
     """The order of day and month of a column's numeric dates: the one in which all of them are dates, if it is the only one."""
     open_ones = [one for one in written if one.order is None]
     fitting: list[Order] = [order for order in ("dmy", "mdy") if all(_fits(one, order) for one in open_ones)]

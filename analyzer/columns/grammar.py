@@ -9,8 +9,8 @@ from functools import lru_cache
 from claims.nlp.pipeline import parse
 
 DENIES = re.compile(
-    r"\b(?:forbidden|prohibited|banned|disallowed|not (?:be )?(?:allowed|accepted|permitted|used)|(?:must|may|shall|can|do|does|is|are) ?not"
-    r"|never|nobody|no one|none of|cannot|no longer)\b|^\W*no\b",
+    r"\b(?:forbidden|prohibited|banned|disallowed|not (?:be )?(?:allowed|accepted|permitted|used)"
+    r"|(?:must|may|shall|can|do|does|is|are) ?not|never|nobody|no one|none of|cannot|no longer)\b|^\W*no\b",
     re.IGNORECASE,
 )
 QUALIFIES = ("compound", "amod", "nummod", "det", "nmod:poss")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import time
 
 from ..model import Period
 from .candidate import Candidate, Judged, Scope
@@ -39,8 +40,8 @@ VALID = re.compile(r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be )?e
 CHECKS = re.compile(r"review|approv|check|releas", re.IGNORECASE)
 AGENT = re.compile(r"\bby$|(?:er|or)$", re.IGNORECASE)
 FOR_WHOM = re.compile(
-    r"for|(?:requested|raised|asked|submitted|created) (?:for|by)|request[eo]r|author|submitter|user(?: name| id)?|beneficiary|employee"
-    r"|login|account|person",
+    r"for|(?:requested|raised|asked|submitted|created) (?:for|by)|request[eo]r|author|submitter|user(?: name| id)?"
+    r"|beneficiary|employee|login|account|person",
     re.IGNORECASE,
 )
 SHARED = 0.5  # of the fewer names of two columns; from here on they name the same people
@@ -71,7 +72,8 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
 
 def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """Two people of a record whom the claim keeps apart."""
-    if not APART.search(asked.text):
+    found = {one[0].lower() for one in APART.finditer(asked.text)}
+    if not found or (found == {"own"} and not asked.denies):
         return
     people = [c for c in records.columns if PERSON.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
     pair = people if len(people) == 2 else (_own(asked, records) or _same_people(asked, records))
@@ -101,7 +103,11 @@ def _same_people(asked: Asked, records: RecordSet) -> list[Column]:
     ]
     said = [pair for pair in pairs if any(frozenset(c.about) & asked.words for c in pair)]
     told = [pair for pair in said if all(frozenset(c.about) & asked.words for c in pair)] or said
-    told = told if len(told) == 1 else [pair for pair in told if all(CHECKS.search(c.header) or c.about[:1] == ("author",) for c in pair)]
+    told = (
+        told
+        if len(told) == 1
+        else [pair for pair in told if all(CHECKS.search(c.header) or c.about[:1] == ("author",) for c in pair)]
+    )
     return told[0] if len(told) == 1 else []
 
 
@@ -149,7 +155,8 @@ def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
     if b is None or (a is None and first and says(first) != "pending"):
         return None, first or "nothing", "the evidence does not date both"
     named = f"{candidate.column.header} is {first or 'empty'}, {candidate.start.header if candidate.start else ''} {then}"
-    return (a is not None and a.date() <= b.date()), first or "nothing", named
+    timed = a is not None and all(moment.time() != time() for moment in (a, b))
+    return (a is not None and (a <= b if timed else a.date() <= b.date())), first or "nothing", named
 
 
 def apart(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

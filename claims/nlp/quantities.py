@@ -76,7 +76,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "single": re.compile(
-            rf"\b(?:within|less than|more than|longer than|at most|no later than|under|after)\s+(?P<number>an?)\s+{UNIT}", re.IGNORECASE
+            rf"\b(?:within|less than|more than|longer than|at most|no later than|under|after)\s+(?P<number>an?)\s+{UNIT}",
+            re.IGNORECASE,
         ),
         "percent": re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)", re.IGNORECASE),
         "version": re.compile(
