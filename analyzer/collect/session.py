@@ -52,7 +52,7 @@ class Session:
     locker: Path
     checkpoint: Checkpoint
     options: Options
-    environ: Mapping[str, str]
+    environ: Mapping[str, str] = field(repr=False)
     since: datetime | None = None
     progress: Progress = lambda what, done, of: None
     sleep: Callable[[float], None] = time.sleep

@@ -58,12 +58,9 @@ class App:
             return {"authorization": f"{'DPoP' if self._bound else 'Bearer'} {token}"}
 
     def renew(self) -> bool:
-        """Get another token after a refusal; once for all threads that were refused."""
+        """Get another token after a refusal."""
         with self._lock:
-            fresh = self._ends is not None and self._ends - self.session.now() > timedelta(minutes=59, seconds=30)
-            if not fresh:
-                self._ask(self.scopes)
-        return True
+            return self._ask(self.scopes)
 
     def find_scopes(self) -> tuple[str, ...]:
         """Ask for every scope, and where the app does not have all of them, find those that it has.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ class Calls:
         session: of the run.
     """
 
-    session: Session
+    session: Session = field(repr=False)
 
     def get(self, path: str, params: Mapping[str, Any] | None = None, **how: Any) -> Answer:
         """GET a path; see `Http.get`."""

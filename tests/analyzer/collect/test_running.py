@@ -187,3 +187,10 @@ def test_missing_and_refused_credentials_are_told(tmp_path: Path) -> None:
 def test_a_part_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with serving_directory() as server, pytest.raises(CollectError, match="users, log"):
         run(server, tmp_path, only=["people"])
+
+
+def test_a_session_shows_no_credentials(tmp_path: Path) -> None:
+    shown: list[str] = []
+    with serving_directory() as server:
+        run(server, tmp_path, prepare=lambda session: shown.append(repr(session)))
+    assert shown and TOKEN not in shown[0]

@@ -23,7 +23,7 @@ Collect = Callable[..., Collected]
 
 
 def acme() -> Org:
-    """Some 450 people with every kind of factor, three that left, roles, policies, apps, devices, a log."""
+    """Some 250 people with every kind of factor, three that left, roles, policies, apps, devices, a log."""
     org = Org(clock=lambda: NOW)
     org.user(0, "ACTIVE", factor("webauthn", "0", "YubiKey 5C NFC"), recorded("pending_totp"))
     org.user(1, "ACTIVE", factor("sms", "1"), factor("push", "1"))
@@ -33,9 +33,9 @@ def acme() -> Org:
     org.user(5, "ACTIVE", factor("webauthn", "5"))
     org.user(6, "STAGED")
     org.user(7, "SUSPENDED", factor("push", "7"))
-    for number in range(8, 447):
+    for number in range(8, 247):
         org.user(number, "ACTIVE", factor("push", str(number)))
-    for number in range(447, 450):
+    for number in range(247, 250):
         org.user(number, "DEPROVISIONED", statusChanged="2026-05-04T17:00:00.000Z")
     org.user("owner", "ACTIVE", factor("push", "owner"))
     everyone = org.group("Everyone", *(one["id"] for one in org.users if one["status"] != "DEPROVISIONED"), kind="BUILT_IN")
@@ -71,7 +71,7 @@ def acme() -> Org:
     org.events.append(
         event(
             5000, NOW - timedelta(days=57), eventType="user.lifecycle.deactivate",
-            target=[{**recorded("event")["target"][0], "type": "User", "alternateId": "person447@acme.example"}],
+            target=[{**recorded("event")["target"][0], "type": "User", "alternateId": "person247@acme.example"}],
         )
     )  # fmt: skip
     return org
