@@ -34,7 +34,7 @@ def collect_users(session: Session, target: Target, part: Part) -> None:
         for page in odata_pages(session.http, USERS, params, resume=users):
             page.into(users)
     with session.stream(
-        target, part, call=f"GET {DELETED}", label="deleted", source="entra/users",
+        target, part, call=f"GET {DELETED}", label="deleted", source="entra/deleted_users",
         parameters={"$select": ",".join((*FIELDS, "deletedDateTime"))},
     ) as deleted:  # fmt: skip
         for page in odata_pages(session.http, DELETED, deleted.parameters, resume=deleted):

@@ -1,26 +1,12 @@
 insert into idp_users
-  (user_id, email, name, status, created_at, deactivated_at, last_login_at, account_type, directory, evidence_file, evidence_row)
-with users as (
-  select
-    record,
-    -- the name of a deleted user stands behind its id
-    case when (record->>'$.deletedDateTime') is not null and regexp_matches(record->>'$.userPrincipalName', '^[0-9a-fA-F]{32}')
-         then substr(record->>'$.userPrincipalName', 33) else record->>'$.userPrincipalName' end as principal,
-    file, row_number
-  from raw
-)
+  (user_id, email, name, status, created_at, last_login_at, account_type, directory, evidence_file, evidence_row)
 select
   record->>'$.id',
-  coalesce(nullif(record->>'$.mail', ''), principal),
+  coalesce(nullif(record->>'$.mail', ''), record->>'$.userPrincipalName'),
   record->>'$.displayName',
-  case
-    when (record->>'$.deletedDateTime') is not null then 'DELETED'
-    when (record->>'$.accountEnabled') = 'true' then 'ACTIVE'
-    when (record->>'$.accountEnabled') = 'false' then 'DISABLED'
-  end,
+  -- the directory does not say since when an account is disabled; its audit log does
+  case record->>'$.accountEnabled' when 'true' then 'ACTIVE' when 'false' then 'DISABLED' end,
   record->>'$.createdDateTime',
-  -- the directory does not say when an account was disabled; its audit log does
-  record->>'$.deletedDateTime',
   coalesce(
     record->>'$.signInActivity.lastSuccessfulSignInDateTime',
     record->>'$.signInActivity.lastSignInDateTime',
@@ -29,4 +15,4 @@ select
   case when (record->>'$.displayName') = 'On-Premises Directory Synchronization Service Account' then 'service' else 'user' end,
   'Microsoft Entra ID',
   file, row_number
-from users;
+from raw;
