@@ -166,6 +166,7 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
 def _unread(claim: Claim) -> tuple[str, ...]:
     """The times, frequencies and shares of a sentence that none of its parameters carries ("within 7 days of hire")."""
     carried = [one for value in claim.params.values() for one in (value.values() if isinstance(value, dict) else [value])]
+    carried += [100 * claim.share] if claim.share else []
     carried += [SPANS[value] for value in carried if isinstance(value, str) and value in SPANS]
     return tuple(
         claim.text[one.start : one.end]

@@ -19,11 +19,12 @@ from .evidence.together import together
 from .exceptions.carved import CarveOut
 from .excuse import Acceptance, excuse
 from .materiality import assess, without_topic
-from .model import AssuranceResult, Binding, Excused, Observation, Period, Query, Status, Verdict
+from .model import AssuranceResult, Binding, Observation, Period, Query, Status, Verdict
 from .scope import systems_named
+from .status import SHOWN, phrase, status_of
 
 NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
-SHOWN = 3  # items that a sentence names before it only counts
+BROKEN = ("contradicted", "not_testable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +196,7 @@ def _without_evidence(binding: Binding) -> Verdict | None:
     if claim.party == "subservice":
         return say("out_of_scope", "The sentence says what a subservice organisation does, not the company itself.")
     if claim.modality == "planned":
-        return say("not_testable", f"The sentence states a plan («{_phrase(binding, 'modality')}»), not a fact in force.")
+        return say("not_testable", f"The sentence states a plan («{phrase(binding, 'modality')}»), not a fact in force.")
     if not claim.testable:
         return say("not_testable", f"No evidence could show the sentence false as worded: «{claim.untestable_because}».")
     if binding.check is None:
@@ -203,10 +204,6 @@ def _without_evidence(binding: Binding) -> Verdict | None:
     if binding.unresolved:
         return say("not_shown", f"The evidence does not show which items are meant by «{', '.join(binding.unresolved)}».")
     return None
-
-
-def _phrase(binding: Binding, field: str) -> str:
-    return next((t.phrase for t in binding.claim.triggers if t.field == field), "")
 
 
 def narrow(scope: str | None, tally: Tally) -> Tally:
@@ -240,7 +237,7 @@ def _weigh(
     if tally.count(False, None) > len(tally.listed):
         notes = [*notes, f"Of them the first {MOST_LISTED:,} are listed and were held against exceptions."]
     guards = [a for a in evidence.assurance if a.passed is False and guarded(a, entry, query.row_counts)]
-    status, why = _status(
+    status, why = status_of(
         binding,
         tally,
         exceptions,
@@ -252,7 +249,7 @@ def _weigh(
     )
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *notes]), population=tally.count(),
-        exceptions=tuple(exceptions),
+        exceptions=tuple(exceptions) if status in BROKEN or binding.claim.share is None else (),
         excused=tuple(excused), unknown=unknown, evidence=files, assurance=tuple(guards), query=query,
     )  # fmt: skip
 
@@ -291,60 +288,6 @@ def _systems_unseen(binding: Binding, tally: Tally) -> list[str]:
     named = systems_named(binding.claim.text)
     absent = [name for name, pattern in named.items() if not any(pattern.search(system) for system in seen)]
     return absent if len(absent) < len(named) else []
-
-
-def _status(
-    binding: Binding, tally: Tally, exceptions: Sequence[Observation], excused: Sequence[Excused],
-    unknown: Sequence[Observation], guards: Sequence[AssuranceResult], unseen: Sequence[str], supposed: Sequence[str],
-) -> tuple[Status, str]:  # fmt: skip
-    """Quantifier, unknown items, failed assurance, untested parts and evidence that was not given, in that order."""
-    claim = binding.claim
-    besides = f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
-    population, holding = tally.count(), tally.count(True)
-    broken, untold = max(tally.count(False) - len(excused), 0), tally.count(None)
-    some_keep = claim.quantifier == "some" and holding > 0
-    if broken and not some_keep:
-        if claim.modality in ("recommended", "optional"):
-            word = _phrase(binding, "modality") or claim.modality
-            return (
-                "not_testable",
-                f"The sentence says «{word}»: it cannot be broken. {broken} of {population} items do not follow it.",
-            )
-        return "contradicted", f"{broken} of {population} break it: {named(exceptions, broken)}.{besides}"
-    if untold and not some_keep:
-        share = f"{holding} of {population} keep the promise" if holding else f"None of {population} items can be decided"
-        status: Status = "partly_supported" if holding and untold < population / 2 else "not_shown"
-        return status, f"{share}; the evidence cannot tell for {untold}: {named(unknown, untold)}.{besides}"
-    if not holding:
-        return "not_shown", f"Nothing keeps the promise: a documented exception covers each of {population} items."
-    kept = f"All {population} items" if holding == population else f"{holding} of {population} items"
-    keep, agree = "keep", "agree"
-    if population == 1:
-        kept, keep, agree = "The one item", "keeps", "agrees"
-    if guards:
-        return (
-            "not_shown",
-            f"{kept} {keep} the promise, but the evidence may not be complete: {'; '.join(g.why for g in guards)}.{besides}",
-        )
-    if binding.untested or binding.unread:
-        words = [f"{name.replace('_', ' ')} «{binding.claim.params[name]}»" for name in binding.untested]
-        words += [f"«{stated}»" for stated in binding.unread]
-        return "partly_supported", f"{kept} {agree}, but the evidence does not show {', '.join(words)}.{besides}"
-    if unseen or supposed:
-        short = f"but nothing was given on {'; '.join(unseen)}" if unseen else f"if {' and '.join(supposed)}"
-        return "partly_supported", f"{kept} {agree}, {short}.{besides}"
-    return "supported", f"{kept} in scope {keep} the promise.{besides}"
-
-
-def named(observations: Sequence[Observation], count: int | None = None) -> str:
-    """The first observations by name and reason, and how many more there are.
-
-    Args:
-        count: how many there are, where not all are listed.
-    """
-    first = [f"{o.item} ({o.reason})" if o.reason else o.item for o in observations[:SHOWN]]
-    more = (len(observations) if count is None else count) - SHOWN
-    return "; ".join(first) + (f"; and {more} more" if more > 0 else "")
 
 
 def _with_severity(verdicts: Sequence[Verdict], catalog: Catalog) -> list[Verdict]:

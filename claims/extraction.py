@@ -23,6 +23,7 @@ from .properties import PREDICATE, Properties, properties
 from .second_facts import with_second_facts
 from .semantics import Recogniser, Signals
 from .semantics.features import OBLIGATION
+from .shares import share_of
 from .topic import Topic
 from .units import Unit, units_of
 from .valued import Above, Part, respective, shared_frequency, takes, valued_parts
@@ -276,7 +277,7 @@ class Extractor:
             testable=decided.testable, form=unit.form, heading_path=unit.heading_path,
             untestable_because=decided.untestable_because,
             hedges=decided.hedges, exception=decided.exception, confidence=round(fact.sure, 2),
-            decided_by=fact.by, nearest=fact.nearest,
+            decided_by=fact.by, nearest=fact.nearest, share=share_of(text, fact.params),
             triggers=(
                 *(Trigger(field="topic", value=a.topic, phrase=unit.text[a.start : a.end]) for a in fact.anchors[:3]),
                 *decided.triggers,

@@ -212,6 +212,7 @@ class Claim:
         form: whether it was a sentence, an item of a list or a row of a table.
         params: the values the text states, under the topic's parameter names, in normal form.
         scope: the words that name the population, verbatim, or None.
+        share: of the population for which it is promised, above 0 and below 1 ("at least 95% of laptops"), or None for all of it.
         negated: the statement is a prohibition or a negation ("no shared accounts").
         testable: False where no evidence could show it false as worded.
         untestable_because: the words that make it so ("periodically").
@@ -249,3 +250,4 @@ class Claim:
     triggers: tuple[Trigger, ...] = ()
     defined_terms: tuple[DefinedTerm, ...] = ()
     references: tuple[Reference, ...] = ()
+    share: float | None = None

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from ..catalog import Catalog
 from ..excuse import excuse
-from ..judge import Evidence, named
+from ..judge import Evidence
 from ..model import Observation, Verdict
+from ..status import named
 from .candidates import Candidate, candidates
 from .claim import Asked
 from .profile import RecordSet
@@ -74,6 +75,8 @@ class Columns:
             f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
         )
         common = {"population": len(observations), "evidence": _files(best), "excused": tuple(excused), "query": None}
+        if claim.share is not None and len(observations) - len(exceptions) >= claim.share * len(observations):
+            return verdict
         if exceptions:
             why = f"{len(exceptions)} of {len(observations)} break it: {named(exceptions)}.{besides} {_told(best)}"
             return replace(verdict, status="contradicted", why=" ".join([why, *expired]), exceptions=tuple(exceptions), **common)

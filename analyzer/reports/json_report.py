@@ -71,6 +71,7 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "topic": claim.topic,
         "params": plain(claim.params),
         "quantifier": claim.quantifier,
+        "share": claim.share,
         "scope": claim.scope,
         "modality": claim.modality,
         "party": claim.party,

@@ -12,6 +12,7 @@ from analyzer.evidence.store import Store
 from analyzer.judge import Evidence
 from analyzer.model import Binding, Verdict
 from claims import Claim, Place
+from claims.model import Form
 from tests.analyzer.builders import PERIOD
 from tests.analyzer.columns.test_columns import CATALOG, items
 
@@ -26,14 +27,14 @@ PARCELS = (
 )
 
 
-def told(tmp_path: Path, text: str, lines: tuple[str, ...] = PARCELS, form: str = "sentence", scope: str | None = None) -> Verdict:
+def told(tmp_path: Path, text: str, lines: tuple[str, ...] = PARCELS, form: Form = "sentence", scope: str | None = None) -> Verdict:
     """What the columns of `parcels.csv` say of a sentence that no check can judge."""
     with (tmp_path / "parcels.csv").open("w", newline="") as file:
         csv.writer(file).writerows(line.split(",") for line in lines)
     claim = Claim(
         id="c", quote=text, text=text, sentence=text, place=Place(document="rules.md", start=0, end=len(text)), topic="other",
         params={}, quantifier="all", scope=scope, negated=False, modality="in_force", party="own", testable=True, form=form,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     store = Store(CATALOG.tables, PERIOD)
     store.finish()
     verdict = Verdict(binding=Binding(claim=claim, check=None), status="not_shown", why="")

@@ -1,0 +1,36 @@
+"""The share of its population for which a sentence promises something ("at least 95% of laptops", "38 of the 41 accounts")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+PERCENT = re.compile(
+    r"(?P<before>\b(?:up to|less than|under|below|at most|no more than|fewer than)\s+)?"
+    r"(?<![\w.])(?P<percent>\d{1,3}(?:\.\d+)?)\s*(?:%|percent|per cent)\s+of\b(?!\s+(?:the\s+)?(?:time|cases|month|year|uptime)\b)",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"(?<![\w.,])(?P<part>\d[\d,]*)\s+(?:out\s+)?of\s+(?:the\s+|our\s+|its\s+|all\s+)?(?P<whole>\d[\d,]*)\s+(?=[a-z])"
+)
+FEWEST = 5  # of the whole; "two of three approvers" says how many have to act, and not for how many it holds
+
+
+def share_of(text: str, params: Mapping[str, Any]) -> float | None:
+    """The share, above 0 and below 1; None where a sentence speaks of all, of no share, or of one that its topic tests itself.
+
+    Args:
+        params: the values that the sentence states under its topic's parameters.
+
+    >>> share_of("At least 95% of laptops are encrypted.", {})
+    0.95
+    """
+    if found := PERCENT.search(text):
+        stated = float(found["percent"])
+        carried = any(isinstance(value, (int, float)) and float(value) == stated for value in params.values())
+        return stated / 100 if not found["before"] and not carried and 0 < stated < 100 else None
+    if found := COUNTED.search(text):
+        part, whole = (int(found[name].replace(",", "")) for name in ("part", "whole"))
+        return part / whole if whole >= FEWEST and 0 < part < whole else None
+    return None
