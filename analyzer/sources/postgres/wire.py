@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ FIRST_WAIT_SECONDS = 1.0
 AT_ONCE = 1000
 CONNECT_SECONDS = 15
 Row = dict[str, Any]
+# what a wrapper of foreign systems says where these do not let it in
+DENIED = re.compile(r"access ?denied|not ?authorized|unauthorized|forbidden|\b40[13]\b", re.IGNORECASE)
 
 
 class GuardedCursor(psycopg.Cursor[Any]):
@@ -211,6 +214,8 @@ class Wire:
     def _refused(self, error: psycopg.Error) -> CollectError:
         said, state = self._said(error), error.sqlstate or ""
         if state == "42501":
+            return Denied(f"{self.title} denies it ({said})")
+        if state.startswith("HV") and DENIED.search(said):
             return Denied(f"{self.title} denies it ({said})")
         if state.startswith("42"):
             return Unavailable(f"{self.title} does not know what is asked for ({said})")

@@ -1,0 +1,1 @@
+"""Steampipe: tables that are recognised, and the collector."""

@@ -1,0 +1,14 @@
+insert into password_settings
+  (system, policy, min_length, complexity, max_age_days, history, evidence_file, evidence_row)
+with t as (
+  select
+    record->>'$.minimum_password_length' as minimum_password_length, record->>'$.max_password_age' as max_password_age,
+    record->>'$.password_reuse_prevention' as password_reuse_prevention,
+    record->>'$.require_lowercase_characters' as require_lowercase_characters,
+    record->>'$.require_numbers' as require_numbers, record->>'$.require_symbols' as require_symbols,
+    record->>'$.require_uppercase_characters' as require_uppercase_characters, record->>'$.account_id' as account_id,
+    file, row_number
+  from raw
+)
+-- include aws_iam_account_password_policy_password_settings.sql
+;
