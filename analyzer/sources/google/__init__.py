@@ -1,0 +1,1 @@
+"""Google Workspace, by the Admin SDK and the Cloud Identity API."""
