@@ -32,6 +32,9 @@ SHOWN = 300
 RESETS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
 LEFT = ("x-rate-limit-remaining", "x-ratelimit-remaining")
 EPOCH_FROM = 1_000_000_000
+QUOTA = re.compile(
+    rb'"reason"\s*:\s*"(?:quotaExceeded|(?:userR|r)ateLimitExceeded|RATE_LIMIT_EXCEEDED)"'
+)  # as Google says it with 403
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +232,8 @@ class Http:
         status, headers = response.status_code, response.headers
         none_left = any(headers.get(name) == "0" for name in LEFT)
         secondary = status == 403 and b"rate limit" in response.content.lower()
-        too_many = status == 429 or (status == 403 and (none_left or secondary or "retry-after" in headers))
+        by_reason = status == 403 and QUOTA.search(response.content) is not None
+        too_many = status == 429 or (status == 403 and (none_left or secondary or by_reason or "retry-after" in headers))
         if not too_many:
             return None
         after = self._retry_after(response)
@@ -237,7 +241,7 @@ class Http:
             after = self._until_reset(response)
         if after is not None:
             return after
-        return max(60.0, self._backoff(attempt)) if secondary else self._backoff(attempt)
+        return max(60.0, self._backoff(attempt)) if secondary and not by_reason else self._backoff(attempt)
 
     def _until_reset(self, response: httpx.Response) -> float | None:
         """Seconds until the source counts anew, by its own clock, where it says that none is left."""
