@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from analyzer.collect import Session, Stream, Target
@@ -63,7 +63,7 @@ def quoted(name: str) -> str:
 
 
 def found_in(
-    rows: Iterable[Row], wanted: Sequence[Wanted], *, extra: Sequence[str] = (), newest: bool = False, mark: str = "%s"
+    rows: Iterable[Row], wanted: Sequence[Wanted], *, extra: Sequence[str] = (), newest: bool = False, as_json: bool = False
 ) -> list[Found]:
     """The tables that are there.
 
@@ -72,7 +72,7 @@ def found_in(
         wanted: the tables that are looked for.
         extra: further columns that are asked for where they are there.
         newest: only the rows of the last synchronisation of each source, where the table tells it.
-        mark: how a parameter is written.
+        as_json: every value is asked for as JSON, where the engine has values that Python does not.
     """
     places: dict[tuple[str, str], list[str]] = {}
     for row in rows:
@@ -84,20 +84,21 @@ def found_in(
                 continue
             columns = tuple(name for name in (*one.columns, *extra) if name in there)
             if columns:
-                statement = _statement(schema, one, columns, mark, newest and {"_cq_sync_time", "_cq_source_name"} <= set(there))
+                statement = _statement(schema, one, columns, as_json, newest and {"_cq_sync_time", "_cq_source_name"} <= set(there))
                 found.append(Found(wanted=one, schema=schema, columns=columns, statement=statement))
     return found
 
 
-def _statement(schema: str, wanted: Wanted, columns: Sequence[str], mark: str, newest: bool) -> str:
+def _statement(schema: str, wanted: Wanted, columns: Sequence[str], as_json: bool, newest: bool) -> str:
     place = f"{quoted(schema)}.{quoted(wanted.table)}"
-    text = f"select {', '.join(f'a.{quoted(name)}' for name in columns)} from {place} as a"
+    shown = "to_json(a.{0}) as {0}" if as_json else "a.{0}"
+    text = f"select {', '.join(shown.format(quoted(name)) for name in columns)} from {place} as a"
     if newest:
         text += (
             f" join (select _cq_source_name as s, max(_cq_sync_time) as m from {place} group by _cq_source_name) as l"
             " on l.m = a._cq_sync_time and l.s is not distinct from a._cq_source_name"
         )
-    return f"{text} where a.{quoted(wanted.by[0])} = {mark}" if wanted.by else text
+    return f"{text} where a.{quoted(wanted.by[0])} = %s" if wanted.by else text
 
 
 @dataclass(kw_only=True)
@@ -113,7 +114,6 @@ class Tables:
     asked: Asked
     found: Sequence[Found]
     keep: Callable[[Found, Row], bool] = lambda found, row: True
-    _read: dict[str, list[Row]] = field(default_factory=dict)
 
     def of(self, table: str) -> list[Found]:
         """The places of a table."""
@@ -129,15 +129,6 @@ class Tables:
             for row in self.asked.rows(one.statement, params):
                 if self.keep(one, row):
                     yield plain(row)
-
-    def children(self, table: str, by: Callable[[Row], Any]) -> Mapping[Any, list[Row]]:
-        """The rows of a table that belong to rows of another, by what says to which."""
-        told: dict[Any, list[Row]] = {}
-        if table not in self._read:
-            self._read[table] = [row for one in self.of(table) for row in self.rows(one)]
-        for row in self._read[table]:
-            told.setdefault(by(row), []).append(row)
-        return told
 
 
 def keep_rows(stream: Stream, table: str, place: str, rows: Sequence[Row]) -> None:

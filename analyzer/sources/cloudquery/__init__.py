@@ -1,0 +1,1 @@
+"""CloudQuery: tables that are recognised, and the collector."""

@@ -1,0 +1,26 @@
+insert into idp_users
+  (user_id, email, name, status, created_at, deactivated_at, last_login_at, account_type, evidence_file, evidence_row)
+with t as (
+  select
+    record->>'$.id' as id, record->>'$.created' as created, record->>'$.last_login' as last_login,
+    case json_type(record, '$.profile') when 'VARCHAR' then try_cast(record->>'$.profile' as json) when 'NULL' then null else record->'$.profile' end as profile,
+    record->>'$.status' as status, record->>'$.status_changed' as status_changed,
+    record->>'$.transitioning_to_status' as transitioning_to_status, file, row_number
+  from raw
+  -- every synchronisation adds its rows anew; the last of each source is the state
+  qualify rank() over (
+    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
+  ) = 1
+)
+select
+  id, coalesce(profile->>'$.email', profile->>'$.login'),
+  coalesce(
+    profile->>'$.displayName',
+    nullif(trim(coalesce(profile->>'$.firstName', '') || ' ' || coalesce(profile->>'$.lastName', '')), '')
+  ),
+  status, created,
+  -- the API dates the last change of the status, whichever it was
+  case when status in ('DEPROVISIONED', 'SUSPENDED') then status_changed end, last_login,
+  case when (profile->>'$.userType') ilike '%service%' or (profile->>'$.userType') ilike '%bot%' then 'service' else 'user' end,
+  file, row_number
+from t;
