@@ -21,7 +21,7 @@ READS = (
     "okta.users.read", "okta.groups.read", "okta.apps.read", "okta.policies.read", "okta.authenticators.read",
     "okta.roles.read", "okta.logs.read", "okta.devices.read", "okta.appGrants.read",
 )  # fmt: skip
-NOT_GRANTED = "invalid_scope"
+NOT_GRANTED = ("invalid_scope", "consent_required", "access_denied")
 RENEWED_BEFORE = timedelta(minutes=5)
 TRIES = 4
 
@@ -92,7 +92,7 @@ class App:
                     self._bound = None
                 return True
             error = said.get("error")
-            if error == NOT_GRANTED:
+            if error in NOT_GRANTED:
                 return False
             if error == "use_dpop_nonce" and answer.headers.get("dpop-nonce"):
                 self._nonce = answer.headers["dpop-nonce"]

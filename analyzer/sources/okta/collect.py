@@ -8,7 +8,7 @@ from analyzer.collect import Collector, Operation, Option, Part, Session, Target
 
 from .calls import address
 from .people import collect_admins, collect_groups, collect_users
-from .policies import collect_apps, collect_devices, collect_log, collect_policies
+from .policies import collect_apps, collect_authenticators, collect_devices, collect_log, collect_policies
 from .target import connect
 
 PARTS = (
@@ -34,10 +34,13 @@ PARTS = (
         calls=(
             "GET /api/v1/policies?type=OKTA_SIGN_ON, PASSWORD, MFA_ENROLL, ACCESS_POLICY",
             "GET /api/v1/policies/{id}/rules for each policy", "GET /api/v1/groups/{id} for each group that a rule names",
-            "GET /api/v1/authenticators",
         ),
-        permission="the scopes okta.policies.read, okta.groups.read and okta.authenticators.read",
+        permission="the scopes okta.policies.read and okta.groups.read",
         lost="which sign-on rules ask for a second factor, what passwords have to be like, when sessions end",
+    ),
+    Part(
+        name="authenticators", title="kinds of authenticator", tables=(), calls=("GET /api/v1/authenticators",),
+        permission="the scope okta.authenticators.read", lost="which kinds of factor can be enrolled at all",
     ),
     Part(
         name="apps", title="apps and their assignments", tables=("app_accounts",),
@@ -60,8 +63,8 @@ PARTS = (
     ),
 )  # fmt: skip
 OWN: dict[str, Callable[[Session, Target, Part], None]] = {
-    "users": collect_users, "admins": collect_admins, "policies": collect_policies, "apps": collect_apps,
-    "groups": collect_groups, "devices": collect_devices, "log": collect_log,
+    "users": collect_users, "admins": collect_admins, "policies": collect_policies, "authenticators": collect_authenticators,
+    "apps": collect_apps, "groups": collect_groups, "devices": collect_devices, "log": collect_log,
 }  # fmt: skip
 ID = r"[A-Za-z0-9]+"
 PATHS = (

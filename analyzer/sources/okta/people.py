@@ -18,10 +18,7 @@ def collect_users(session: Session, target: Target, part: Part) -> None:
     """Every user, those that were deprovisioned too, which the list leaves out by itself; the factors of each that is not."""
     org: Organisation = target.handle
     with session.stream(target, part, call=f"GET {USERS}", source="okta/users", parameters={"limit": PAGE}) as users:
-        if org.limited:
-            users.gap(
-                org.limited, "Give the token's owner, or the app, the role Read-only Administrator", what="users that are not seen"
-            )
+        org.say_limits(users, "users")
         for page in org.calls.pages(USERS, {"limit": PAGE}, resume=users):
             page.into(users)
     people = _kept(users)
@@ -55,8 +52,7 @@ def collect_groups(session: Session, target: Target, part: Part) -> None:
     """Every group, and who is in it; the group of everyone holds every user that is not deprovisioned."""
     org: Organisation = target.handle
     with session.stream(target, part, call=f"GET {GROUPS}", parameters={"limit": PAGE}) as groups:
-        if org.limited:
-            groups.gap(org.limited, what="groups that are not seen")
+        org.say_limits(groups, "groups")
         for page in org.calls.pages(GROUPS, {"limit": PAGE}, resume=groups):
             page.into(groups)
     with session.stream(

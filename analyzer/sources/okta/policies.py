@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from analyzer.collect import Part, PartError, Session, Target, stamp
+from analyzer.collect import Part, PartError, Session, Stream, Target, stamp
 
 from .target import Organisation
 
 POLICIES, APPS, DEVICES, LOGS = "/api/v1/policies", "/api/v1/apps", "/api/v1/devices", "/api/v1/logs"
+AUTHENTICATORS = "/api/v1/authenticators"
 CLASSIC, ENGINE = ("OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"), "ACCESS_POLICY"
+SOURCES = {"OKTA_SIGN_ON": "okta/sign_on_policies", "ACCESS_POLICY": "okta/sign_on_policies", "PASSWORD": "okta/password_policies"}
 PAGE, ASSIGNED, EVENTS = 200, 500, 1000
 LATE = timedelta(minutes=15)
 Record = dict[str, Any]
@@ -20,44 +22,65 @@ Record = dict[str, Any]
 def collect_policies(session: Session, target: Target, part: Part) -> None:
     """Policies of each kind, each with its rules and the names of the groups that both are for."""
     org: Organisation = target.handle
-    names: dict[str, Record] = {}
+    groups = Groups(org)
     for kind in (*CLASSIC, *((ENGINE,) if org.has_devices else ())):
-        label = kind.lower().replace("_", "-")
         parameters = {"type": kind}
+        label, source = kind.lower().replace("_", "-"), SOURCES.get(kind)
         if kind == "PASSWORD":
-            with session.stream(
-                target, part, call=f"GET {POLICIES}", label=label, source="okta/password_policies", parameters=parameters
-            ) as plain:  # fmt: skip
+            with session.stream(target, part, call=f"GET {POLICIES}", label=label, source=source, parameters=parameters) as plain:
+                org.say_limits(plain, "policies")
                 for page in org.calls.pages(POLICIES, parameters, resume=plain):
                     page.into(plain)
             continue
-        source = None if kind == "MFA_ENROLL" else "okta/sign_on_policies"
         with session.stream(
             target, part, call=f"GET {POLICIES} and {POLICIES}/{{id}}/rules", label=label, source=source, records=True,
             parameters=parameters,
         ) as stream:  # fmt: skip
-            if stream.finished:
-                continue
-            for policy in stream.todo(org.calls.all(POLICIES, parameters), key=lambda one: one["id"]):
+            org.say_limits(stream, "policies")
+            for policy in stream.todo([] if stream.finished else org.calls.all(POLICIES, parameters), key=lambda one: one["id"]):
                 rules = org.calls.all(f"{POLICIES}/{policy['id']}/rules")
-                if kind == "MFA_ENROLL":
+                if source is None:
                     stream.record({"enrolment": policy, "enrolmentRules": rules}, key=policy["id"])
-                    continue
-                for group in _groups((policy, *rules)):
-                    if group not in names:
-                        try:
-                            names[group] = org.calls.get(f"/api/v1/groups/{group}", permission="the scope okta.groups.read").json
-                        except PartError as error:
-                            stream.gap(error.problem, error.advice, what=f"name of the group {group}")
-                            names[group] = {}
-                known = [
-                    {"id": group, "name": found["profile"].get("name"), "type": found.get("type")}
-                    for group in _groups((policy, *rules)) if (found := names[group])
-                ]  # fmt: skip
-                stream.record({**policy, "rules": rules, "groups": known}, key=policy["id"])
-    with session.stream(target, part, call="GET /api/v1/authenticators", label="authenticators") as stream:
-        for page in org.calls.pages("/api/v1/authenticators", resume=stream, permission="the scope okta.authenticators.read"):
+                else:
+                    stream.record({**policy, "rules": rules, "groups": groups.of((policy, *rules), stream)}, key=policy["id"])
+
+
+def collect_authenticators(session: Session, target: Target, part: Part) -> None:
+    """The kinds of authenticator that the organisation has, and which of them are on."""
+    org: Organisation = target.handle
+    with session.stream(target, part, call=f"GET {AUTHENTICATORS}") as stream:
+        for page in org.calls.pages(AUTHENTICATORS, resume=stream):
             page.into(stream)
+
+
+class Groups:
+    """The names of the groups that policies are for, each asked for once.
+
+    Args:
+        org: whose they are.
+    """
+
+    def __init__(self, org: Organisation) -> None:
+        self.org = org
+        self._known: dict[str, Record] = {}
+        self._refused: PartError | None = None
+
+    def of(self, records: Iterable[Record], stream: Stream) -> list[Record]:
+        """Id, name and type of each group that policies and rules name; where they cannot be asked for, the stream has a gap."""
+        found = [self._known.get(group) or self._ask(group) for group in _groups(records)]
+        if self._refused:
+            stream.gap(self._refused.problem, self._refused.advice, what="names of the groups that rules are for")
+        return [one for one in found if one]
+
+    def _ask(self, group: str) -> Record:
+        if self._refused is None:
+            try:
+                answer = self.org.calls.get(f"/api/v1/groups/{group}", permission="the scope okta.groups.read").json
+            except PartError as error:
+                self._refused = error
+            else:
+                self._known[group] = {"id": group, "name": answer["profile"].get("name"), "type": answer.get("type")}
+        return self._known.get(group, {})
 
 
 def _groups(records: Iterable[Record]) -> list[str]:
@@ -76,8 +99,7 @@ def collect_apps(session: Session, target: Target, part: Part) -> None:
     """Every app, and who is assigned to each that is active."""
     org: Organisation = target.handle
     with session.stream(target, part, call=f"GET {APPS}", parameters={"limit": PAGE}) as apps:
-        if org.limited:
-            apps.gap(org.limited, what="apps that are not seen")
+        org.say_limits(apps, "apps")
         for page in org.calls.pages(APPS, {"limit": PAGE}, resume=apps):
             page.into(apps)
     with session.stream(
@@ -101,6 +123,7 @@ def collect_devices(session: Session, target: Target, part: Part) -> None:
         return
     parameters = {"limit": PAGE, "expand": "user"}
     with session.stream(target, part, call=f"GET {DEVICES}", source="okta/devices", parameters=parameters) as devices:
+        org.say_limits(devices, "devices")
         for page in org.calls.pages(DEVICES, parameters, resume=devices):
             page.into(devices)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from analyzer.collect import CollectError, PartError, Session, Target
+from analyzer.collect import CollectError, PartError, Session, Stream, Target
 
 from .calls import Calls, lacks_feature
 
@@ -30,6 +30,11 @@ class Organisation:
     calls: Calls
     has_devices: bool = True
     limited: str = ""
+
+    def say_limits(self, stream: Stream, what: str) -> None:
+        """Record that a list may leave out what the credentials do not reach."""
+        if self.limited:
+            stream.gap(self.limited, "Give whoever collects the role Read-only Administrator", what=f"{what} that are not seen")
 
 
 @dataclass(slots=True)
@@ -69,7 +74,8 @@ def connect(session: Session) -> list[Target]:
         target = _owner(calls)
     principal, scopes, rights = target
     limited = ""
-    if not rights.unknown and not rights.sees_everyone:
+    # without any role the calls are refused one by one, or, of an app of old, not at all
+    if rights.names and not rights.unknown and not rights.sees_everyone:
         limited = f"the roles of {principal} ({', '.join(rights.names) or 'none'}) do not reach every user of the organisation"
     handle = Organisation(calls=calls, has_devices=pipeline != "v1", limited=limited)
     return [

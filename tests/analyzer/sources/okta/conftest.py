@@ -22,8 +22,8 @@ CATALOG = load_catalog()
 Collect = Callable[..., Collected]
 
 
-def acme() -> Org:
-    """Some 250 people with every kind of factor, three that left, roles, policies, apps, devices, a log."""
+def acme(people: int = 30) -> Org:
+    """People with every kind of factor, the last three of whom left; roles, policies, apps, devices, a log."""
     org = Org(clock=lambda: NOW)
     org.user(0, "ACTIVE", factor("webauthn", "0", "YubiKey 5C NFC"), recorded("pending_totp"))
     org.user(1, "ACTIVE", factor("sms", "1"), factor("push", "1"))
@@ -33,9 +33,9 @@ def acme() -> Org:
     org.user(5, "ACTIVE", factor("webauthn", "5"))
     org.user(6, "STAGED")
     org.user(7, "SUSPENDED", factor("push", "7"))
-    for number in range(8, 247):
+    for number in range(8, people - 3):
         org.user(number, "ACTIVE", factor("push", str(number)))
-    for number in range(247, 250):
+    for number in range(people - 3, people):
         org.user(number, "DEPROVISIONED", statusChanged="2026-05-04T17:00:00.000Z")
     org.user("owner", "ACTIVE", factor("push", "owner"))
     everyone = org.group("Everyone", *(one["id"] for one in org.users if one["status"] != "DEPROVISIONED"), kind="BUILT_IN")
@@ -71,7 +71,7 @@ def acme() -> Org:
     org.events.append(
         event(
             5000, NOW - timedelta(days=57), eventType="user.lifecycle.deactivate",
-            target=[{**recorded("event")["target"][0], "type": "User", "alternateId": "person247@acme.example"}],
+            target=[{**recorded("event")["target"][0], "type": "User", "alternateId": "person27@acme.example"}],
         )
     )  # fmt: skip
     return org
@@ -102,10 +102,13 @@ def event(number: int, at: datetime, **changes: Any) -> dict[str, Any]:
     return recorded("event", uuid=f"event-{number}", published=published, **changes)
 
 
+MANY = pytest.mark.parametrize("org", [250], indirect=True, ids=["250 people"])  # more than one page of them
+
+
 @pytest.fixture
-def org() -> Iterator[Org]:
+def org(request: pytest.FixtureRequest) -> Iterator[Org]:
     """The organisation, served."""
-    one = acme()
+    one = acme(getattr(request, "param", 30))
     with running(one):
         yield one
 

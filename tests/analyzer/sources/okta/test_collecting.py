@@ -14,7 +14,7 @@ from analyzer.collect import OperationRefused, Session, credentials_page
 from analyzer.evidence.load import Loaded
 from analyzer.evidence.locker import Locker
 from analyzer.sources.okta.app import READS
-from tests.analyzer.sources.okta.conftest import NOW, Collect, event, names, rows
+from tests.analyzer.sources.okta.conftest import MANY, NOW, Collect, event, names, rows
 from tests.analyzer.sources.okta.okta_org import ORG_ID, TOKEN, Org
 
 Load = Callable[..., Loaded]
@@ -30,6 +30,7 @@ def test_a_whole_run_has_no_gap_and_every_file_is_known(run: Collect, loaded: Lo
     assert all(any(part in name for part in ("groups", "authenticators", "mfa-enroll", "apps.json")) for name in unknown), unknown
 
 
+@MANY
 def test_everybody_is_there_deprovisioned_users_too(run: Collect, loaded: Load) -> None:
     run(only=["users"])
     one = loaded()
@@ -120,9 +121,7 @@ def test_events_of_the_window_and_then_only_what_is_new(run: Collect, org: Org, 
     run(only=["log"])
     first = loaded()
     assert rows(first, "select count(*), count(distinct ts) from auth_events") == [(1200, 1200)]
-    assert rows(first, "select system, account_id, event from account_events") == [
-        ("Okta", "person247@acme.example", "deactivated")
-    ]
+    assert rows(first, "select system, account_id, event from account_events") == [("Okta", "person27@acme.example", "deactivated")]
     org.events.append(event(6000, NOW + timedelta(hours=1)))
     org.events.append(event(6001, NOW - timedelta(minutes=5)))  # which came late into the log
     run(only=["log"], now=lambda: NOW + timedelta(days=1))
@@ -133,7 +132,7 @@ def test_events_of_the_window_and_then_only_what_is_new(run: Collect, org: Org, 
 
 def test_since_says_how_far_back(run: Collect, loaded: Load) -> None:
     run(only=["log"], since=NOW - timedelta(days=15))
-    assert rows(loaded(), "select count(*) from auth_events") == [(120 + 1 - 1,)]
+    assert rows(loaded(), "select count(*) from auth_events") == [(120,)]
 
 
 def test_nothing_but_reading_leaves(run: Collect, org: Org) -> None:

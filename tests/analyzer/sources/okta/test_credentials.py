@@ -69,7 +69,7 @@ def test_a_role_of_the_organisations_own_is_looked_into(run: Collect, org: Org) 
 def test_a_role_that_reaches_only_some_users_leaves_a_gap(run: Collect, org: Org) -> None:
     org.roles[org.owner], org.reach = [recorded("custom_role")], "/api/v1/groups/00gengineers/users"
     done = run(only=["users", "devices"])
-    assert {gap.part for gap in done.gaps} == {"users"}
+    assert {gap.part for gap in done.gaps} == {"users", "devices"}
     assert "do not reach every user" in done.gaps[0].why and "Read-only Administrator" in done.gaps[0].advice
 
 
@@ -103,6 +103,10 @@ def test_scopes_that_are_missing_are_gaps(run: Collect, org: Org) -> None:
     assert {gap.part for gap in done.gaps} == {"apps", "log"}
     assert all("required scopes" in gap.why and "okta." in gap.advice for gap in done.gaps)
     assert "could not be looked at" in done.notes[0]
+
+
+def test_an_app_without_roles_is_told_by_its_calls(run: Collect, org: Org) -> None:
+    assert run(only=["devices"], **app(org, roles=[])).gaps == ()
 
 
 def test_scopes_that_can_write_are_reported_though_they_are_not_used(run: Collect, org: Org) -> None:

@@ -14,7 +14,7 @@ from analyzer.evidence.assurance import assure
 from analyzer.evidence.load import Loaded
 from analyzer.evidence.locker import Locker
 from tests.analyzer.collect.servers import Asked, Reply
-from tests.analyzer.sources.okta.conftest import NOW, Collect, rows
+from tests.analyzer.sources.okta.conftest import MANY, NOW, Collect, rows
 from tests.analyzer.sources.okta.okta_org import RECORDED, Fault, Org
 
 Load = Callable[..., Loaded]
@@ -35,6 +35,7 @@ def everybody(one: Loaded) -> list[tuple[int, int]]:
     return rows(one, "select (select count(distinct user_id) from idp_users), (select count(*) from idp_users)")
 
 
+@MANY
 def test_refused_for_too_many_calls_without_a_word_how_long(run: Collect, org: Org, loaded: Load) -> None:
     headers = {"X-Rate-Limit-Limit": "600", "X-Rate-Limit-Remaining": "0", "X-Rate-Limit-Reset": str(int(NOW.timestamp()) + 41)}
     org.faults.append(once("/api/v1/users", Reply(RECORDED["too_many"], status=429, headers=headers)))
@@ -44,6 +45,7 @@ def test_refused_for_too_many_calls_without_a_word_how_long(run: Collect, org: O
     assert everybody(loaded()) == [(251, 251)]
 
 
+@MANY
 def test_the_last_tenth_of_the_calls_of_a_minute_is_left_to_others(run: Collect, org: Org) -> None:
     org.limit = 100
     waits: list[float] = []
@@ -55,6 +57,7 @@ def test_the_last_tenth_of_the_calls_of_a_minute_is_left_to_others(run: Collect,
     assert refused < 40, "a server that counts on without a minute's end refuses now and then"
 
 
+@MANY
 @pytest.mark.parametrize(
     "reply",
     [
@@ -67,13 +70,14 @@ def test_faults_on_the_way_are_repeated(run: Collect, org: Org, loaded: Load, re
     org.faults += [once("/api/v1/users", reply, reply), once("/api/v1/users/00u3/factors", reply)]
     done = run(only=["users"])
     assert done.gaps == () and done.stats.retries == 3
-    assert everybody(loaded()) == [(251, 251)]
-    assert rows(loaded(), "select factor_type from idp_factors where user_id = '00u3'") == [("otp_hardware_token",)]
+    one = loaded()
+    assert everybody(one) == [(251, 251)]
+    assert rows(one, "select factor_type from idp_factors where user_id = '00u3'") == [("otp_hardware_token",)]
 
 
 def test_a_server_that_stays_broken_is_a_gap(run: Collect, org: Org) -> None:
     org.faults.append(lambda asked: Reply(b"", status=503) if asked.path == "/api/v1/devices" else None)
-    (gap,) = run().gaps
+    (gap,) = run(only=["devices", "groups"]).gaps
     assert gap.part == "devices" and "503" in gap.why and gap.tables == ("devices",)
 
 
@@ -107,7 +111,7 @@ def test_one_denied_call_is_a_gap_with_what_is_lost(
     run: Collect, org: Org, loaded: Load, tmp_path: Path, path: str, part: str, scope: str
 ) -> None:
     org.faults.append(lambda asked: Reply(DENIED, status=403) if asked.path == path else None)
-    done = run()
+    done = run(only=[part, "devices"])
     assert {gap.part for gap in done.gaps} == {part}
     assert all("do not have permission" in gap.why and scope in gap.advice for gap in done.gaps)
     one = loaded()

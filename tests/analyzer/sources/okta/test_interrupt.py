@@ -15,7 +15,7 @@ import pytest
 
 from analyzer.evidence.locker import Entry, Locker
 from tests.analyzer.collect.servers import Asked
-from tests.analyzer.sources.okta.conftest import event
+from tests.analyzer.sources.okta.conftest import MANY, event
 from tests.analyzer.sources.okta.okta_org import TOKEN, Org
 
 PARTS = "users,admins,policies,apps,groups,log"
@@ -79,6 +79,7 @@ def ids(found: list[Any], key: str) -> list[str]:
     return sorted(one[key] for one in found)
 
 
+@MANY
 @pytest.mark.parametrize("moments", [(3, 40), (150, 120)], ids=["early and soon again", "among the factors and late"])
 def test_killed_twice_and_then_let_run(org: Org, tmp_path: Path, moments: tuple[int, int]) -> None:
     locker, begin = tmp_path / "locker", datetime.now(UTC) - timedelta(days=20)
