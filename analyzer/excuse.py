@@ -16,7 +16,7 @@ from .evidence.store import Store
 from .exceptions import Acceptance, about, is_valid, names_of, read_registers
 from .exceptions.carved import CarveOut, carved
 from .exceptions.controls import doubted
-from .exceptions.register import Records
+from .exceptions.shape import Records
 from .exceptions.validity import Window
 from .model import Excused, Observation, Period
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from ..exceptions import is_register as is_register_of_exceptions
 from ..model import Observation, Period
 from .candidate import Candidate, Judged
 from .claim import WEEKDAYS, Asked
@@ -181,6 +182,7 @@ def _age(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Per
 
 def is_register(records: RecordSet) -> bool:
     """A register of exceptions excuses and is no population."""
-    return "except" in {w for c in records.columns[:1] for w in c.all_stems} or bool(
-        re.search(r"exception|acceptance|waiver", records.file, re.IGNORECASE)
-    )
+    if "except" in {w for c in records.columns[:1] for w in c.all_stems}:
+        return True
+    named = re.search(r"exception|acceptance|waiver", records.file, re.IGNORECASE) is not None
+    return named or is_register_of_exceptions(records)

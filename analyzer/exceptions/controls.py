@@ -13,7 +13,8 @@ from datetime import date
 
 from ..model import Period
 from .naming import is_identifier, is_numbered, words_of
-from .register import Acceptance, Records, is_register
+from .register import Acceptance
+from .shape import Records, is_register
 from .words import STOP, answer_of, day_of, is_nothing, joined, stems
 
 SPLIT = re.compile(r"[;\n•|]|(?:^|[.;,]?\s)\(?\d{1,2}[.)]\s+|\.\s+(?=[A-Z])")

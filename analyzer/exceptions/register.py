@@ -10,39 +10,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from ..catalog import Catalog
 from ..evidence.store import Store
+from .shape import Records, is_register, roles_of
 from .subject import NO_SUBJECT, Subject, subject_of
-from .words import day_of, finds, fits, is_nothing, joined, lexicon, role_of
+from .words import day_of, finds, fits, is_day_first, is_nothing, joined, lexicon
 
 TABLE = "exceptions"
 NAMELESS = "an entry without id"
-FILE = r"exception|exemption|acceptance|waiver|deviation|extension|dispensation|derogation"
-DATES = ("approved_on", "requested_on", "due_before", "extended_to", "starts_on", "ends_on", "done_on")
+DATES = ("approved_on", "requested_on", "starts_on", "due_before", "extended_to", "ends_on", "done_on")
+A_YEAR = timedelta(days=300)  # with the 60 days by which a date without a year may lie ahead, nearly one
 STATED = {"approved_on": "approved_at", "ends_on": "expires_at"}
-
-
-class Records(Protocol):
-    """Records of an evidence file as they came: one mapping of headers to cells for each."""
-
-    @property
-    def file(self) -> str:
-        """Name of the evidence file."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """Name of the sheet, array or table within it."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[Mapping[str, str]]:
-        """One mapping of headers to cells for each record."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +35,8 @@ class Acceptance:
         reference: its id.
         affected: what it says to be about, each header with its cell.
         text: its title, type, rule and description; besides them what it gives as `reason` and `notes`.
+        rule: the words for the rule that it lifts, where a column is about nothing else.
+        concerns: what it says to be about in words that name both a thing and what is allowed to it, without the reason.
         approver: who accepted it; empty where nobody did.
         requester: who asked for it.
         status: its state, in its own words.
@@ -70,6 +54,8 @@ class Acceptance:
     reference: str
     affected: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+    rule: str = ""
+    concerns: str = ""
     reason: str = ""
     notes: str = ""
     controls: str = ""
@@ -109,25 +95,47 @@ def read_registers(store: Store, catalog: Catalog, sets: Iterable[Records] = ())
     Args:
         sets: the records of the evidence as they came, for the cells that the tables do not keep.
     """
-    registers = [one for one in sets if is_register(one)]
+    registers = [_Register.of(one) for one in sets if is_register(one)]
     stated = _stated(store)
     found: list[Acceptance] = []
     for file, rows in stated.items():
-        given = {_reference(cells): cells for one in registers if one.file == file for cells in one.rows}
-        found += _succeeding([_of_table(row, given.get(row["exception_id"] or "", {}), catalog) for row in rows])
+        given = {one.reference(cells): (one, cells) for one in registers if one.file == file for cells in one.rows}
+        found += _succeeding([_of_table(row, given.get((row["exception_id"] or "").strip()), catalog) for row in rows])
     for one in registers:
         if one.file not in stated:
-            found += _succeeding([_entry(cells, {}, catalog) for cells in one.rows])
+            found += _succeeding([_entry(one, cells, {}, catalog) for cells in one.rows])
     return tuple(found)
 
 
-def is_register(records: Records) -> bool:
-    """Whether records are entries of a register of exceptions: it says who approved what, and until when or with what result."""
-    headers = list(records.rows[0]) if records.rows else []
-    roles = {role_of(header) for header in headers}
-    called = finds(FILE, f"{records.file.rsplit('/', maxsplit=1)[-1]} {records.name}") is not None or "reference" in roles
-    approves = "approver" in roles or any(fits(lexicon().approver_besides, joined(header)) for header in headers)
-    return called and approves and bool(roles & {"status", "ends_on", "extended_to", "approved_on"})
+@dataclass(frozen=True, kw_only=True)
+class _Register:
+    """A register, with what its headers mean.
+
+    Attributes:
+        day_first: how its dates in figures are meant, where they tell.
+        last: the end of the period, for dates without a year.
+    """
+
+    file: str = ""
+    rows: Sequence[Mapping[str, str]]
+    roles: Mapping[str, str]
+    day_first: bool | None = None
+    last: date | None = None
+
+    @classmethod
+    def of(cls, records: Records) -> _Register:
+        """The register that records are."""
+        roles = roles_of(records.rows)
+        dated = [cell for row in records.rows for header, cell in row.items() if cell and roles.get(header) in DATES]
+        return cls(file=records.file, rows=records.rows, roles=roles, day_first=is_day_first(dated), last=records.last)
+
+    def reference(self, cells: Mapping[str, str]) -> str:
+        """What a register calls an entry."""
+        for role in ("reference", "number"):
+            named = next((cell for header, cell in cells.items() if self.roles.get(header) == role and cell and cell.strip()), "")
+            if named:
+                return named.strip()
+        return (next(iter(cells.values()), "") or "").strip()
 
 
 def _stated(store: Store) -> dict[str, list[dict[str, Any]]]:
@@ -141,11 +149,12 @@ def _stated(store: Store) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _of_table(row: Mapping[str, Any], cells: Mapping[str, str], catalog: Catalog) -> Acceptance:
+def _of_table(row: Mapping[str, Any], given: tuple[_Register, Mapping[str, str]] | None, catalog: Catalog) -> Acceptance:
     days = {role: value.date() for role, name in STATED.items() if isinstance(value := row[name], datetime)}
     left = {*STATED.values(), "evidence_file", "evidence_row"}
     own = {name: str(value) for name, value in row.items() if value and name not in left}
-    entry = _entry(cells or own, days, catalog)
+    register, cells = given or (_Register(rows=(own,), roles=roles_of((own,))), own)
+    entry = _entry(register, cells, days, catalog)
     return replace(
         entry,
         reference=row["exception_id"] or entry.reference,
@@ -153,12 +162,7 @@ def _of_table(row: Mapping[str, Any], cells: Mapping[str, str], catalog: Catalog
     )
 
 
-def _reference(cells: Mapping[str, str]) -> str:
-    named = next((cell for header, cell in cells.items() if role_of(header) == "reference" and cell.strip()), "")
-    return (named or next(iter(cells.values()), "")).strip()
-
-
-def _entry(cells: Mapping[str, str], days: Mapping[str, date], catalog: Catalog) -> Acceptance:
+def _entry(register: _Register, cells: Mapping[str, str], days: Mapping[str, date], catalog: Catalog) -> Acceptance:
     """An entry of the cells of a row.
 
     Args:
@@ -167,26 +171,29 @@ def _entry(cells: Mapping[str, str], days: Mapping[str, date], catalog: Catalog)
     said: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for header, cell in cells.items():
         text = (cell or "").strip()
-        role = role_of(header)
+        role = register.roles.get(header)
         if role and text:
-            said[role].append((header, text))
-    dates, unreadable = _days(said, days)
+            said["affected" if role == "concerns" and len(text.split()) == 1 else role].append((header, text))
+    dates, unreadable = _days(register, said, days)
     approver = _first(said["approver"]) or _first(
         [(h, c) for h, c in cells.items() if c and fits(lexicon().approver_besides, joined(h))]
     )
-    parts = {role: " | ".join(text for _, text in said[role]) for role in ("subject", "description", "reason", "notes", "controls")}
-    text = " | ".join(filter(None, (parts["subject"], parts["description"])))
+    named = ("subject", "rule", "concerns", "description", "reason", "notes", "controls")
+    parts = {role: " | ".join(text for _, text in said[role] if not is_nothing(text)) for role in named}
+    title = " | ".join(filter(None, (parts["subject"], parts["rule"], parts["concerns"])))
+    text = " | ".join(filter(None, (title, parts["description"])))
     ends = [day for day in (dates.get("extended_to"), dates.get("ends_on")) if day]
     prolonged = [day for day in _prolonged(f"{parts['notes']} | {parts['description']}") if not ends or day > min(ends)]
     return Acceptance(
-        reference=_reference(cells) or NAMELESS,
+        reference=register.reference(cells) or NAMELESS,
         affected={header: cell for header, cell in said["affected"] if not is_nothing(cell)},
-        text=text, reason=parts["reason"], notes=parts["notes"], controls=parts["controls"], approver=approver,
+        text=text, rule=parts["rule"], concerns=parts["concerns"], reason=parts["reason"], notes=parts["notes"],
+        controls=parts["controls"], approver=approver,
         requester=_first(said["requester"]), status=_status(said["status"]), approved=dates.get("approved_on"),
         requested=dates.get("requested_on"), start=dates.get("starts_on"), end=max((*ends, *prolonged), default=None),
         extended="extended_to" in dates, due=dates.get("due_before"), done=dates.get("done_on"),
         unreadable=unreadable,
-        subject=subject_of(parts["subject"], parts["description"], " | ".join(parts.values()), catalog),
+        subject=subject_of(title, parts["description"], " | ".join(parts.values()), catalog),
     )  # fmt: skip
 
 
@@ -200,17 +207,24 @@ def _status(said: Sequence[tuple[str, str]]) -> str:
     return "" if is_nothing(text) and not finds(lexicon().status.unsettled, text) else text
 
 
-def _days(said: Mapping[str, Sequence[tuple[str, str]]], known: Mapping[str, date]) -> tuple[dict[str, date], str]:
-    """The dates of an entry, and the cell of one that decides and cannot be read."""
+def _days(
+    register: _Register, said: Mapping[str, Sequence[tuple[str, str]]], known: Mapping[str, date]
+) -> tuple[dict[str, date], str]:  # fmt: skip
+    """The dates of an entry, and the cell of one that decides and cannot be read.
+
+    An end without a year is the first such day after the entry begins.
+    """
     dates, unreadable = dict(known), ""
     for role in DATES:
         for header, text in said.get(role, ()):
             if role in dates or fits(lexicon().endless, text) or is_nothing(text):
                 continue
-            day = day_of(text)
+            begins = dates.get("starts_on") or dates.get("approved_on") or dates.get("requested_on")
+            ends = role in ("ends_on", "extended_to")
+            day = day_of(text, begins + A_YEAR if begins and ends else register.last, register.day_first)
             if day:
                 dates[role] = day
-            elif role in ("ends_on", "extended_to"):
+            elif ends:
                 unreadable = f"{header} «{text[:40]}»"
     return dates, unreadable
 

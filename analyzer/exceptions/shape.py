@@ -1,0 +1,135 @@
+"""Registers of exceptions by their shape: who allowed it, until when or since when, what or whom it concerns, and why.
+
+A header alone often does not tell: `approved` stands over days in one register and over names in the next, and a `waiver` is a
+number here and a sentence there. The cells decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from .words import day_of, finds, fits, is_nothing, joined, lexicon, role_of
+
+MOSTLY = 0.6  # of the filled cells of a column
+WIDEST = 14  # columns; a register without a name of its own has few
+LONGEST = 2_000  # entries of one without a name of its own
+WORDS = 3  # from which on a cell is words and no name or number
+
+
+class Records(Protocol):
+    """Records of an evidence file as they came: one mapping of headers to cells for each."""
+
+    @property
+    def file(self) -> str:
+        """Name of the evidence file."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Name of the sheet, array or table within it."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, str]]:
+        """One mapping of headers to cells for each record."""
+        ...
+
+    @property
+    def last(self) -> date | None:
+        """The end of the period, for dates without a year."""
+        ...
+
+
+def is_register(records: Records) -> bool:
+    """Whether records are entries of a register of exceptions: it says who approved what, and until when or with what result.
+
+    A file that is called one needs no more than that. One that is not, or by a word that other files have too, needs the columns of
+    a register, none of another log, and a column or words that say that a rule is lifted.
+    """
+    if not records.rows:
+        return False
+    headers = list(records.rows[0])
+    stated = {role_of(header) for header in headers}
+    if not stated & {"approver", "granting"} and not any(fits(lexicon().approver_besides, joined(header)) for header in headers):
+        return False
+    roles = set(roles_of(records.rows).values())
+    approves = "approver" in roles or any(fits(lexicon().approver_besides, joined(header)) for header in headers)
+    settled = bool(roles & {"status", "ends_on", "extended_to", "approved_on"})
+    if not approves or not settled:
+        return False
+    name = _called(records)
+    if finds(lexicon().called_otherwise, name) and "reference" not in stated:
+        return False
+    return finds(lexicon().called, name) is not None or "reference" in stated or _has_shape(records, roles, name)
+
+
+def _called(records: Records) -> str:
+    """The words of the names of file and sheet."""
+    file = records.file.rsplit("/", maxsplit=1)[-1].rsplit(".", maxsplit=1)[0]
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", f"{file} {records.name}").lower()))
+
+
+def _has_shape(records: Records, roles: set[str], name: str) -> bool:
+    """Whether records without a telling name have the columns of a register, and say that a rule is lifted."""
+    headers = list(records.rows[0])
+    if len(headers) > WIDEST or len(records.rows) > LONGEST or any(finds(lexicon().foreign, joined(h)) for h in headers):
+        return False
+    bounded = bool(roles & {"ends_on", "extended_to"}) or ("approved_on" in roles and "rule" in roles)
+    if not bounded or not roles & {"affected", "concerns", "rule"}:
+        return False
+    if finds(lexicon().called_maybe, name):
+        return True
+    lifting = any(role_of(header) == "rule" and joined(header) not in ("rule", "rule_id", "rule_no") for header in headers)
+    said = [" | ".join(cell or "" for cell in row.values()) for row in records.rows]
+    lifted = sum(finds(lexicon().lifts, text) is not None for text in said)
+    return "ends_on" in roles and (lifting or lifted >= MOSTLY * len(said))
+
+
+def roles_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """What the headers of a register mean, by their words and by the cells under them; unknown ones are left out."""
+    found: dict[str, str] = {}
+    for header in dict.fromkeys(header for row in rows for header in row):
+        role = role_of(header)
+        cells = [text for row in rows if (text := (row.get(header) or "").strip()) and not is_nothing(text)]
+        if role == "granting":
+            role = _granting(cells)
+        elif role in ("reference", "concerns") and cells:
+            role = _worded(role, cells)
+        elif role == "approver" and _share(cells, _may_be_day) >= MOSTLY:
+            role = "approved_on"
+        if role:
+            found[header] = role
+    if "rule" in found.values():
+        found |= {header: "affected" for header, role in found.items() if role == "subject" and joined(header) == "name"}
+    return found
+
+
+def _granting(cells: Sequence[str]) -> str:
+    """Whether cells under `approved` or the like are days, states, or who it was."""
+    if _share(cells, _may_be_day) >= MOSTLY:
+        return "approved_on"
+    return "status" if cells and _share(cells, lambda cell: fits(lexicon().states, cell)) >= MOSTLY else "approver"
+
+
+def _worded(role: str, cells: Sequence[str]) -> str:
+    """Whether cells under `waiver` are the numbers of entries or say what is waived."""
+    return role if role == "concerns" or _share(cells, lambda cell: len(cell.split()) >= WORDS) < MOSTLY else "concerns"
+
+
+def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
+    return sum(holds(cell) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _may_be_day(cell: str) -> bool:
+    """Whether a cell reads as a day, even where its order or year is not sure."""
+    return day_of(cell) is not None or finds(DAY, cell) is not None
+
+
+DAY = (
+    r"^\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
+    r"(?:\d{1,4}[./-]\d{1,2}[./-](?:\d{2,4})?|\d{1,2}(?:st|nd|rd|th|\.)?[ -][a-z]{3,9}|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[ -]\d{1,2})\b"
+)
