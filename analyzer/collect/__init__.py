@@ -58,7 +58,8 @@ Allow-list. Every request passes `GuardedTransport`: method, origin and whole pa
 Requests. `session.http.get/post` wait on 429 (Retry-After in seconds or as a date, X-RateLimit-Reset, neither), on GitHub's
     secondary limits, repeat 5xx, time-outs, broken connections and truncated JSON, and raise in words: `Denied` (403, 404; pass
     `accept=(404,)` where absence is an answer, `permission=` where a call needs its own), `Unavailable`, `ExpiredCredentials`
-    (401), certificate errors. `session.http.reauthorise` may be set to a function that renews a token and returns True.
+    (401), certificate errors. `session.http.reauthorise` may be set to a function that renews a token and returns True,
+    `session.http.lacks` to one that knows a refusal by another status than 403 (Okta's 401 where a feature is not to be had).
 Pages. `link_pages` (Link header), `odata_pages`, `token_pages`, `offset_pages`, `graphql_pages`. Always pass `resume=stream`
     and add each page with `page.into(stream)` (or `stream.add(page.body, rows=..., cursor=page.cursor)`).
 Streams. `session.stream(...)` is one file in the locker: the answers of one call with one shape, over all pages (and regions:

@@ -57,7 +57,7 @@ PARTS = (
         permission="the scope okta.devices.read", lost="which managed devices Okta knows, and whether their disks are encrypted",
     ),
     Part(
-        name="log", title="System Log", tables=("auth_events", "account_events"), kind="events", lookback_days=90,
+        name="log", title="System Log", tables=("auth_events", "account_events"), kind="events", lookback_days=89,
         calls=("GET /api/v1/logs from the end of the last run, or --since, to now",),
         permission="the scope okta.logs.read", lost="sign-ins, and when accounts and rights were given and taken",
     ),

@@ -114,6 +114,10 @@ class Org:
         self.members[one["id"]] = list(members)
         return one
 
+    def next_minute(self) -> None:
+        """Count calls anew."""
+        self._used.clear()
+
     def answer(self, asked: Asked) -> Reply:
         """What Okta says to a request, and when."""
         reply = self._answer(asked)
@@ -256,6 +260,8 @@ class Org:
         if claims is None or not self.client or claims["iss"] != self.client[0] or claims["aud"] != f"{self.url}/oauth2/v1/token":
             said = {"error": "invalid_client", "error_description": "The client_assertion signature is invalid."}
             return Reply(said, status=401)
+        if claims["exp"] < self.clock().timestamp():
+            return Reply({"error": "invalid_client", "error_description": "The client_assertion token is expired."}, status=401)
         scopes = tuple(form["scope"].split())
         if not set(scopes) <= set(self.granted):
             said = {"error": "invalid_scope", "error_description": "One or more scopes are not configured for the resource."}

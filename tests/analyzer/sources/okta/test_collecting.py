@@ -127,7 +127,7 @@ def test_events_of_the_window_and_then_only_what_is_new(run: Collect, org: Org, 
     run(only=["log"], now=lambda: NOW + timedelta(days=1))
     assert rows(loaded((NOW + timedelta(days=1)).date()), "select count(*) from auth_events") == [(1202,)]
     windows = [entry.window for entry in Locker(tmp_path / "locker").entries() if entry.window]
-    assert windows == ["2026-04-02T08:00:00Z..2026-07-01T08:00:00Z", "2026-07-01T08:00:00Z..2026-07-02T08:00:00Z"]
+    assert windows == ["2026-04-03T08:00:00Z..2026-07-01T08:00:00Z", "2026-07-01T08:00:00Z..2026-07-02T08:00:00Z"]
 
 
 def test_since_says_how_far_back(run: Collect, loaded: Load) -> None:

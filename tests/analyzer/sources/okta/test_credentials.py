@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from analyzer.collect import CollectError, MissingCredentials
+from analyzer.collect import CollectError, MissingCredentials, Options, find_collector
 from analyzer.sources.okta.app import READS
-from tests.analyzer.sources.okta.conftest import Collect
+from tests.analyzer.collect.servers import Reply
+from tests.analyzer.sources.okta.conftest import NOW, Collect
 from tests.analyzer.sources.okta.okta_org import TOKEN, Org, recorded
 
 PRIVATE = rsa.generate_private_key(65537, 2048)
@@ -32,7 +35,6 @@ def app(org: Org, *scopes: str, roles: list[dict[str, Any]] | None = None) -> di
 
 def jwk() -> str:
     """The key as JSON Web Key, as Okta shows it."""
-    import base64
 
     def text(number: int) -> str:
         return base64.urlsafe_b64encode(number.to_bytes((number.bit_length() + 7) // 8, "big")).rstrip(b"=").decode()
@@ -74,8 +76,6 @@ def test_a_role_that_reaches_only_some_users_leaves_a_gap(run: Collect, org: Org
 
 
 def test_rights_that_cannot_be_looked_at_are_said_to_be_unknown(run: Collect, org: Org) -> None:
-    from tests.analyzer.collect.servers import Reply
-
     denied = Reply({"errorCode": "E0000006", "errorSummary": "no"}, status=403)
     org.faults.append(lambda asked: denied if asked.path == f"/api/v1/users/{org.owner}/roles" else None)
     done = run(only=["devices"])
@@ -126,8 +126,6 @@ def test_a_token_that_ends_during_the_run_is_renewed(run: Collect, org: Org) -> 
 
 
 def test_secrets_of_an_app_are_nowhere(run: Collect, org: Org, tmp_path: Path) -> None:
-    from tests.analyzer.collect.servers import Reply
-
     def leak(asked: Any) -> Reply | None:
         said = f"not with {asked.headers.get('authorization')}"
         return Reply({"errorSummary": said}, status=403) if asked.path == "/api/v1/devices" else None
@@ -164,14 +162,27 @@ def test_an_app_that_okta_does_not_know(run: Collect, org: Org) -> None:
         run(**how)
 
 
+def test_a_clock_that_is_wrong_is_named_as_the_reason(run: Collect, org: Org) -> None:
+    org.clock = lambda: NOW + timedelta(hours=1)
+    with pytest.raises(CollectError, match=r"token is expired.*clock of this machine differs by -3600 seconds"):
+        run(**app(org))
+
+
+def test_an_address_where_there_is_no_okta(run: Collect, org: Org) -> None:
+    org.faults.append(lambda asked: Reply({"hello": "world"}))
+    with pytest.raises(CollectError, match="does not answer as an organisation of Okta"):
+        run()
+    org.faults[:] = [lambda asked: Reply(status=404)]
+    with pytest.raises(CollectError, match="--domain"):
+        run()
+
+
 def test_an_app_without_scopes(run: Collect, org: Org) -> None:
     with pytest.raises(CollectError, match="none of the scopes"):
         run(**app(org, "okta.brands.read"))
 
 
 def test_no_organisation_is_named() -> None:
-    from analyzer.collect import Options, find_collector
-
     with pytest.raises(CollectError, match="--domain"):
         find_collector("okta").hosts(Options({}))
     hosts = find_collector("okta").hosts(Options({"domain": ("acme-admin.okta.com/",)}))
