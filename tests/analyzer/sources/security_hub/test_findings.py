@@ -1,0 +1,58 @@
+"""Findings of Security Hub: what is open and what is closed, what was not judged, and lists that were cut off."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analyzer.catalog import HERE, load_catalog
+from analyzer.evidence.load import Loaded, load_evidence
+from analyzer.model import Period
+from analyzer.pipeline import review
+
+CATALOG = load_catalog()
+PERIOD = Period(start=date(2026, 1, 1), end=date(2026, 6, 30), as_of=date(2026, 6, 30))
+FOLDER = HERE / "sources" / "security_hub"
+ASFF = FOLDER / "asff" / "examples" / "get_findings" / "findings.json"
+OCSF = FOLDER / "ocsf" / "examples" / "get_findings_v2" / "findings.json"
+PROWLER = HERE / "sources" / "prowler" / "ocsf" / "examples" / "scan" / "findings.ocsf.json"
+
+
+def loaded(tmp_path: Path, *contents: Any) -> Loaded:
+    for number, content in enumerate(contents):
+        (tmp_path / f"{number}.json").write_text(json.dumps(content))
+    return load_evidence([tmp_path], CATALOG, PERIOD)
+
+
+def test_each_format_is_known_for_what_it_is() -> None:
+    one = load_evidence([ASFF, OCSF, PROWLER], CATALOG, PERIOD)
+    assert [file.source for file in one.files] == ["security_hub/asff", "security_hub/ocsf", "prowler/ocsf"]
+
+
+@pytest.mark.parametrize("example", [ASFF, OCSF])
+def test_a_list_that_goes_on_is_incomplete(tmp_path: Path, example: Path) -> None:
+    one = loaded(tmp_path, {**json.loads(example.read_text()), "NextToken": "more"})
+    assert "more pages follow" in str(one.files[0].incomplete)
+
+
+def test_findings_of_an_event_are_read(tmp_path: Path) -> None:
+    findings = json.loads(ASFF.read_text())["Findings"]
+    one = loaded(tmp_path, [{"source": "aws.securityhub", "detail": {"findings": findings[:1]}}])
+    assert one.store.rows("select asset, result from baseline_results where result <> 'info'")[1] == [
+        ("arn:aws:s3:::acme-open", "failed")
+    ]
+
+
+def test_a_vulnerability_that_is_still_open_is_named(tmp_path: Path) -> None:
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    (evidence / "findings.json").write_bytes(ASFF.read_bytes())
+    document = tmp_path / "policy.md"
+    document.write_text("# Vulnerabilities\n\nCritical vulnerabilities are remediated within 15 days.\n")
+    (one,) = review([document], [evidence], PERIOD, CATALOG).verdicts
+    assert one.status == "contradicted"
+    assert any("CVE-2026-1000" in str(item) for item in one.exceptions)
