@@ -22,3 +22,8 @@ def all_of(session: Session, path: str, params: Mapping[str, Any], items: str, *
     """The records of all pages of a list; a page without any has no such member."""
     pages = token_pages(session.http, path, params, items=items, **how)
     return [record for page in pages for record in page.json.get(items) or ()]
+
+
+def pages_of(size: int) -> Record:
+    """The parameter for the size of pages; it leaves nothing out, and so it is no parameter for the ledger."""
+    return {"maxResults": size}

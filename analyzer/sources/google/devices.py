@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.collect import Part, Session, Target, token_pages
 
-from .calls import CHROME, MOBILE
+from .calls import CHROME, MOBILE, pages_of
 
 MOBILE_FIELDS = (
     "nextPageToken,mobiledevices(resourceId,deviceId,serialNumber,name,email,model,manufacturer,os,type,status,encryptionStatus,"
@@ -18,16 +18,16 @@ CHROME_FIELDS = (
 
 def collect_mobile(session: Session, target: Target, part: Part) -> None:
     """Every mobile device."""
-    _collect(session, target, part, MOBILE, {"maxResults": 100, "projection": "FULL", "fields": MOBILE_FIELDS}, "mobiledevices")
+    _collect(session, target, part, MOBILE, {"projection": "FULL", "fields": MOBILE_FIELDS}, 100)
 
 
 def collect_chrome(session: Session, target: Target, part: Part) -> None:
     """Every device with ChromeOS."""
-    _collect(session, target, part, CHROME, {"maxResults": 300, "projection": "FULL", "fields": CHROME_FIELDS}, "chromeosdevices")
+    _collect(session, target, part, CHROME, {"projection": "FULL", "fields": CHROME_FIELDS}, 300)
 
 
-def _collect(session: Session, target: Target, part: Part, path: str, params: dict[str, str | int], items: str) -> None:
-    source = "google/mobile_devices" if items == "mobiledevices" else "google/chromeos_devices"
+def _collect(session: Session, target: Target, part: Part, path: str, params: dict[str, str], size: int) -> None:
+    items, source = ("mobiledevices", "google/mobile_devices") if path == MOBILE else ("chromeosdevices", "google/chromeos_devices")
     with session.stream(target, part, call=f"GET {path}", source=source, parameters=params) as stream:
-        for page in token_pages(session.http, path, params, items=items, resume=stream):
+        for page in token_pages(session.http, path, {**params, **pages_of(size)}, items=items, resume=stream):
             page.into(stream)

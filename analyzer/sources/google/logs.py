@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from analyzer.collect import Part, Session, Target, stamp, token_pages
 
-from .calls import ACTIVITIES
+from .calls import ACTIVITIES, pages_of
 
 LOG_DAYS = 180
 LAG = timedelta(hours=6)
@@ -35,10 +35,10 @@ def _collect(session: Session, target: Target, part: Part, application: str) -> 
     # an entry may come into the log hours after what it tells of: what the last run could not see yet is asked for again, and
     # what it did see is known to be the same
     start = window.since if session.since else window.since - LAG
-    params = {"startTime": stamp(start), "endTime": stamp(window.until), "maxResults": 1000, "fields": FIELDS}
+    params = {"startTime": stamp(start), "endTime": stamp(window.until), "fields": FIELDS}
     with session.stream(
         target, part, call=f"GET {ACTIVITIES}/{{application}}", source="google/activities",
         parameters={"application": application, **params},
     ) as stream:  # fmt: skip
-        for page in token_pages(session.http, path, params, items="items", resume=stream):
+        for page in token_pages(session.http, path, {**params, **pages_of(1000)}, items="items", resume=stream):
             page.into(stream)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.collect import Part, Session, Stream, Target, token_pages
 
-from .calls import ASSIGNMENTS, CUSTOMER, GROUPS, ORG_UNITS, ROLES, USERS, Record, all_of
+from .calls import ASSIGNMENTS, CUSTOMER, GROUPS, ORG_UNITS, ROLES, USERS, Record, all_of, pages_of
 
 FIELDS = (
     "id,primaryEmail,name/fullName,isAdmin,isDelegatedAdmin,isEnrolledIn2Sv,isEnforcedIn2Sv,suspended,suspensionReason,archived,"
@@ -15,15 +15,15 @@ MEMBER = "nextPageToken,members(id,email,role,type,status)"
 
 def collect_users(session: Session, target: Target, part: Part) -> None:
     """Every user, those that were deleted in the last 20 days too, which the list leaves out."""
-    params = {"customer": CUSTOMER, "maxResults": 500, "orderBy": "email", "fields": f"nextPageToken,users({FIELDS})"}
+    params = {"customer": CUSTOMER, "orderBy": "email", "fields": f"nextPageToken,users({FIELDS})"}
     with session.stream(target, part, call=f"GET {USERS}", source="google/users", parameters=params) as users:
-        for page in token_pages(session.http, USERS, params, items="users", resume=users):
+        for page in token_pages(session.http, USERS, {**params, **pages_of(500)}, items="users", resume=users):
             page.into(users)
     params = {**params, "showDeleted": "true"}
     with session.stream(
         target, part, call=f"GET {USERS}", label="deleted", source="google/deleted_users", parameters=params
     ) as deleted:  # fmt: skip
-        for page in token_pages(session.http, USERS, params, items="users", resume=deleted):
+        for page in token_pages(session.http, USERS, {**params, **pages_of(500)}, items="users", resume=deleted):
             page.into(deleted)
 
 
@@ -40,17 +40,17 @@ def collect_roles(session: Session, target: Target, part: Part) -> None:
     """Every assignment of a role of an administrator: with the role, and the people who hold it."""
     with session.stream(
         target, part, call=f"GET {ASSIGNMENTS}", source="google/role_assignments", records=True,
-        parameters={"maxResults": 200, "with": "roles, users, members of groups"},
+        parameters={"with": "roles, users, members of groups"},
     ) as stream:  # fmt: skip
         if stream.finished:
             return
         rights = "the scope admin.directory.rolemanagement.readonly"
-        roles = {role["roleId"]: role for role in all_of(session, ROLES, {"maxResults": 100}, "items", permission=rights)}
-        assignments = all_of(session, ASSIGNMENTS, {"maxResults": 200}, "items", permission=rights)
+        roles = {role["roleId"]: role for role in all_of(session, ROLES, pages_of(100), "items", permission=rights)}
+        assignments = all_of(session, ASSIGNMENTS, pages_of(200), "items", permission=rights)
         fields = "nextPageToken,users(id,primaryEmail,suspended,archived,creationTime,lastLoginTime)"
         people = {
             user["id"]: user for user in all_of(
-                session, USERS, {"customer": CUSTOMER, "maxResults": 500, "orderBy": "email", "fields": fields}, "users",
+                session, USERS, {"customer": CUSTOMER, "orderBy": "email", "fields": fields, **pages_of(500)}, "users",
                 permission="the scope admin.directory.user.readonly",
             )
         }  # fmt: skip
@@ -60,7 +60,7 @@ def collect_roles(session: Session, target: Target, part: Part) -> None:
             if str(assignment.get("assigneeType", "")).lower() == "group":
                 found = all_of(
                     session, f"{GROUPS}/{assignment['assignedTo']}/members",
-                    {"includeDerivedMembership": "true", "maxResults": 200, "fields": MEMBER}, "members",
+                    {"includeDerivedMembership": "true", "fields": MEMBER, **pages_of(200)}, "members",
                     permission="the scope admin.directory.group.readonly",
                 )  # fmt: skip
                 holders = [people.get(member["id"], member) for member in found if member.get("type") != "GROUP"]
@@ -73,17 +73,17 @@ def collect_roles(session: Session, target: Target, part: Part) -> None:
 def collect_groups(session: Session, target: Target, part: Part) -> None:
     """Every group, and who is in it."""
     fields = "nextPageToken,groups(id,email,name,description,adminCreated,directMembersCount)"
-    params = {"customer": CUSTOMER, "maxResults": 200, "fields": fields}
+    params = {"customer": CUSTOMER, "fields": fields}
     with session.stream(target, part, call=f"GET {GROUPS}", parameters=params) as groups:
-        for page in token_pages(session.http, GROUPS, params, items="groups", resume=groups):
+        for page in token_pages(session.http, GROUPS, {**params, **pages_of(200)}, items="groups", resume=groups):
             page.into(groups)
     with session.stream(
         target, part, call=f"GET {GROUPS}/{{id}}/members", label="members", records=True, after=groups,
-        parameters={"maxResults": 200, "fields": MEMBER},
+        parameters={"fields": MEMBER},
     ) as members:  # fmt: skip
 
         def one(group: Record) -> None:
-            found = all_of(session, f"{GROUPS}/{group['id']}/members", {"maxResults": 200, "fields": MEMBER}, "members")
+            found = all_of(session, f"{GROUPS}/{group['id']}/members", {"fields": MEMBER, **pages_of(200)}, "members")
             members.record({"group": {"id": group["id"], "email": group["email"]}, "members": found}, key=group["id"])
 
         session.map(one, members.todo(_kept(groups, "groups"), key=lambda group: group["id"]))

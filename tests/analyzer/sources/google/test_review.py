@@ -1,0 +1,59 @@
+"""From the live domain to the verdict: collect, review, change one thing, collect, review again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from analyzer.catalog import load_catalog
+from analyzer.model import Period, Verdict
+from analyzer.pipeline import review
+from tests.analyzer.sources.google.company import NOW, login
+from tests.analyzer.sources.google.conftest import Collect, Served
+
+TEXT = """# Security policy
+
+Multi-factor authentication is required for all users.
+
+Passwords must have at least 14 characters.
+"""
+
+
+def verdicts(tmp_path: Path, day: date, check: str) -> list[Verdict]:
+    document = tmp_path / "policy.md"
+    document.write_text(TEXT)
+    period = Period(start=day - timedelta(days=30), end=day, as_of=day)
+    found = [
+        one for one in review([document], [tmp_path / "locker"], period, load_catalog()).verdicts if one.binding.check == check
+    ]
+    assert found
+    return found
+
+
+def broken(found: list[Verdict]) -> set[str]:
+    return {item.item for one in found for item in one.exceptions}
+
+
+def test_who_loses_the_second_step_is_named_and_the_day_before_still_stands(served: Served, run: Collect, tmp_path: Path) -> None:
+    run()
+    served.domain.lists["directory.users.list"][7]["isEnrolledIn2Sv"] = False
+    served.domain.lists["cloudidentity.policies.list"][0]["setting"]["value"]["minimumLength"] = 8
+    later = NOW + timedelta(days=1)
+    run(now=lambda: later)
+    before = verdicts(tmp_path, NOW.date(), "mfa_enforced")
+    assert [(one.status, one.why) for one in before if one.status != "supported"] == []
+    after = verdicts(tmp_path, later.date(), "mfa_enforced")
+    assert [one.status for one in after] == ["contradicted"] and broken(after) == {login(7)}
+    assert [one.status for one in verdicts(tmp_path, NOW.date(), "password_policy")] == ["supported"]
+    assert [one.status for one in verdicts(tmp_path, later.date(), "password_policy")] == ["contradicted"]
+
+
+def test_what_was_denied_supports_nothing(served: Served, run: Collect, tmp_path: Path) -> None:
+    def deny(asked, reply):
+        from tests.analyzer.sources.google.domain import error
+
+        return error(403, "forbidden", "Not Authorized") if "pageToken" in asked.query and asked.path.endswith("/users") else reply
+
+    served.change = deny
+    run()
+    assert "supported" not in {one.status for one in verdicts(tmp_path, NOW.date(), "mfa_enforced")}
