@@ -93,24 +93,36 @@ where a.backend_type in ('client backend', 'walsender') and a.pid <> pg_backend_
 order by a.backend_start, a.pid
 """
 ROLES = f"""
+with recursive up (member, roleid) as (
+  select member, roleid from pg_auth_members
+  union
+  select u.member, m.roleid from up as u join pg_auth_members as m on m.member = u.roleid
+),
+above as (
+  select
+    u.member,
+    jsonb_agg(
+      jsonb_build_object('role', g.rolname, 'superuser', g.rolsuper, 'createrole', g.rolcreaterole, 'bypassrls', g.rolbypassrls)
+      order by g.rolname
+    ) as roles
+  from up as u join pg_roles as g on g.oid = u.roleid
+  group by u.member
+),
+direct as (
+  select m.member, jsonb_agg(distinct jsonb_build_object('role', g.rolname, 'admin', m.admin_option)) as roles
+  from pg_auth_members as m join pg_roles as g on g.oid = m.roleid
+  group by m.member
+)
 select to_jsonb(x) as record
 from (
   select
     cast(r.oid as text) as oid, r.rolname, r.rolsuper, r.rolinherit, r.rolcreaterole, r.rolcreatedb, r.rolcanlogin,
     r.rolreplication, r.rolbypassrls, r.rolconnlimit, r.rolvaliduntil,
     (select jsonb_agg(c) from unnest(r.rolconfig) as c where split_part(c, '=', 1) in {_words(OF_ROLES)}) as rolconfig,
-    shobj_description(r.oid, 'pg_authid') as description,
-    (
-      select coalesce(jsonb_agg(distinct jsonb_build_object('role', g.rolname, 'admin', m.admin_option)), '[]')
-      from pg_auth_members as m join pg_roles as g on g.oid = m.roleid where m.member = r.oid
-    ) as granted,
-    case when r.rolsuper then '[]' else (
-      select coalesce(jsonb_agg(
-        jsonb_build_object('role', g.rolname, 'superuser', g.rolsuper, 'createrole', g.rolcreaterole, 'bypassrls', g.rolbypassrls)
-        order by g.rolname), '[]')
-      from pg_roles as g where g.oid <> r.oid and pg_has_role(r.oid, g.oid, 'member')
-    ) end as member_of
+    shobj_description(r.oid, 'pg_authid') as description, coalesce(d.roles, '[]') as granted, coalesce(a.roles, '[]') as member_of
   from pg_roles as r
+  left join direct as d on d.member = r.oid
+  left join above as a on a.member = r.oid
   where r.rolname !~ '^pg_'
   order by r.rolname
 ) as x

@@ -49,7 +49,7 @@ select
     case
       when lower(record->>'$.Settings.shared_preload_libraries') like '%pgaudit%'
         and (record->>'$.Settings."pgaudit.log"') not in ('none', '')
-        then 'audit (pgaudit): ' || replace(record->>'$.Settings."pgaudit.log"', ',', ' ')
+        then 'audit (pgaudit): ' || replace(replace(record->>'$.Settings."pgaudit.log"', ' ', ''), ',', ' ')
     end
   ], '; '),
   record->>'$.Settings.log_destination', 'enabled',

@@ -49,13 +49,18 @@ def seed(server: Server) -> None:
     )  # fmt: skip
 
 
+def collect_servers(locker: Path, *servers: Server, options: dict[str, Any] | None = None, **how: Any) -> Collected:
+    """Collect servers into a locker, with the least rights and nothing waited for unless said otherwise."""
+    given = {"server": tuple(f"127.0.0.1:{one.port}" for one in servers), "user": ("goldenthread",), **(options or {})}
+    how = {"sleep": lambda seconds: None, "environ": {"PGPASSWORD": PASSWORD}, **how}
+    return collect(find_collector("postgres"), locker, options=Options(given), **how)
+
+
 @pytest.fixture
 def run(server: Server, tmp_path: Path) -> Collect:
     """Collects the server into a locker."""
 
-    def collecting(locker: Path = tmp_path / "locker", *, options: dict[str, Any] | None = None, **how: Any) -> Collected:
-        given = {"server": (f"127.0.0.1:{server.port}",), "user": ("goldenthread",), **(options or {})}
-        how = {"sleep": lambda seconds: None, "environ": {"PGPASSWORD": PASSWORD}, **how}
-        return collect(find_collector("postgres"), locker, options=Options(given), **how)
+    def collecting(locker: Path = tmp_path / "locker", **how: Any) -> Collected:
+        return collect_servers(locker, server, **how)
 
     return collecting
