@@ -7,8 +7,9 @@ named, because it shows that the deviation is known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from claims import Claim
+from claims import Claim, Document
 
 from .catalog import Catalog
 from .config import RegisteredException
@@ -16,20 +17,34 @@ from .evidence.store import Store
 from .exceptions import Acceptance, about, is_valid, names_of, read_registers
 from .exceptions.carved import CarveOut, carved
 from .exceptions.controls import doubted
+from .exceptions.rules import RuleBook
 from .exceptions.shape import Records
+from .exceptions.terms import on_terms, terms_of
 from .exceptions.validity import Window
 from .model import Excused, Observation, Period
 
 __all__ = ["Acceptance", "acceptances", "excuse"]
 
 
-def acceptances(store: Store, catalog: Catalog, period: Period, sets: Sequence[Records] = ()) -> tuple[Acceptance, ...]:
-    """The entries of the exception registers among the evidence, each with what the evidence says against its controls.
+def acceptances(
+    store: Store, catalog: Catalog, period: Period, sets: Sequence[Records] = (), documents: Sequence[Document] = (),
+    claims: Sequence[Claim] = (),
+) -> tuple[Acceptance, ...]:  # fmt: skip
+    """The entries of the exception registers among the evidence, each with what evidence and documents say against it.
 
     Args:
         sets: the records of the evidence as they came.
+        documents: the documents under review, for the terms on which they allow exceptions.
+        claims: their claims, for the rules that the entries name.
     """
-    return doubted(read_registers(store, catalog, sets), sets, period)
+    entries = on_terms(read_registers(store, catalog, sets), [terms_of(document) for document in documents])
+    book = RuleBook(claims, documents) if claims and entries else None
+    if book:
+        entries = [
+            replace(one, rules=book.rules(one.rule or one.concerns, one.subject.topics)) if one.rule or one.concerns else one
+            for one in entries
+        ]
+    return doubted(entries, sets, period)
 
 
 def excuse(
@@ -49,11 +64,15 @@ def excuse(
     exceptions: list[Observation] = []
     excused: list[Excused] = []
     notes: list[str] = []
-    for observation, named in zip(failing, names_of(failing), strict=True):
+    for observation, named in zip(failing, names_of(failing, period.as_of), strict=True):
         reasons = [_registered(e, period) for e in own if e.topic in (None, claim.topic) and _names(e.item, observation)]
         reasons += [(True, why) for one in carve_outs if (why := carved(one, observation))]
         for entry in entries:
-            if how := about(entry, named, claim, observation):
+            how = about(entry, named, claim, observation)
+            if how == "other":
+                said = f" («{stated[:60]}»)" if (stated := entry.rule or entry.concerns) else ""
+                reasons.append((False, f"The {entry.named} is about another rule{said} and does not excuse this."))
+            elif how:
                 valid, why = is_valid(entry, how, observation, period, window)
                 if valid or how != "group":
                     reasons.append((valid, f"{why}. {' '.join(entry.doubts)}" if valid and entry.doubts else why))

@@ -10,20 +10,23 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Literal
 
 from claims import Claim
 
 from ..model import Observation
+from .mention import cells_of, days_of, how_mentioned, mentioned, refers_to, without
 from .register import Acceptance
+from .rules import families, rule_words
 from .subject import is_other_rule, speaks_of
 from .words import finds, fits, is_nothing, joined, lexicon
 
 SHORTEST = 4  # characters of an identifier; a shorter one stands in other words
 NEAR = 40  # characters between two words of a name that a sentence spells out
 MANY = 4  # words of a name that tell it in any order
-About = Literal["event", "item", "group"]
+About = Literal["event", "item", "group", "other"]
 SEPARATES = re.compile(r"[;,\n|/]|\s+(?:and|&|or)\s+|\s+-\s+")
 
 
@@ -37,6 +40,9 @@ class Named:
         own: those of them that no other failing item shares.
         names: values of its row that name things or people in words, with their columns.
         places: values of its row that say where it was found, in lower case.
+        cells: all values of its row that words can mention, in lower case.
+        telling: those of them that no other failing item shares.
+        days: the days of its row, and of its name.
     """
 
     item: str
@@ -44,21 +50,33 @@ class Named:
     own: frozenset[str]
     names: frozenset[str]
     places: frozenset[str]
+    cells: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    days: frozenset[date] = frozenset()
 
 
-def names_of(failing: Sequence[Observation]) -> list[Named]:
-    """What names each of the failing items."""
+def names_of(failing: Sequence[Observation], last: date | None = None) -> list[Named]:
+    """What names each of the failing items.
+
+    Args:
+        last: the end of the period, for dates without a year.
+    """
     found = [_identifiers(observation) for observation in failing]
     shared = Counter(one for identifiers in found for one in identifiers)
+    said = [cells_of(observation) for observation in failing]
+    common = Counter(cell for cells in said for cell in cells)
     return [
         Named(
             item=observation.item.strip().lower(),
             identifiers=identifiers,
             own=frozenset(one for one in identifiers if shared[one] == 1 or one == observation.item.strip().lower()),
-            names=_names(observation.row) | {observation.item.strip().lower()},
+            names=_names(observation.row) | turned(observation.item.strip().lower()),
             places=frozenset(value.lower() for _, value in _cells(observation.row, lexicon().places)),
+            cells=cells,
+            telling=frozenset(cell for cell in cells if common[cell] == 1),
+            days=days_of(observation, last),
         )
-        for observation, identifiers in zip(failing, found, strict=True)
+        for observation, identifiers, cells in zip(failing, found, said, strict=True)
     ]
 
 
@@ -76,10 +94,32 @@ def is_identifier(value: str) -> bool:
 def about(entry: Acceptance, named: Named, claim: Claim, observation: Observation) -> About | None:
     """How an entry is about an item: it names what happened, or the item; or it covers a group of which the item is one.
 
-    An entry of another rule, or of another item of the same name, is about none.
+    An entry of another rule excuses nothing: where it states its rule in words of its own it is about another one, else about none.
     """
-    if not _may_name(entry, named) or is_other_rule(entry.subject, claim, observation):
+    refers = refers_to(observation, entry.reference) and not finds(lexicon().terms.exceptions, claim.text)
+    if not refers and not _may_name(entry, named) and not mentioned(entry.concerns, named):
         return None
+    how = "item" if refers else _how(entry, named, claim)
+    if how is None or is_other_rule(entry.subject, claim, observation):
+        return None
+    if is_other_stated(entry, named, claim, observation):
+        return "other" if how != "group" else None
+    return how
+
+
+def is_other_stated(entry: Acceptance, named: Named, claim: Claim, observation: Observation) -> bool:
+    """Whether an entry states a rule in words of its own, and it is not the claim's."""
+    stated = entry.rule or without(entry.concerns, named)
+    if claim.id in entry.rules.known:
+        return claim.id not in entry.rules.about
+    words = families(rule_words(stated))
+    if not words or claim.topic in entry.subject.topics:
+        return False
+    return not words & families(f"{claim.text} {' '.join(claim.heading_path[-1:])} {' '.join(claim.params)} {observation.reason}")
+
+
+def _how(entry: Acceptance, named: Named, claim: Claim) -> About | None:
+    """How an entry is about an item, whatever its rule."""
     columns = [(header, cell) for header, cell in entry.affected.items() if not fits(lexicon().everything, cell)]
     if _contradicts(columns, named):
         return None
@@ -87,6 +127,8 @@ def about(entry: Acceptance, named: Named, claim: Claim, observation: Observatio
         if hit := _affects(cell, named):
             is_event = finds(lexicon().events, joined(header)) is not None or (hit == named.item and not _is_place(header))
             return "event" if is_event and hit in named.own else "item"
+    if not columns and entry.concerns and not entry.affected:
+        return how_mentioned(entry.concerns, named, speaks=speaks_of(entry.subject, claim) or claim.id in entry.rules.about)
     if not columns:
         return _in_words(entry, named, claim) or ("group" if _covers_all(entry, claim) else None)
     if any(_mentions(entry.text, one) and is_numbered(one) for one in named.own):
@@ -155,7 +197,13 @@ def _elements(cell: str) -> frozenset[str]:
     for part in [cell, *SEPARATES.split(cell)]:
         text = part.strip().lower()
         found |= {text, re.sub(r"\s*\(.*", "", text), *(inner.strip() for inner in re.findall(r"\(([^)]*)\)", text))}
-    return frozenset(one for one in found if one)
+    return frozenset(form for one in found if one for form in turned(one))
+
+
+def turned(name: str) -> frozenset[str]:
+    """A name, and where it is one of a person with the family name first also with it last."""
+    found = re.fullmatch(r"([^\W\d][\w' -]*), ([^\W\d][\w'. -]*)", name)
+    return frozenset((name, f"{found[2]} {found[1]}")) if found else frozenset((name,))
 
 
 def _contradicts(columns: Sequence[tuple[str, str]], named: Named) -> bool:
@@ -216,9 +264,9 @@ def _identifiers(observation: Observation) -> frozenset[str]:
 
 def _names(row: Mapping[str, object]) -> frozenset[str]:
     """Names in words: of people, vendors, systems."""
-    naming = r"(?:^|_)(?:name|user|employee|person|vendor|supplier|email|account|subject)(?:_|$)|_id$|^id$"
     return frozenset(
-        value.lower()
-        for key, value in _cells(row, naming)
+        form
+        for key, value in _cells(row, lexicon().naming)
         if not is_nothing(value) and not finds(lexicon().no_names, joined(key)) and len(value) >= SHORTEST
+        for form in turned(value.lower())
     )

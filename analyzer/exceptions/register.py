@@ -16,6 +16,7 @@ from typing import Any
 
 from ..catalog import Catalog
 from ..evidence.store import Store
+from .rules import NO_RULES, Rules
 from .shape import Records, is_register, roles_of
 from .subject import NO_SUBJECT, Subject, subject_of
 from .words import day_of, finds, fits, is_day_first, is_nothing, joined, lexicon
@@ -49,6 +50,10 @@ class Acceptance:
         subject: the topics that it is about.
         controls: the compensating controls that it names.
         doubts: what the evidence says against its compensating controls.
+        fault: what the policy's own terms say against it; empty where nothing.
+        beforehand: whether it had to be there before what it allows.
+        capped: by which of the policy's terms its end is earlier than it says itself.
+        rules: the claims that its rule is about, where the documents tell.
     """
 
     reference: str
@@ -72,6 +77,10 @@ class Acceptance:
     unreadable: str = ""
     subject: Subject = NO_SUBJECT
     doubts: tuple[str, ...] = ()
+    fault: str = ""
+    beforehand: bool = False
+    capped: str = ""
+    rules: Rules = NO_RULES
 
     @property
     def prose(self) -> str:

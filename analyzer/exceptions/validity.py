@@ -13,6 +13,7 @@ from .words import day_of, finds, fits, lexicon
 
 Window = Literal["period", "as_of"]
 NOTHING = "and excuses nothing"
+LONGEST = 40  # characters of a cell that is a day
 
 
 def is_valid(entry: Acceptance, about: About, observation: Observation, period: Period, window: Window) -> tuple[bool, str]:
@@ -39,8 +40,8 @@ def _never_valid(entry: Acceptance, period: Period) -> str:
         return f"has the status «{entry.status}» {NOTHING}"
     if finds(status.unsettled, entry.status):
         return f"is not approved (its status is «{entry.status}») {NOTHING}"
-    if not entry.approver:
-        return f"names nobody who approved it {NOTHING}"
+    if not entry.approver or entry.fault:
+        return f"{entry.fault or 'names nobody who approved it'} {NOTHING}"
     if entry.approved and entry.approved > period.as_of:
         return f"was approved only on {entry.approved} {NOTHING}"
     if entry.unreadable:
@@ -60,7 +61,8 @@ def _not_at(entry: Acceptance, about: About, observation: Observation, period: P
         if entry.extended:
             return f"allowed until {entry.end}, which was not kept, {NOTHING}"
         renewed = ", was not renewed" if finds(lexicon().not_renewed, f"{entry.status} | {entry.notes}") else ""
-        return f"expired on {entry.end}{renewed} {NOTHING}"
+        after = f", after {entry.capped}," if entry.capped else ""
+        return f"expired on {entry.end}{after}{renewed} {NOTHING}"
     if about == "group" and not (happened and entry.end and (entry.start or entry.approved or entry.requested)):
         return "covers what happened within its days, and the evidence gives no day"
     if finds(lexicon().status.ended, entry.status) and not _outlasts(entry, about, happened):
@@ -79,19 +81,32 @@ def _outlasts(entry: Acceptance, about: About, happened: date | None) -> bool:
 
 
 def _looks_back(entry: Acceptance, about: About) -> bool:
+    if entry.beforehand:
+        return False
     said = finds(lexicon().retroactive, f"{entry.text} | {entry.reason} | {entry.notes}")
     return about == "event" or said is not None
 
 
 def _happened(observation: Observation, period: Period, window: Window) -> date | None:
-    """The latest day of the period that the item's row states; None for what still is so, or where it states none."""
+    """The latest day of the period that the item's reason names, or else its row; None for what still is so or states none."""
     if window == "as_of" or finds(lexicon().still, observation.reason):
         return None
     cells = [str(value) for value in observation.row.values()]
     if any(fits(lexicon().still_cell, cell) for cell in cells):
         return None
-    days = [day for cell in (*cells, observation.item) if re.match(r"\d{4}-\d{2}-\d{2}(?:$|[ T])", cell) and (day := day_of(cell))]
-    return max((day for day in days if period.start <= day <= period.as_of), default=None)
+    told = [day_of(found) for found in re.findall(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", observation.reason)]
+    for days in (told, [day for cell in (*cells, observation.item) if len(cell) <= LONGEST for day in _days(cell, period)]):
+        if latest := max((day for day in days if day and period.start <= day <= period.as_of), default=None):
+            return latest
+    return None
+
+
+def _days(cell: str, period: Period) -> set[date]:
+    """The days that a cell may mean; of a date that can be read in two ways, those of the period."""
+    if re.fullmatch(r"\d*\.?\d*", cell):
+        return set()
+    found = {day_of(cell, period.as_of, order) for order in (None, True, False)}
+    return {day for day in found if day}
 
 
 def _same_person(entry: Acceptance) -> bool:

@@ -48,6 +48,17 @@ class _Status(BaseModel):
     in_force: str
 
 
+class _Terms(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    exceptions: str
+    none: str
+    grants: str
+    deputies: str
+    role: str
+    ranks: tuple[tuple[str, ...], ...]
+    short: dict[str, str]
+
+
 class _Words(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     roles: dict[str, str]
@@ -62,6 +73,7 @@ class _Words(BaseModel):
     events: str
     places: str
     no_names: str
+    naming: str
     no_identifiers: str
     everything: str
     nothing: str
@@ -76,6 +88,7 @@ class _Words(BaseModel):
     still_cell: str
     common_words: tuple[str, ...]
     aspects: dict[str, dict[str, str]]
+    terms: _Terms
 
 
 @cache

@@ -1,0 +1,139 @@
+"""Whether words that name both a thing and what is allowed to it are about an item: "ledger-db nightly run of 20.09.".
+
+The words name an item by its identifier or name, by a thing and the day on which it happened, or by several values of its row of
+which one is its own. Where they give a day, what is of other days is not meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from ..model import Observation
+from .words import MONTHS, answer_of, day_of, is_nothing
+
+if TYPE_CHECKING:
+    from .naming import Named
+
+SHORTEST = 3  # characters of a value that words can mention
+LONGEST = 60
+FEWEST = 2  # values of a row that words without its name have to mention
+MONTH = "|".join(MONTHS)
+DATES = re.compile(
+    r"(?<![\d.-])(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)|(?<![\d.])(?P<dotted>\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\d{2})?)(?!\d)"
+    rf"|\b(?P<named>\d{{1,2}}(?:st|nd|rd|th|\.)?[ -](?:{MONTH})[a-z]*\.?(?:,?[ -]\d{{4}})?"
+    rf"|(?:{MONTH})[a-z]*\.? \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?)\b"
+    r"|(?<![\d/.])(?P<slashed>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))(?![\d/])",
+    re.IGNORECASE,
+)
+
+
+def days_in(text: str, last: date | None) -> frozenset[tuple[int | None, int, int]]:
+    """Year, month and day of the dates within words; the year is None where none is said.
+
+    Args:
+        last: the end of the period, by which a date is read that gives no year.
+    """
+    return frozenset(_days(text, last))
+
+
+def _days(text: str, last: date | None) -> Iterator[tuple[int | None, int, int]]:
+    for found in DATES.finditer(text):
+        cell = found[0].replace(". ", ".")
+        if day := day_of(cell):
+            yield day.year, day.month, day.day
+        elif day := day_of(cell, last or date(2000, 12, 31)):
+            yield None, day.month, day.day
+
+
+def cells_of(observation: Observation) -> frozenset[str]:
+    """The values of a row that words can mention, in lower case: no answers, dates or sentences."""
+    cells = {
+        str(value).strip().lower()
+        for value in observation.row.values()
+        if value is not None and not isinstance(value, (bool, date))
+    }
+    return frozenset(
+        cell
+        for cell in cells
+        if SHORTEST <= len(cell) <= LONGEST and answer_of(cell) is None and not is_nothing(cell) and day_of(cell) is None
+    )
+
+
+def days_of(observation: Observation, last: date | None) -> frozenset[date]:
+    """The days that a row and the name of its item state; of dates that can be read in two ways both."""
+    found: set[date] = set()
+    for value in (*observation.row.values(), observation.item):
+        if isinstance(value, date):
+            found.add(date(value.year, value.month, value.day))
+        elif isinstance(value, str) and len(value) <= LONGEST:
+            found |= {day for day in (day_of(value, last), day_of(value, last, True), day_of(value, last, False)) if day}
+            found |= {day for one in ISO_DAY.findall(value) if (day := day_of(one))}
+    return frozenset(found)
+
+
+ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+def mentioned(text: str, named: Named) -> frozenset[str]:
+    """The values of an item's row, and its names, that words mention."""
+    said = text.lower()
+    return (
+        frozenset(
+            one
+            for one in named.cells | named.identifiers | named.names | named.places | {named.item}
+            if one in said and stands_in(one, text)
+        )
+        if text
+        else frozenset()
+    )
+
+
+@cache
+def stands_in(name: str, text: str) -> bool:
+    """Whether words mention a name as a whole."""
+    return bool(name) and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|\.\w)", text, re.IGNORECASE) is not None
+
+
+def how_mentioned(text: str, named: Named, *, speaks: bool) -> Literal["event", "item", "group"] | None:
+    """How words are about an item, if they are.
+
+    Args:
+        speaks: whether they are clearly about the rule that the item breaks; a thing that several items share is meant only then.
+    """
+    said = mentioned(text, named)
+    dated = days_in(text, None)
+    if (
+        dated
+        and named.days
+        and not any((day.month, day.day) == (m, d) and y in (None, day.year) for day in named.days for y, m, d in dated)
+    ):
+        return None
+    if not said:
+        return None
+    if said & (named.own | {named.item} | named.names - named.places - named.identifiers - (named.cells - named.telling)):
+        return "event" if dated else "item"
+    things = said & (named.identifiers | named.places | named.names)
+    if dated and named.days and things:
+        return "event"
+    if len(said) >= FEWEST and said & named.telling:
+        return "item"
+    return "group" if things and speaks else None
+
+
+def without(text: str, named: Named) -> str:
+    """Words without what names an item."""
+    left = text
+    for one in sorted(mentioned(text, named), key=len, reverse=True):
+        left = re.sub(rf"(?<![\w-]){re.escape(one)}(?![\w-])", " ", left, flags=re.IGNORECASE)
+    return DATES.sub(" ", left)
+
+
+def refers_to(observation: Observation, reference: str) -> bool:
+    """Whether a row names an entry by its reference, such as W-14."""
+    if len(reference) < SHORTEST or not re.fullmatch(r"[A-Za-z]+[A-Za-z_-]*\d[\w-]*", reference):
+        return False
+    return any(isinstance(value, str) and stands_in(reference, value) for value in observation.row.values())
