@@ -1,7 +1,7 @@
 """Collect an account of AWS from a moto server on this machine: calls and seconds, and the same with a delay added to each call.
 
-    python bench/collect_aws.py [--users 500] [--buckets 300] [--databases 60] [--keys 40] [--volumes 100] [--delay 80]
-                                [--regions all]
+python bench/collect_aws.py [--users 500] [--buckets 300] [--databases 60] [--keys 40] [--volumes 100] [--delay 80]
+                            [--regions all] [--blocked]
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import os
 import sys
 import tempfile
 import time
-from itertools import pairwise
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from analyzer.collect import Options, Session, collect, find_collector
+from analyzer.collect import Collector, Options, Part, Session, Target, collect, find_collector
 from analyzer.sources.aws import targets
 from tests.analyzer.sources.aws.moto_account import REGION, Account, Size, environment, moto_server
 
@@ -33,6 +33,19 @@ def with_delay(milliseconds: float):
     return guarded
 
 
+def timed(collector: Collector, begin: float, parts: list[tuple[float, float, str]]) -> Collector:
+    """The collector, noting in seconds from `begin` on when each part starts and ends; some run at the same time."""
+
+    def one(session: Session, target: Target, part: Part) -> None:
+        start = time.perf_counter() - begin
+        try:
+            collector.collect(session, target, part)
+        finally:
+            parts.append((start, time.perf_counter() - begin, part.title))
+
+    return replace(collector, collect=one)
+
+
 def main() -> None:
     """Seed, collect, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -40,12 +53,17 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=number)
     parser.add_argument("--delay", type=float, default=80.0, help="milliseconds")
     parser.add_argument("--regions", default=REGION, help="names with commas, or `all` that are enabled")
+    parser.add_argument(
+        "--blocked", action="store_true", help="the account blocks public access, so that no bucket is asked for it"
+    )
     given = parser.parse_args()
     size = Size(users=given.users, buckets=given.buckets, databases=given.databases, keys=given.keys, volumes=given.volumes)
     with moto_server() as url:
         account = Account(url, size)
         begin = time.perf_counter()
         account.seed()
+        if given.blocked:
+            account.block()
         account.close()
         print(f"seeded in {time.perf_counter() - begin:.1f} s: {size}")
         os.environ |= environment(url)
@@ -56,17 +74,13 @@ def main() -> None:
             targets.guarded = with_delay(delay) if delay else guard
             with tempfile.TemporaryDirectory() as folder:
                 begin = time.perf_counter()
-                parts: list[tuple[str, float]] = []
-                collector = find_collector("aws")
-                done = collect(
-                    collector, Path(folder), options=options, environ=os.environ,
-                    progress=lambda what, _done, _of, seen=parts: seen.append((what, time.perf_counter())),
-                )  # fmt: skip
+                parts: list[tuple[float, float, str]] = []
+                done = collect(timed(find_collector("aws"), begin, parts), Path(folder), options=options, environ=os.environ)
                 seconds = time.perf_counter() - begin
             counts = f"{done.stats.calls:,} calls, {seconds:.1f} s, {len(done.gaps)} gaps, {done.stats.retries} retries"
             print(f"{delay:.0f} ms added: {counts}")
-            for (what, at), (_, after) in pairwise(parts):
-                print(f"    {after - at:6.2f} s  {what.partition(': ')[2]}")
+            for start, end, what in sorted(parts):
+                print(f"    {start:6.2f} to {end:6.2f} s  {what}")
         targets.guarded = guard
 
 

@@ -34,6 +34,10 @@ class OperationRefused(CollectError):
     """A request that the allow-list does not name; it was not sent."""
 
 
+class Stopped(CollectError):
+    """The run ends because of what happened elsewhere; the error that is told is the one that happened there."""
+
+
 class PartError(CollectError):
     """Ends the part that it occurs in and becomes a gap; the other parts are still collected."""
 

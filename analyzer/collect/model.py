@@ -177,6 +177,7 @@ class Collector:
         options: its own options of the command line.
         redact: secrets in answers that are blanked out before anything is hashed or written: keys, or dotted ends of the
             path to a key (`activation.sharedSecret`); arrays count for nothing.
+        at_once: how many parts are collected at the same time; more than one only where no part rests on another.
         needs: distribution and extra that has to be installed, told where an import fails: `goldenthread[aws]`.
     """
 
@@ -189,4 +190,5 @@ class Collector:
     hosts: Callable[[Options], Mapping[str, str]] = lambda options: {}
     options: tuple[Option, ...] = ()
     redact: tuple[str, ...] = ()
+    at_once: int = 1
     needs: str = ""

@@ -108,19 +108,27 @@ def collect(
 
 
 def _target(session: Session, target: Target, parts: Sequence[Part]) -> None:
-    state = session.checkpoint.state
-    for number, part in enumerate(parts):
-        mark = f"{target.account}/{part.name}"
-        session.progress(f"{target.name or target.account}: {part.title}", number, len(parts))
-        if mark in state.parts:
-            continue
+    """Collect the parts of a target that are not done yet, as many at once as the collector allows."""
+    todo = [part for part in parts if not session.is_done(target, part)]
+    name = target.name or target.account
+
+    def one(part: Part) -> None:
+        session.progress(f"{name}: {part.title}", sum(session.is_done(target, one) for one in parts), len(parts))
         try:
             session.collector.collect(session, target, part)
         except PartError as error:
             session.gap(target, part, part.title, error.problem, error.advice)
-        state.parts.append(mark)
-        session.checkpoint.save()
-    session.progress(f"{target.name or target.account}: done", len(parts), len(parts))
+        except BaseException:
+            session.stopping.set()
+            raise
+        session.done(target, part)
+
+    if session.collector.at_once == 1:
+        for part in todo:
+            one(part)
+    else:
+        session.map(one, todo, threads=session.collector.at_once)
+    session.progress(f"{name}: done", len(parts), len(parts))
     _record(session, target, parts)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from ..errors import LockerError
 from ..evidence.locker import Collected, Locker, is_locker
-from .errors import MissingCredentials
+from .errors import MissingCredentials, Stopped
 from .model import Collector, Kind, Options, Part, Progress, Secret, Target, Window
 from .redact import Redactor
 from .state import Checkpoint, Gap
@@ -46,6 +46,7 @@ class Session:
         sleep: waits for seconds; tests give one that does not.
         now: the time, UTC.
         closing: called when the run is over, the last first; connections of the collector's own belong here.
+        stopping: set where the run ends before it is whole, so that what goes on elsewhere ends soon; see `go_on`.
     """
 
     collector: Collector
@@ -59,6 +60,7 @@ class Session:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     stats: Stats = field(default_factory=Stats)
     closing: list[Callable[[], object]] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _windows: dict[tuple[str, str], Window] = field(default_factory=dict)
 
@@ -164,6 +166,25 @@ class Session:
         whole = [end for run, end in ends.items() if run not in broken]
         return max(whole, default=None)
 
+    def is_done(self, target: Target, part: Part) -> bool:
+        """Whether a part was collected already, before an interrupt."""
+        return _mark(target, part) in self.checkpoint.state.parts
+
+    def done(self, target: Target, part: Part) -> None:
+        """Remember that a part was collected."""
+        with self._lock:
+            self.checkpoint.state.parts.append(_mark(target, part))
+            self.checkpoint.save()
+
+    def go_on(self) -> None:
+        """Called before anything is begun.
+
+        Raises:
+            Stopped: if the run ends, because of an error or an interrupt elsewhere.
+        """
+        if self.stopping.is_set():
+            raise Stopped("The run ends")
+
     def close(self) -> None:
         """Close what was opened."""
         while self.closing:
@@ -171,9 +192,18 @@ class Session:
 
     def map(self, function: Callable[[Item], Result], items: Iterable[Item], threads: int = THREADS) -> list[Result]:
         """Call a function for each item, several at once; the first error is raised when all that were begun have ended."""
+
+        def one(item: Item) -> Result:
+            self.go_on()
+            return function(item)
+
         pool = ThreadPoolExecutor(max_workers=threads)
+        futures = [pool.submit(one, item) for item in items]
         try:
-            return list(pool.map(function, items))
+            return [future.result() for future in _failed_first(futures)]
+        except (KeyboardInterrupt, SystemExit):
+            self.stopping.set()
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -214,3 +244,15 @@ class Session:
                     raise
                 time.sleep(LOCKER_WAIT_SECONDS)
         raise LockerError(f"{self.locker}: another process keeps adding to this locker; try again")
+
+
+def _failed_first(futures: Sequence[Future[Result]]) -> Sequence[Future[Result]]:
+    """The futures when all have ended; as soon as one has failed, that one alone."""
+    done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+    failed = [one for one in futures if one in done and one.exception() is not None]
+    told = [one for one in failed if not isinstance(one.exception(), Stopped)]
+    return told[:1] or failed[:1] or futures
+
+
+def _mark(target: Target, part: Part) -> str:
+    return f"{target.account}/{part.name}"

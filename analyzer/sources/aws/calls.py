@@ -55,7 +55,7 @@ ADVICE_CLOCK = "AWS takes no request whose time is off by minutes; set the clock
 ADVICE_TLS = "Where a proxy of your company opens TLS connections, name its certificate in AWS_CA_BUNDLE"
 SHOWN = 300
 THREADS = 8
-BUCKET_THREADS = 16  # buckets have no wide calls, and S3 takes more at once than the other services
+BUCKET_THREADS = 24  # buckets have no wide calls, and S3 takes more at once than the other services
 
 
 @dataclass(kw_only=True)
@@ -169,6 +169,7 @@ def guarded(boto: boto3.Session, session: Session) -> boto3.Session:
     # both: an operation before anything is built of it, and whatever is signed, presigned addresses included
     events.register("before-call", refuse_unknown)
     events.register("before-sign", _refuse_signing)
+    events.register("before-send", lambda **known: session.go_on())
     events.register("before-send", lambda **known: session.stats.count(calls=1))
     events.register("needs-retry", _counter(session))
     return boto

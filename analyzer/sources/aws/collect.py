@@ -40,7 +40,8 @@ IAM = (
 S3 = (
     "s3:ListBuckets", "s3control:GetPublicAccessBlock", "tag:GetResources for each region with buckets",
     "s3:GetBucketEncryption, GetBucketVersioning, GetBucketLifecycleConfiguration for each bucket",
-    "s3:GetBucketReplication for each bucket with versions",
+    "iam:GetAccountAuthorizationDetails of the roles",
+    "s3:GetBucketReplication for each bucket with versions, where S3 may assume a role",
     "s3:GetPublicAccessBlock for each bucket, unless the account blocks public access",
     "s3:GetBucketPolicyStatus and GetBucketAcl for each bucket that nothing blocks",
 )  # fmt: skip
@@ -89,7 +90,7 @@ def collect(session: Session, target: Target, part: Part) -> None:
 
 COLLECTOR = Collector(
     name="aws", title="Amazon Web Services", parts=PARTS, connect=targets, collect=collect, redact=REDACT,
-    needs="goldenthread[aws]",
+    needs="goldenthread[aws]", at_once=4,
     options=(
         Option(name="profile", help="profiles of the AWS configuration, one account each", many=True),
         Option(name="role-arn", help="roles to assume, one account each", many=True),

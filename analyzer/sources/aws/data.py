@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from analyzer.collect import Part, PartError, Session, Target
@@ -20,6 +21,7 @@ JOINED = (
     "GetBucketLifecycleConfiguration, GetBucketReplication, tag:GetResources"
 )
 ROTATES = "SYMMETRIC_DEFAULT"
+REPLICATES = ("s3.amazonaws.com", '"*"')  # whom a role trusts that replication can use
 
 
 def collect_buckets(session: Session, target: Target, part: Part) -> None:
@@ -45,9 +47,11 @@ def collect_buckets(session: Session, target: Target, part: Part) -> None:
             for arn, found in tagged.items()
         }
 
+        replicates = _may_replicate(account)
+
         def one(bucket: dict[str, Any]) -> dict[str, Any] | None:
             try:
-                return {**_bucket(account, bucket, by_account), "Tags": tags.get(f"arn:aws:s3:::{bucket['Name']}", [])}
+                return {**_bucket(account, bucket, by_account, replicates), "Tags": tags.get(f"arn:aws:s3:::{bucket['Name']}", [])}
             except PartError as error:
                 stream.gap(error.problem, error.advice, what=bucket["Name"])
                 return None
@@ -70,7 +74,20 @@ def _tags(account: Account, region: str) -> dict[str, list[dict[str, str]]]:
     return {one["ResourceARN"]: one.get("Tags", []) for one in found}
 
 
-def _bucket(account: Account, bucket: dict[str, Any], by_account: dict[str, bool]) -> dict[str, Any]:
+def _may_replicate(account: Account) -> bool:
+    """Whether any bucket can replicate at all: S3 has to assume a role of the account for that. By one wide call.
+
+    What cannot be told counts as yes, and each bucket is asked then.
+    """
+    try:
+        roles = account.items("iam", "GetAccountAuthorizationDetails", "RoleDetailList", Filter=["Role"], MaxItems=1000)
+    except PartError:
+        return True
+    trust = [json.dumps(role.get("AssumeRolePolicyDocument")) for role in roles]
+    return any(word in one for one in trust for word in REPLICATES)
+
+
+def _bucket(account: Account, bucket: dict[str, Any], by_account: dict[str, bool], replicates: bool) -> dict[str, Any]:
     name, region = bucket["Name"], bucket.get("BucketRegion") or account.home
     record: dict[str, Any] = {**bucket, "Region": region, "AccountPublicAccessBlock": by_account}
     for key, (operation, none) in DETAILS.items():
@@ -80,7 +97,8 @@ def _bucket(account: Account, bucket: dict[str, Any], by_account: dict[str, bool
     )
     record["LifecycleRules"] = (record["LifecycleRules"] or {}).get("Rules", [])
     # what keeps no versions cannot be replicated, and what the account blocks no bucket opens
-    if (record["Versioning"] or {}).get("Status") == "Enabled":
+    record["ReplicationPossible"] = replicates and (record["Versioning"] or {}).get("Status") == "Enabled"
+    if record["ReplicationPossible"]:
         answer = account.call("s3", "GetBucketReplication", region, none=("ReplicationConfigurationNotFoundError",), Bucket=name)
         record["Replication"] = (answer or {}).get("ReplicationConfiguration")
     own: dict[str, bool] = {}

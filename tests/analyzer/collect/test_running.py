@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from analyzer.collect import Collected, CollectError, Options, collect
+from analyzer.collect import Collected, CollectError, Collector, Options, Part, Session, Target, collect
 from analyzer.evidence.locker import Entry, Locker
 from tests.analyzer.collect.servers import DIRECTORY, PEOPLE, Asked, Reply, Server, directory, serving
 
@@ -194,3 +195,49 @@ def test_a_session_shows_no_credentials(tmp_path: Path) -> None:
     with serving_directory() as server:
         run(server, tmp_path, prepare=lambda session: shown.append(repr(session)))
     assert shown and TOKEN not in shown[0]
+
+
+def in_parts(collect_one: Callable[[Session, Target, Part], None], at_once: int = 3) -> Collector:
+    parts = tuple(Part(name=f"p{number}", title=f"part {number}", calls=(), tables=()) for number in range(6))
+    here = Target(account="acme.example", principal="reader")
+    return Collector(
+        name="directory", title="Directory", parts=parts, connect=lambda session: [here], collect=collect_one, at_once=at_once
+    )
+
+
+def test_parts_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
+    together = threading.Barrier(3)
+
+    def one(session: Session, target: Target, part: Part) -> None:
+        together.wait(20)
+        with session.stream(target, part, call="GET /x", records=True) as stream:
+            for number in range(30):
+                stream.record({"part": part.name, "number": number}, key=str(number))
+            if part.name == "p4":
+                stream.gap("it is denied", what="eu-west-1")
+
+    done = collect(in_parts(one), tmp_path)
+    assert [gap.part for gap in done.gaps] == ["p4"]
+    rows = {name: one.rows for name, one in entries(tmp_path).items() if ".run." not in name}
+    assert rows == {f"directory.acme.example.p{number}.json": 30 for number in range(6)}
+    assert len(Locker(tmp_path).entries()) == 7 and Locker(tmp_path).verify() == []
+
+
+def test_what_goes_wrong_in_one_part_ends_the_others_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    broken, ran = [True], []
+
+    def one(session: Session, target: Target, part: Part) -> None:
+        ran.append(part.name)
+        with session.stream(target, part, call="GET /x", records=True) as stream:
+            if part.name == "p1" and broken[0]:
+                raise CollectError("The credentials have expired")
+            session.map(lambda number: stream.record({"number": number}, key=number), stream.todo("0123456789", key=str))
+
+    with pytest.raises(CollectError, match="have expired"):
+        collect(in_parts(one), tmp_path)
+    assert "p5" not in ran
+    broken[0] = False
+    done = collect(in_parts(one), tmp_path)
+    assert done.resumed and len(Locker(tmp_path).entries()) == 7
+    for name in (one for one in entries(tmp_path) if ".run." not in one):
+        assert sorted(one["number"] for one in content(tmp_path, name)) == sorted("0123456789")

@@ -20,6 +20,8 @@ from urllib.request import urlopen
 import boto3
 from botocore.config import Config
 
+from analyzer.sources.aws.calls import client_of
+
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAFAKEFAKEFAKEFAKE", "AWS_SECRET_ACCESS_KEY": "canary/secret+of+the+collector01"}
@@ -149,6 +151,19 @@ class Account:
             s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": "env", "Value": "prod"}]})
             rule = {"ID": "old", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 400}}
             s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": [rule]})
+
+    def block(self) -> None:
+        """Block public access to every bucket, for the account as a whole."""
+        control = client_of(self.session, "s3control", REGION, self.url)
+        blocks = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+        control.put_public_access_block(AccountId=ACCOUNT, PublicAccessBlockConfiguration=blocks)
+        control.close()
+
+    def unblock(self) -> None:
+        """Leave it to each bucket again."""
+        control = client_of(self.session, "s3control", REGION, self.url)
+        control.delete_public_access_block(AccountId=ACCOUNT)
+        control.close()
 
     def database(self, number: int) -> None:
         """One database: every fifth is not encrypted, every third keeps no backups."""

@@ -78,6 +78,41 @@ def test_few_calls_for_many_users(account: Account, run: Collect) -> None:
     assert done.stats.calls < 20 + account.size.users
 
 
+def test_what_the_account_blocks_no_bucket_is_asked_for(account: Account, run: Collect, tmp_path: Path) -> None:
+    each = run(tmp_path / "each", only=["s3"])
+    account.block()
+    try:
+        blocked = run(only=["s3"])
+    finally:
+        account.unblock()
+    buckets = account.size.buckets + 1
+    assert each.stats.calls - blocked.stats.calls >= buckets
+    stores = "select count(*) from data_stores where engine = 's3' and public_blocked and not public"
+    assert rows(loaded(tmp_path / "locker"), stores) == [(buckets,)]
+
+
+def test_replication_is_asked_for_where_a_role_makes_it_possible(account: Account, run: Collect, tmp_path: Path) -> None:
+    def record(locker: Path) -> dict[str, Any]:
+        (entry,) = [one for one in Locker(locker).entries() if one.source == "aws/s3_buckets"]
+        (page,) = json.loads(Locker(locker).file_of(entry).read_text())
+        return next(one for one in page["S3Buckets"] if one["Name"] == "acme-bucket-0001")
+
+    s3, iam = account.client("s3"), account.client("iam")
+    run(tmp_path / "without", only=["s3"])
+    assert record(tmp_path / "without")["ReplicationPossible"] is False
+    who = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "s3.amazonaws.com"}}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [who]})
+    role = iam.create_role(RoleName="copies", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    rule = {"ID": "all", "Status": "Enabled", "Prefix": "", "Destination": {"Bucket": "arn:aws:s3:::acme-bucket-0002"}}
+    s3.put_bucket_replication(Bucket="acme-bucket-0001", ReplicationConfiguration={"Role": role, "Rules": [rule]})
+    try:
+        run(only=["s3"])
+    finally:
+        s3.delete_bucket_replication(Bucket="acme-bucket-0001")
+        iam.delete_role(RoleName="copies")
+    assert record(tmp_path / "locker")["Replication"]["Role"] == role
+
+
 def test_secrets_are_nowhere(account: Account, run: Collect, tmp_path: Path) -> None:
     run()
     written = b"".join(path.read_bytes() for path in (tmp_path / "locker").rglob("*") if path.is_file())
