@@ -26,7 +26,8 @@ from reviews;
 
 insert into pull_requests
   (repo, number, title, url, author, author_is_bot, commit_authors, approvers, first_approved_at, last_push_at, last_pusher,
-   merged_by, created_at, merged_at, base, checks_state, linked_ticket, merge_sha, evidence_file, evidence_row)
+   merged_by, created_at, merged_at, base, checks_state, linked_ticket, merge_sha, files_changed, lines_changed,
+   evidence_file, evidence_row)
 with merged as (
   select
     coalesce(record->>'$.repository.nameWithOwner', nullif(regexp_extract(record->>'$.url', '^https?://[^/]+/([^/]+/[^/]+)/pull/', 1), '')) as repo,
@@ -65,16 +66,20 @@ authors as (
   where login is not null
   group by row_number
 ),
-pushes as (
-  -- GitHub dates pushes no longer; then the newest commit is the best there is
+pushed as (
+  -- GitHub dates pushes no longer, but those that replace commits; else the newest commit is the best there is
   select
-    row_number,
-    max(coalesce("commit"->>'$.pushedDate', "commit"->>'$.committedDate')) as last_push_at,
-    max_by(
-      coalesce("commit"->>'$.committer.user.login', "commit"->>'$.author.user.login', "commit"->>'$.authors.nodes[0].user.login'),
-      coalesce("commit"->>'$.pushedDate', "commit"->>'$.committedDate')
-    ) as last_pusher
+    row_number, coalesce("commit"->>'$.pushedDate', "commit"->>'$.committedDate') as pushed_at,
+    coalesce("commit"->>'$.committer.user.login', "commit"->>'$.author.user.login', "commit"->>'$.authors.nodes[0].user.login') as who
   from commits
+  union all
+  select row_number, record->>'$.forcePushes.nodes[0].createdAt', record->>'$.forcePushes.nodes[0].actor.login'
+  from merged
+  where (record->>'$.forcePushes.nodes[0].createdAt') <= (record->>'$.mergedAt')
+),
+pushes as (
+  select row_number, max(pushed_at) as last_push_at, max_by(who, pushed_at) as last_pusher
+  from pushed
   group by row_number
 ),
 last_reviews as (
@@ -116,10 +121,12 @@ select
   m.record->>'$.createdAt',
   m.record->>'$.mergedAt',
   m.record->>'$.baseRefName',
-  m.record->>'$.commits.nodes[#-1].commit.statusCheckRollup.state',
+  coalesce(m.record->>'$.head.nodes[0].commit.statusCheckRollup.state', m.record->>'$.commits.nodes[#-1].commit.statusCheckRollup.state'),
   -- a ticket counts when the title begins with it; "SHA-256" in the middle of a title is none
   nullif(regexp_extract(m.record->>'$.title', '^\W?([A-Z][A-Z0-9]+-[0-9]+)\b', 1), ''),
   m.record->>'$.mergeCommit.oid',
+  m.record->>'$.changedFiles',
+  cast(try_cast(m.record->>'$.additions' as bigint) + try_cast(m.record->>'$.deletions' as bigint) as varchar),
   m.file, m.row_number
 from merged as m
 left join authors as c on c.row_number = m.row_number

@@ -4,9 +4,17 @@ insert into branch_rules
 with branches as (
   select
     record, file, row_number,
-    unnest(cast(coalesce(record->'$.conditions.ref_name.include', '["~DEFAULT_BRANCH"]') as varchar[])) as branch
+    unnest(
+      case
+        when (record->>'$.in_force_on_default_branch') = 'true' then ['~DEFAULT_BRANCH']
+        else cast(coalesce(record->'$.conditions.ref_name.include', '["~DEFAULT_BRANCH"]') as varchar[])
+      end
+    ) as branch
   from raw
   where coalesce(record->>'$.target', 'branch') = 'branch'
+    -- what is in force on a branch decides where it was asked for; a pattern may leave the branch out again
+    and not coalesce((record->>'$.enforcement') = 'active' and (record->>'$.in_force_on_default_branch') = 'false', false)
+    and not coalesce(list_contains(cast(record->'$.conditions.ref_name.exclude' as varchar[]), '~DEFAULT_BRANCH'), false)
 ),
 rules as (
   select row_number, unnest(cast(record->'$.rules' as json[])) as rule from raw

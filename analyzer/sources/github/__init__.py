@@ -1,0 +1,1 @@
+"""Collecting from GitHub, and the exports that are recognised as its own."""
