@@ -51,10 +51,6 @@ class Access:
         """The permissions that can change something, or do something in somebody's name."""
         return tuple(one for one in self.permissions or () if not READS.search(one) and one not in SIGN_IN_SCOPES)
 
-    def has(self, *permissions: str) -> bool:
-        """Whether one of the permissions was granted; True where the token does not say."""
-        return self.permissions is None or any(one in self.permissions for one in permissions)
-
 
 def sign_in(session: Session) -> Access:
     """Authorise the session's requests.

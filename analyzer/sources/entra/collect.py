@@ -81,7 +81,7 @@ def connect(session: Session) -> list[Target]:
     return [
         Target(
             account=access.tenant, principal=access.principal, scopes=access.permissions or (), write_access=access.write_access,
-            unknown_access=unknown, handle=access,
+            unknown_access=unknown,
         )
     ]  # fmt: skip
 

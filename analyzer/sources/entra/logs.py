@@ -10,6 +10,7 @@ from .calls import V1
 
 SIGN_INS, AUDITS = f"{V1}/auditLogs/signIns", f"{V1}/auditLogs/directoryAudits"
 SIGN_IN_DAYS = 30
+LAG = timedelta(hours=2)
 PAGE = 1000
 
 
@@ -25,8 +26,10 @@ def collect_audits(session: Session, target: Target, part: Part) -> None:
 
 def _collect(session: Session, target: Target, part: Part, path: str, moment: str, source: str) -> None:
     window = session.window(target, part)
-    # the log compares with ge and le; what happened at the very end stands in the next window too, and is one event
-    params = {"$filter": f"{moment} ge {stamp(window.since)} and {moment} le {stamp(window.until)}", "$top": PAGE}
+    # an entry may come into the log some time after what it tells of: what the last run could not see yet is asked for again, and
+    # what it did see is known to be the same
+    start = window.since if session.since else window.since - LAG
+    params = {"$filter": f"{moment} ge {stamp(start)} and {moment} le {stamp(window.until)}", "$top": PAGE}
     oldest = window.until - timedelta(days=SIGN_IN_DAYS)
     if window.since < oldest:
         session.gap(

@@ -90,7 +90,7 @@ def connect(session: Session) -> list[Target]:
     return [
         Target(
             account=account, principal=access.principal, scopes=access.scopes, write_access=access.write_access,
-            unknown_access=access.unknown, handle=access,
+            unknown_access=access.unknown,
         )
     ]  # fmt: skip
 

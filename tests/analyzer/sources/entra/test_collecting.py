@@ -15,7 +15,7 @@ from analyzer.evidence.load import Loaded, load_evidence
 from analyzer.evidence.locker import Entry, Locker
 from analyzer.model import Period
 from tests.analyzer.collect.servers import Asked, Reply
-from tests.analyzer.sources.entra.company import NOW, PEOPLE, TENANT, guid, login
+from tests.analyzer.sources.entra.company import NOW, PEOPLE, TENANT, guid, login, sign_in
 from tests.analyzer.sources.entra.conftest import Collect, Served
 from tests.analyzer.sources.entra.tenant import error
 
@@ -179,12 +179,21 @@ def test_a_token_that_ends_is_renewed(served: Served, run: Collect) -> None:
     assert len(served.tenant.tokens) == 2
 
 
-def test_events_are_asked_for_once_and_those_on_the_edge_are_one(served: Served, run: Collect, tmp_path: Path) -> None:
+def test_an_entry_that_came_late_is_found_and_one_that_was_seen_is_no_second(served: Served, run: Collect, tmp_path: Path) -> None:
     run(only=["sign_ins"])
+    log = served.tenant.lists["/auditLogs/signIns"]
+    log[0] = {**log[0], "riskState": "atRisk"}
+    log.insert(1, sign_in(900, NOW - timedelta(minutes=50)))
     run(only=["sign_ins"], now=lambda: NOW + timedelta(days=7))
     windows = [one.window for one in entries(tmp_path / "locker").values() if one.window]
     assert windows == ["2026-05-31T08:00:00Z..2026-06-30T08:00:00Z", "2026-06-30T08:00:00Z..2026-07-07T08:00:00Z"]
-    assert rows(loaded(tmp_path / "locker"), "select count(*), count(distinct ts) from auth_events") == [(60, 60)]
+    assert rows(loaded(tmp_path / "locker"), "select count(*), count(distinct ts) from auth_events") == [(61, 61)]
+
+
+def test_events_begin_where_they_are_asked_to(served: Served, run: Collect, tmp_path: Path) -> None:
+    run(only=["sign_ins"], since=NOW - timedelta(days=3))
+    first = (NOW - timedelta(days=3)).replace(tzinfo=None)
+    assert rows(loaded(tmp_path / "locker"), "select count(*), min(ts) from auth_events") == [(7, first)]
 
 
 def test_what_the_log_no_longer_has_is_a_gap(run: Collect) -> None:

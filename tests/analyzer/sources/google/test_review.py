@@ -8,8 +8,10 @@ from pathlib import Path
 from analyzer.catalog import load_catalog
 from analyzer.model import Period, Verdict
 from analyzer.pipeline import review
+from tests.analyzer.collect.servers import Asked, Reply
 from tests.analyzer.sources.google.company import NOW, login
 from tests.analyzer.sources.google.conftest import Collect, Served
+from tests.analyzer.sources.google.domain import error
 
 TEXT = """# Security policy
 
@@ -19,14 +21,14 @@ Passwords must have at least 14 characters.
 """
 
 
-def verdicts(tmp_path: Path, day: date, check: str) -> list[Verdict]:
+def verdicts(tmp_path: Path, day: date) -> dict[str, list[Verdict]]:
+    """The verdicts of a review as of a day, by their checks."""
     document = tmp_path / "policy.md"
     document.write_text(TEXT)
     period = Period(start=day - timedelta(days=30), end=day, as_of=day)
-    found = [
-        one for one in review([document], [tmp_path / "locker"], period, load_catalog()).verdicts if one.binding.check == check
-    ]
-    assert found
+    found: dict[str, list[Verdict]] = {}
+    for one in review([document], [tmp_path / "locker"], period, load_catalog()).verdicts:
+        found.setdefault(str(one.binding.check), []).append(one)
     return found
 
 
@@ -40,20 +42,17 @@ def test_who_loses_the_second_step_is_named_and_the_day_before_still_stands(serv
     served.domain.lists["cloudidentity.policies.list"][0]["setting"]["value"]["minimumLength"] = 8
     later = NOW + timedelta(days=1)
     run(now=lambda: later)
-    before = verdicts(tmp_path, NOW.date(), "mfa_enforced")
-    assert [(one.status, one.why) for one in before if one.status != "supported"] == []
-    after = verdicts(tmp_path, later.date(), "mfa_enforced")
-    assert [one.status for one in after] == ["contradicted"] and broken(after) == {login(7)}
-    assert [one.status for one in verdicts(tmp_path, NOW.date(), "password_policy")] == ["supported"]
-    assert [one.status for one in verdicts(tmp_path, later.date(), "password_policy")] == ["contradicted"]
+    before, after = verdicts(tmp_path, NOW.date()), verdicts(tmp_path, later.date())
+    assert [(one.status, one.why) for one in before["mfa_enforced"] if one.status != "supported"] == []
+    assert [one.status for one in after["mfa_enforced"]] == ["contradicted"] and broken(after["mfa_enforced"]) == {login(7)}
+    assert [one.status for one in before["password_policy"]] == ["supported"]
+    assert [one.status for one in after["password_policy"]] == ["contradicted"]
 
 
 def test_what_was_denied_supports_nothing(served: Served, run: Collect, tmp_path: Path) -> None:
-    def deny(asked, reply):
-        from tests.analyzer.sources.google.domain import error
-
+    def deny(asked: Asked, reply: Reply) -> Reply:
         return error(403, "forbidden", "Not Authorized") if "pageToken" in asked.query and asked.path.endswith("/users") else reply
 
     served.change = deny
     run()
-    assert "supported" not in {one.status for one in verdicts(tmp_path, NOW.date(), "mfa_enforced")}
+    assert "supported" not in {one.status for one in verdicts(tmp_path, NOW.date())["mfa_enforced"]}
