@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from claims import Claim, Document, LeftOut
+from claims import Claim, Document, LeftOut, Place
 
 Status = Literal["supported", "contradicted", "partly_supported", "not_shown", "not_testable", "inconsistent", "out_of_scope"]
 Severity = Literal["material", "significant", "minor"]
@@ -163,6 +163,23 @@ class SeverityAssessment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """The two repairs of a promise that does not hold.
+
+    Attributes:
+        wording: what may stand in the place of the claim's quote: supported when read and tested again. None where nothing is.
+        way: what was changed in it (`values`, `exclusions`, `shares`, `measurable`, `unshown`); empty without a wording.
+        why: what speaks for the wording, or why there is none.
+        repair: what to change in the system so that the original becomes true; None where no item breaks it.
+    """
+
+    wording: str | None
+    way: str
+    why: str
+    repair: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the evidence says of a claim.
 
@@ -171,7 +188,7 @@ class Verdict:
         exceptions: observations that break the claim and that nothing excuses.
         unknown: observations the evidence cannot decide.
         evidence: names of the evidence files behind the query.
-        rewrite: a wording that is true, or None where none was made.
+        rewrite: the two repairs of a promise that does not hold, or None where none were looked for.
     """
 
     binding: Binding
@@ -185,7 +202,7 @@ class Verdict:
     assurance: tuple[AssuranceResult, ...] = ()
     severity: SeverityAssessment | None = None
     query: Query | None = None
-    rewrite: str | None = None
+    rewrite: Rewrite | None = None
 
     @property
     def claim(self) -> Claim:
@@ -229,6 +246,60 @@ class EvidenceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of two sentences that a conflict is between.
+
+    Attributes:
+        quote: verbatim from the document.
+        claim: the id of its claim, where it is one.
+    """
+
+    document: str
+    quote: str
+    place: Place
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two sentences that cannot both be kept, or that a reader cannot both rely on.
+
+    Attributes:
+        topic: what both are about.
+        kind: `conflict` where they speak of the same, `overlap` where one speaks of a part of the other.
+        why: what differs, in one or two sentences.
+        agree: how to word them so that they agree.
+        supported: the side that the evidence supports while it does not support the other.
+    """
+
+    topic: str
+    a: Side
+    b: Side
+    why: str
+    kind: Literal["conflict", "overlap"] = "conflict"
+    agree: str = ""
+    supported: Literal["a", "b"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """Words that damage a claim, or that cannot be right by themselves.
+
+    Attributes:
+        kind: what is wrong with them (`puffery`, `category error`, `arithmetic`, `date`, `stricter elsewhere`).
+        why: what it does to the claim, and what would be right.
+        claim: the id of the claim that it damages, where there is one.
+    """
+
+    document: str
+    quote: str
+    kind: str
+    why: str
+    place: Place
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """Everything a review found, with the hashes of all its inputs, so that it can be performed again."""
 
@@ -243,3 +314,5 @@ class Run:
     config: str | None = None
     organisation: str | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    language: tuple[Language, ...] = ()

@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from claims import Claim, Document, DocumentError, LeftOut, read
+from claims import Claim, Document, DocumentError, Extractor, LeftOut, read
 from claims.references import link
 
 from .bind import bind
@@ -28,7 +28,8 @@ from .evidence.load import Loaded, load_evidence, told_by_likeness
 from .exceptions.carved import CarveOut, carve_outs, with_grace
 from .excuse import acceptances
 from .judge import Evidence, judge
-from .model import Period, Run
+from .model import Period, Run, Verdict
+from .rewrite import Desk, with_rewrites
 
 DOCUMENT_SUFFIXES = (
     ".docx", ".docm", ".md", ".markdown", ".doc", ".pdf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".txt", ".rtf", ".odt",
@@ -65,6 +66,11 @@ def read_documents(paths: Sequence[Path]) -> tuple[list[Document], list[LeftOut]
     return documents, left_out
 
 
+def reader_of(catalog: Catalog, config: Config) -> Extractor:
+    """What takes documents apart: by wording and meaning, or by wording alone, as the configuration says."""
+    return catalog.reader(config.semantics_model) if config.semantics else catalog.extractor
+
+
 def extract_claims(
     documents: Sequence[Document], catalog: Catalog, progress: Progress = lambda what, done, of: None, config: Config | None = None
 ) -> list[Claim]:
@@ -74,7 +80,7 @@ def extract_claims(
         progress: called with what is being done, how much of it is done, and of how much.
         config: says whether meaning counts beside wording, and by which model.
     """
-    extractor = catalog.reader(config.semantics_model if config else None) if (config or Config()).semantics else catalog.extractor
+    extractor = reader_of(catalog, config or Config())
     names = (*((config.organisation,) if config and config.organisation else ()), *(config.names if config else ()))
     claims: list[Claim] = []
     for done, document in enumerate(documents, start=1):
@@ -101,10 +107,11 @@ def evidence_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """A review, and the evidence that its verdicts were judged on."""
+    """A review, the evidence that its verdicts were judged on, and what was asked where no check had anything to ask."""
 
     run: Run
     evidence: Evidence
+    otherwise: Callable[[Verdict, Evidence], Verdict]
 
 
 def review(
@@ -118,7 +125,19 @@ def review(
         evidence: files, folders of exports, or lockers; with none, no claim can be supported or contradicted.
         progress: called with what is being done, how much of it is done, and of how much.
     """
-    return examine(documents, evidence, period, catalog, config, progress).run
+    examined = examine(documents, evidence, period, catalog, config, progress)
+    if not evidence:
+        return examined.run
+    begin = time.perf_counter()
+    desk = Desk(
+        catalog=catalog, reader=reader_of(catalog, config or Config()), evidence=examined.evidence, config=config or Config(),
+        otherwise=examined.otherwise,
+    )  # fmt: skip
+    verdicts = with_rewrites(
+        examined.run.verdicts, desk, lambda done, of: progress("Looking for wordings that are true", done, of)
+    )
+    spent = examined.run.seconds | {"wording": round(time.perf_counter() - begin, 3)}
+    return replace(examined.run, verdicts=tuple(verdicts), seconds=spent)
 
 
 def examine(
@@ -155,19 +174,20 @@ def examine(
         judged_on = Evidence(
             store=loaded.store if loaded else None, period=period, assurance=assurance,
             hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
-            accepted=acceptances(loaded.store, catalog, period, sets) if loaded else (), carve_outs=left,
+            accepted=acceptances(loaded.store, catalog, period, sets, read_in, claims) if loaded else (), carve_outs=left,
             alike=told_by_likeness(loaded.files) if loaded else {},
         )  # fmt: skip
+        otherwise = Columns.of(sets, catalog).judge
         verdicts = judge(
             bindings, catalog, judged_on, lambda done, of: progress("Testing claims against the evidence", done, of),
-            Columns.of(sets, catalog).judge,
+            otherwise,
         )  # fmt: skip
     run = Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
         left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
     )  # fmt: skip
-    return Examined(run=run, evidence=judged_on)
+    return Examined(run=run, evidence=judged_on, otherwise=otherwise)
 
 
 def _carved(claims: Sequence[Claim], documents: Sequence[Document], catalog: Catalog) -> dict[str, tuple[CarveOut, ...]]:

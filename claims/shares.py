@@ -12,7 +12,8 @@ PERCENT = re.compile(
     re.IGNORECASE,
 )
 COUNTED = re.compile(
-    r"(?<![\w.,])(?P<part>\d[\d,]*)\s+(?:out\s+)?of\s+(?:the\s+|our\s+|its\s+|all\s+)?(?P<whole>\d[\d,]*)\s+(?=[a-z])"
+    r"(?<![\w.,])(?P<part>\d[\d,]*)\s+(?:out\s+)?of\s+(?:the\s+|our\s+|its\s+|all\s+)?(?P<whole>\d[\d,]*)"
+    r"(?:(?=\s+[a-z])|,? as of \d{1,2} \w+ \d{4}\b)"
 )
 FEWEST = 5  # of the whole; "two of three approvers" says how many have to act, and not for how many it holds
 
@@ -30,7 +31,14 @@ def share_of(text: str, params: Mapping[str, Any]) -> float | None:
         stated = float(found["percent"])
         carried = any(isinstance(value, (int, float)) and float(value) == stated for value in params.values())
         return stated / 100 if not found["before"] and not carried and 0 < stated < 100 else None
-    if found := COUNTED.search(text):
-        part, whole = (int(found[name].replace(",", "")) for name in ("part", "whole"))
-        return part / whole if whole >= FEWEST and 0 < part < whole else None
-    return None
+    found = next((one for one in COUNTED.finditer(text) if is_share(one)), None)
+    return _number(found["part"]) / _number(found["whole"]) if found else None
+
+
+def is_share(found: re.Match[str]) -> bool:
+    """Whether what reads as "so many of so many" is a share of a population."""
+    return _number(found["whole"]) >= FEWEST and 0 < _number(found["part"]) < _number(found["whole"])
+
+
+def _number(digits: str) -> int:
+    return int(digits.replace(",", ""))

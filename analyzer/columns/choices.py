@@ -29,7 +29,6 @@ def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     """The columns whose values a claim names as what has to be, or as what must not be."""
     if len(records.rows) < FEWEST or asked.cell or not asked.is_sentence or STEPS.search(asked.text):
         return
-    halves = grammar_of(asked.text)
     for column in records.columns:
         if column.kind != "category" or column is records.key:
             continue
@@ -39,6 +38,7 @@ def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
         named = {value for value in column.values if value and _said(value, asked.text)}
         if len(filled) < FEWEST or not named or len(named) == len(column.values):
             continue
+        halves = grammar_of(asked.text)
         share = sum(cell in named for cell in filled) / len(filled)
         own = own_words(column, records)
         made = {"records": records, "column": column, "scope": narrowed, "value": "\n".join(sorted(named))}

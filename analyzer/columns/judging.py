@@ -66,7 +66,8 @@ class Columns:
         failing = [one for one in observations if one.holds is False]
         holding = [one for one in observations if one.holds]
         measured = best.kind in ("amount", "deadline")
-        if not observations or (len(failing) > MOST_BROKEN * len(observations) and not (measured and best.score > SURE)):
+        too_many = len(failing) > MOST_BROKEN * len(observations)
+        if not observations or (too_many and (tested or not (measured and best.score > SURE))):
             return verdict
         exceptions, excused, expired = excuse(
             failing, claim, evidence.period, evidence.register, evidence.accepted, carve_outs=evidence.carve_outs.get(claim.id, ())

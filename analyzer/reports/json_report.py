@@ -135,7 +135,10 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "evidence": list(verdict.evidence),
         "assurance": [_assurance(one) for one in verdict.assurance],
         "severity": _severity(verdict.severity),
-        "rewrite": verdict.rewrite,
+        "rewrite": verdict.rewrite.wording if verdict.rewrite else None,
+        "rewrite_way": verdict.rewrite.way if verdict.rewrite else None,
+        "rewrite_why": verdict.rewrite.why if verdict.rewrite else None,
+        "repair": verdict.rewrite.repair if verdict.rewrite else None,
         "binding": {
             "check": binding.check, "params": plain(binding.params), "scope": dict(binding.scope),
             "unresolved": list(binding.unresolved), "untested": list(binding.untested), "why": list(binding.why),

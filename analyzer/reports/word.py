@@ -176,6 +176,11 @@ def _lines(verdict: Verdict, catalog: Catalog, note: str) -> Iterator[Line]:
         yield [(f"• {_item(one)}", False)]
     if (more := len(verdict.exceptions) - SHOWN_EXCEPTIONS) > 0:
         yield [(f"and {more:,} more", False)]
-    if verdict.rewrite:
-        yield [("True today: ", True), (one_line(verdict.rewrite), False)]
+    if (both := verdict.rewrite) is not None:
+        if both.wording:
+            yield [("True today: ", True), (one_line(both.wording), False)]
+        else:
+            yield [("No true wording found. ", True), (one_line(both.why), False)]
+        if both.repair:
+            yield [("Or make it true: ", True), (one_line(both.repair), False)]
     yield [(f"Finding {one_line(claim.id)}", False)]

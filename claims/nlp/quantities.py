@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from ..lexicon import NUMBER_WORDS, frequency_phrases
+from ..shares import COUNTED, is_share
 
 QuantityKind = Literal["duration", "frequency", "count", "percent", "version", "algorithm"]
 
@@ -114,7 +115,7 @@ def _interval(found: re.Match[str] | None) -> str | None:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """All values of a sentence in the order of the text; none overlaps another.
+    """All values of a sentence in the order of the text; none overlaps another, and those of a share ("38 of 41") are none.
 
     >>> [q.value for q in quantities("Access is reviewed quarterly and revoked within twenty-four (24) hours.")]
     ['quarterly', '24 hours']
@@ -127,6 +128,7 @@ def quantities(text: str) -> list[Quantity]:
             taken.append((start, end))
             found.append(Quantity(kind, value, start, end, interval))
 
+    taken += [m.span() for m in COUNTED.finditer(text) if is_share(m)]
     patterns = _patterns()
     for m in patterns["version"].finditer(text):
         add("version", m["number"], *m.span())

@@ -1,0 +1,105 @@
+"""Where a wording is tried: read, bound and judged as if it stood in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from claims import Block, Claim, Document, Extractor, Place, Row
+
+from ..bind import bind
+from ..catalog import Catalog
+from ..columns.claim import CELLS
+from ..config import Config
+from ..evidence.store import QueryError
+from ..exceptions.carved import carve_outs, with_grace
+from ..judge import Evidence, judge
+from ..model import Observation, Verdict
+
+WORST = ("supported", "partly_supported", "out_of_scope", "not_testable", "not_shown", "inconsistent", "contradicted")
+Otherwise = Callable[[Verdict, Evidence], Verdict]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The catalogue, the reader and the evidence of a review.
+
+    Attributes:
+        reader: reads wordings as the review read its documents.
+        otherwise: what the review asked where no check had anything to ask.
+    """
+
+    catalog: Catalog
+    reader: Extractor
+    evidence: Evidence
+    config: Config
+    otherwise: Otherwise
+    _known: dict[tuple[str, str], Verdict | None] = field(default_factory=dict)
+    _own: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def try_wording(self, claim: Claim, text: str) -> Verdict | None:
+        """The verdict on a text in the place of a claim; None where it is no claim on the same topic, or breaks another."""
+        key = (claim.id, text)
+        if key not in self._known:
+            self._known[key] = self._judged(claim, text)
+        return self._known[key]
+
+    def holds(self, claim: Claim, text: str) -> bool:
+        """Whether a text in the place of a claim is supported, testable and without words that qualify it."""
+        verdict = self.try_wording(claim, text)
+        return verdict is not None and verdict.status == "supported" and not verdict.claim.hedges
+
+    def first_true(self, claim: Claim, texts: Sequence[str]) -> str | None:
+        """The first of texts that holds, where each says less than the one before it: what one shows, all behind it show."""
+        low, high = 0, len(texts)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.holds(claim, texts[middle]) else (middle + 1, high)
+        return texts[low] if low < len(texts) else None
+
+    def population(self, verdict: Verdict) -> list[Observation]:
+        """All items of the population of a verdict that a check has judged; none where columns judged it."""
+        entry, store = self.catalog.topics.get(verdict.binding.check or ""), self.evidence.store
+        if entry is None or store is None or verdict.query is None:
+            return []
+        try:
+            return [one for part in verdict.binding.parts for one in store.observe(entry.queries[part], verdict.query.params)]
+        except QueryError:
+            return []
+
+    def _topics(self, claim: Claim) -> frozenset[str]:
+        """The topics of the claims that a claim's own text is taken for by itself."""
+        if claim.id not in self._own:
+            self._own[claim.id] = frozenset(one.topic for one in self.reader.claims(document_of(claim, claim.text)))
+        return self._own[claim.id]
+
+    def _judged(self, claim: Claim, text: str) -> Verdict | None:
+        document = document_of(claim, text)
+        found = list(self.reader.claims(document))
+        if not any(one.topic == claim.topic for one in found):
+            return None
+        left = carve_outs(found, document, self.catalog)
+        kept = self.evidence.carve_outs.get(claim.id, ())
+        carved = {one.id: (*kept, *left.get(one.id, ())) for one in found}
+        evidence = replace(self.evidence, carve_outs=carved)
+        bound = [with_grace(bind(one, self.catalog, evidence.period, self.config.scope), carved[one.id]) for one in found]
+        judged = judge(bound, self.catalog, evidence, otherwise=self.otherwise)
+        new = [one for one in judged if one.claim.topic not in self._topics(claim)]
+        if any(one.status == "contradicted" for one in new):
+            return None
+        return max((one for one in judged if one.claim.topic == claim.topic), key=lambda one: WORST.index(one.status))
+
+
+def document_of(claim: Claim, text: str) -> Document:
+    """A document that holds only a text, in the place and the form of a claim."""
+    path, name = claim.heading_path, claim.place.document
+    cells = [(one["header"].strip(), one["cell"].strip()) for one in CELLS.finditer(text)] if claim.form == "row" else []
+    place = Place(document=name, start=0, end=len(text))
+    blocks = tuple(
+        Block(
+            text=cell, kind="cell", place=place, heading_path=path,
+            row=Row(table=1, index=1, column=at, cells=tuple(c for _, c in cells), header=tuple(h for h, _ in cells)),
+        )
+        for at, (_, cell) in enumerate(cells)
+    ) or (Block(text=text, kind="paragraph", place=place, heading_path=path),)  # fmt: skip
+    return Document(path=name, name=name, kind="markdown", sha256="", blocks=blocks)

@@ -1,0 +1,92 @@
+"""The two repairs of each promise that does not hold: a wording that is true, and what makes the original true."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from claims import Claim
+
+from ..columns.claim import CELLS
+from ..model import Rewrite, Verdict
+from . import wordings as folder
+from .desk import Desk
+from .system import repair_of
+
+REPAIRED = ("contradicted", "partly_supported", "not_testable")
+Way = Callable[[Verdict, Desk], Iterator[str]]
+
+
+@cache
+def ways() -> tuple[tuple[str, Way], ...]:
+    """The ways of wording by name, in the order in which they are tried: the modules of `wordings` that have an `ORDER`."""
+    modules = [importlib.import_module(f"{folder.__name__}.{one.name}") for one in pkgutil.iter_modules(folder.__path__)]
+    found = [one for one in modules if hasattr(one, "ORDER")]
+    return tuple((one.__name__.rpartition(".")[2], one.wordings) for one in sorted(found, key=lambda one: one.ORDER))
+
+
+def with_rewrites(
+    verdicts: Sequence[Verdict], desk: Desk, progress: Callable[[int, int], None] = lambda done, of: None
+) -> list[Verdict]:
+    """The verdicts, each that does not hold with its two repairs.
+
+    Args:
+        progress: called with how many have been looked at, and of how many.
+    """
+    due = [one for one in verdicts if _is_due(one)]
+    known: dict[int, Verdict] = {}
+    for done, verdict in enumerate(due, start=1):
+        known[id(verdict)] = replace(verdict, rewrite=_rewrite(verdict, desk))
+        progress(done, len(due))
+    return [known.get(id(one), one) for one in verdicts]
+
+
+def _is_due(verdict: Verdict) -> bool:
+    return verdict.status in REPAIRED and verdict.claim.party == "own"
+
+
+def _rewrite(verdict: Verdict, desk: Desk) -> Rewrite:
+    claim, closest = verdict.claim, ""
+    for name, way in ways():
+        for text in way(verdict, desk):
+            wording = in_place(claim, text)
+            tried = desk.try_wording(claim, text) if wording else None
+            if wording and desk.holds(claim, text):
+                return Rewrite(wording=wording, way=name, why="Read and tested again, it is supported.", repair=repair_of(verdict))
+            if wording and tried and tried.status in ("not_shown", "partly_supported"):
+                closest = closest or f"Not even «{wording}» would be supported: {tried.why}"
+    return Rewrite(wording=None, way="", why=closest or _none(verdict), repair=repair_of(verdict))
+
+
+def _none(verdict: Verdict) -> str:
+    """Why there is no wording."""
+    if verdict.claim.modality == "planned":
+        return "It is a plan: say so with a date, or leave it out until it is done."
+    if verdict.status == "partly_supported":
+        return "The evidence supports no narrower sentence; what it does not show has to be shown, or left out."
+    if verdict.status == "not_testable":
+        return "The evidence supports no measurable sentence in its place: state who does what, how often or how soon."
+    return "No sentence close to this one is supported by the evidence: make it true, or take it out."
+
+
+def in_place(claim: Claim, wording: str) -> str | None:
+    """What stands in the place of a claim's quote when its text becomes the wording; None where the change lies outside of it.
+
+    Args:
+        claim: its text is the quote as a sentence of its own: with words added around it, a capital, and without a full stop.
+    """
+    if claim.form == "row":
+        return " | ".join(one["cell"].strip() for one in CELLS.finditer(wording))
+    quote, text = claim.quote.rstrip(" .;"), claim.text
+    at = text.lower().find(quote.lower())
+    if at < 0 or wording[:at].lower() != text[:at].lower():
+        return None
+    behind = text[at + len(quote) :]
+    if not wording.endswith(behind):
+        return None
+    changed = wording[at : len(wording) - len(behind)] if behind else wording[at:]
+    first = quote[:1] if changed[:1].lower() == quote[:1].lower() else changed[:1]
+    return first + changed[1:] + claim.quote[len(quote) :]

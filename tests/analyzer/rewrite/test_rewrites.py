@@ -1,0 +1,135 @@
+"""True wordings: what is proposed is supported when it is read and tested again, and says as much as the evidence supports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from analyzer.bind import bind
+from analyzer.catalog import load_catalog
+from analyzer.config import Config
+from analyzer.evidence.store import Store
+from analyzer.judge import Evidence, judge
+from analyzer.model import Verdict
+from analyzer.rewrite import Desk, with_rewrites
+from analyzer.rewrite.propose import in_place
+from analyzer.rewrite.wordings.steps import looser, near
+from analyzer.testing import sentence
+from claims.nlp.quantities import quantities
+from tests.analyzer.builders import PERIOD
+
+CATALOG = load_catalog()
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def rewritten(text: str, given: Rows) -> tuple[Verdict, Desk]:
+    """The verdict on a sentence with its repairs, and the desk on which they were tried."""
+    store = Store(CATALOG.tables, PERIOD)
+    for table, rows in given.items():
+        store.add_rows(table, rows, f"{table}.csv")
+    store.finish()
+    evidence = Evidence(store=store, period=PERIOD)
+    desk = Desk(catalog=CATALOG, reader=CATALOG.extractor, evidence=evidence, config=Config(), otherwise=lambda verdict, _: verdict)
+    (claim, *_) = CATALOG.extractor.claims(sentence(text))
+    (verdict,) = with_rewrites(judge([bind(claim, CATALOG, PERIOD)], CATALOG, evidence), desk)
+    return verdict, desk
+
+
+def laptops(*encrypted: bool, platform: str = "macOS") -> list[dict[str, Any]]:
+    return [{"device_id": f"L-{platform[:1]}{n}", "platform": platform, "disk_encrypted": one} for n, one in enumerate(encrypted)]
+
+
+def findings(*days: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "finding_id": f"V-{n}", "asset": f"web-{n}", "severity": "critical", "status": "resolved",
+            "first_seen_at": "2026-01-10", "resolved_at": f"2026-01-{10 + one}",
+        }
+        for n, one in enumerate(days)
+    ]  # fmt: skip
+
+
+def test_a_share_says_how_far_a_promise_holds_without_naming_anybody() -> None:
+    verdict, desk = rewritten("All laptops have full-disk encryption.", {"devices": laptops(*[True] * 18, False)})
+    assert verdict.status == "contradicted"
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording == "18 of the 19 laptops have full-disk encryption (as of 30 June 2026)."
+    assert desk.holds(verdict.claim, verdict.rewrite.wording)
+    assert "L-m18" in (verdict.rewrite.repair or "")
+    assert "device policy" in (verdict.rewrite.repair or "")
+
+
+def test_the_share_is_the_largest_that_is_true() -> None:
+    verdict, desk = rewritten("All laptops have full-disk encryption.", {"devices": laptops(*[True] * 18, False)})
+    more = desk.try_wording(verdict.claim, "19 of the 20 laptops have full-disk encryption (as of 30 June 2026)")
+    assert more is not None
+    assert more.status == "contradicted"
+
+
+def test_a_value_close_to_the_promised_one_takes_its_place() -> None:
+    given = {"vuln_findings": findings(2, 5, 12, 6, 7)}
+    verdict, desk = rewritten("Critical vulnerabilities are remediated within 7 days.", given)
+    assert verdict.rewrite is not None
+    assert (verdict.rewrite.way, verdict.rewrite.wording) == ("values", "Critical vulnerabilities are remediated within 14 days.")
+    stricter = desk.try_wording(verdict.claim, "Critical vulnerabilities are remediated within 10 days")
+    assert stricter is not None
+    assert stricter.status == "contradicted"
+
+
+def test_what_fails_is_left_out_by_its_kind_where_all_of_it_is_of_one_kind() -> None:
+    rows = [*laptops(*[True] * 12), *laptops(False, False, False, platform="Linux")]
+    verdict, _ = rewritten("All laptops have full-disk encryption.", {"devices": rows})
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.way == "exclusions"
+    assert "except for linux devices" in (verdict.rewrite.wording or "")
+
+
+def test_a_kind_that_mostly_keeps_the_promise_is_not_left_out() -> None:
+    rows = [*laptops(*[True] * 12), *laptops(False, True, True, True, platform="Linux")]
+    verdict, _ = rewritten("All laptops have full-disk encryption.", {"devices": rows})
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.way == "shares"
+
+
+def test_where_most_of_a_population_fails_nothing_is_proposed_and_the_reason_is_said() -> None:
+    verdict, _ = rewritten("All laptops have full-disk encryption.", {"devices": laptops(*[False] * 8, True)})
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording is None
+    assert "make it true, or take it out" in verdict.rewrite.why
+    assert verdict.rewrite.repair
+
+
+def test_a_promise_that_holds_needs_no_repair() -> None:
+    assert rewritten("All laptops have full-disk encryption.", {"devices": laptops(*[True] * 6)})[0].rewrite is None
+
+
+def test_a_plan_gets_advice_and_no_wording() -> None:
+    verdict, _ = rewritten("We plan to encrypt all laptops with full-disk encryption.", {"devices": laptops(*[True] * 6)})
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording is None
+    assert "plan" in verdict.rewrite.why
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Access is removed within 24 hours.", "36 hours", "1095 days"),
+        ("Access is removed within one business day.", "2 business days", "90 business days"),
+        ("Access is reviewed quarterly.", "semi-annually", "every two years"),
+        ("Quarterly access reviews are performed.", "semi-annual", "two-yearly"),
+        ("Connections use TLS 1.3.", "TLS 1.2", "TLS 1.0"),
+    ],
+)
+def test_the_scale_of_a_value_goes_from_the_nearest_to_the_loosest(text: str, first: str, last: str) -> None:
+    (quantity,) = quantities(text)
+    loosest = looser(quantity, text)[0]
+    assert (loosest[0], loosest[-1]) == (first, last)
+    assert near(quantity, loosest[0]) or quantity.kind == "version"
+    assert not near(quantity, loosest[-1])
+
+
+def test_a_wording_stands_in_the_place_of_the_words_that_carry_the_claim() -> None:
+    claim = next(iter(CATALOG.extractor.claims(sentence("Nightly jobs run, and backups are retained for 35 days."))))
+    assert in_place(claim, claim.text) == claim.quote
