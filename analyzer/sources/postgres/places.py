@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import ssl
+from pathlib import Path
+
+import certifi
 
 from analyzer.collect import CollectError, Secret, Session
 
 DEFAULT_PORT = "5432"
+BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 
 
 def place_of(
@@ -38,12 +43,18 @@ def place_of(
         for option, name in (("user", "user"), ("sslrootcert", "sslrootcert")):
             if given := session.options.one(option):
                 place[name] = given
-        if "sslrootcert" not in place and place["sslmode"] == "verify-full":
-            place["sslrootcert"] = "system"
+        if place["sslmode"] == "verify-full" and place.get("sslrootcert", "system") == "system":
+            place["sslrootcert"] = authorities(session)
         if secret := session.environ.get(password):
             place["password"] = session.known(Secret(secret)).reveal()
         places.append(place)
     return places
+
+
+def authorities(session: Session) -> str:
+    """The file with the authorities of this machine; libpq as it comes with its driver looks for them where there are none."""
+    usual = (session.environ.get("SSL_CERT_FILE"), ssl.get_default_verify_paths().cafile, *BUNDLES)
+    return next((one for one in usual if one and Path(one).is_file()), certifi.where())
 
 
 def account_of(place: dict[str, str]) -> str:

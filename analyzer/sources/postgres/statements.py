@@ -86,9 +86,11 @@ order by line_number
 CONNECTIONS = """
 select jsonb_build_object(
   'user', a.usename, 'database', a.datname, 'client', host(a.client_addr), 'kind', a.backend_type, 'since', a.backend_start,
-  'ssl', s.ssl, 'version', s.version, 'cipher', s.cipher, 'bits', s.bits, 'certificate', s.client_dn
+  'ssl', s.ssl, 'version', s.version, 'cipher', s.cipher, 'bits', s.bits, 'certificate', s.client_dn, 'gssEncrypted', g.encrypted
 ) as record
-from pg_stat_activity as a left join pg_stat_ssl as s on s.pid = a.pid
+from pg_stat_activity as a
+left join pg_stat_ssl as s on s.pid = a.pid
+left join pg_stat_gssapi as g on g.pid = a.pid
 where a.backend_type in ('client backend', 'walsender') and a.pid <> pg_backend_pid()
 order by a.backend_start, a.pid
 """

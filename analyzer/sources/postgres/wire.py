@@ -28,6 +28,7 @@ ATTEMPTS = 4
 FIRST_WAIT_SECONDS = 1.0
 AT_ONCE = 1000
 CONNECT_SECONDS = 15
+SETTINGS = "-c default_transaction_read_only=on -c statement_timeout=900s"
 Row = dict[str, Any]
 # what a wrapper of foreign systems says where these do not let it in
 DENIED = re.compile(r"access ?denied|not ?authorized|unauthorized|forbidden|\b40[13]\b", re.IGNORECASE)
@@ -119,7 +120,7 @@ class Wire:
         try:
             connection = GuardedConnection.connect(
                 make_conninfo(
-                    connect_timeout=CONNECT_SECONDS, options="-c default_transaction_read_only=on", client_encoding="utf8",
+                    connect_timeout=CONNECT_SECONDS, options=SETTINGS, client_encoding="utf8", keepalives_idle=30,
                     **self.place,
                 ),
                 cursor_factory=GuardedCursor, autocommit=False,

@@ -54,7 +54,8 @@ def connect(session: Session) -> list[Target]:
 
         def own(one: Found, row: Row, schemas: set[str] = schemas) -> bool:
             """Not of a connection that is asked itself; one that gathers others lists their rows too."""
-            name = (row.pop("_ctx", None) or {}).get("connection_name", one.schema)
+            context = row.pop("_ctx", None)
+            name = context.get("connection_name", one.schema) if isinstance(context, dict) else one.schema
             return name == one.schema or name not in schemas
 
         tables = Tables(asked=wire, found=found, keep=own)

@@ -41,7 +41,7 @@ certificates as (
 ),
 used as (
   select
-    row_number, count(*) as number, count(*) filter (where (one->>'$.ssl') = 'false') as bare,
+    row_number, count(*) as number, count(*) filter (where (one->>'$.ssl') = 'false' and coalesce(one->>'$.gssEncrypted', 'false') = 'false') as bare,
     string_agg(distinct one->>'$.version', ', ' order by one->>'$.version') as versions,
     string_agg(distinct one->>'$.cipher', ', ' order by one->>'$.cipher') as ciphers
   from (

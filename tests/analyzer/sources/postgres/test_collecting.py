@@ -256,6 +256,8 @@ def test_tls_is_checked_where_the_server_is_elsewhere(server: Server, run: Colle
     authority = tmp_path / "ca.pem"
     authority.write_bytes(server.certificate.read_bytes())
     assert run(only=["roles"], options={**strict, "sslrootcert": (str(authority),)}).gaps == ()
+    trusted = {"PGPASSWORD": PASSWORD, "SSL_CERT_FILE": str(authority)}
+    assert run(only=["settings"], options=strict, environ=trusted).gaps == ()
 
 
 @pytest.mark.parametrize(
