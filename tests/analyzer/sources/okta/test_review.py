@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ PROMISES = (
     "Engineers sign in with a hardware security key",
     "SMS must not be used as an authentication factor",
 )
+ABOUT_FACTORS = ("description.docx", "policies/access-control-policy.md")
 PLAN = "Northwind intends to extend hardware security keys to all personnel by December 2026"
 
 
@@ -78,11 +79,11 @@ def others(folder: Path) -> Path:
     return to
 
 
-def reviewed(evidence: list[Path], day: date) -> list[Verdict]:
+def reviewed(evidence: list[Path], day: date, documents: Sequence[str] = ()) -> list[Verdict]:
     config = read_config(HOME / "goldenthread.toml")
-    documents = [HOME / name for name in config.documents]
     period = Period(start=date(2026, 1, 1), end=day, as_of=day)
-    return list(review(documents, evidence, period, load_catalog(), config).verdicts)
+    named = [HOME / name for name in documents or config.documents]
+    return list(review(named, evidence, period, load_catalog(), config).verdicts)
 
 
 def strength(found: list[Verdict]) -> dict[str, tuple[str, set[str]]]:
@@ -100,7 +101,7 @@ def test_a_key_changed_for_text_messages_names_that_person_and_the_day_before_st
     assert len(kept) < len(live.factors[person])
     live.factors[person] = [*kept, factor("sms", "new")]
     collected(live, locker, SECOND)
-    before, after = (strength(reviewed([others(tmp_path), locker], moment.date())) for moment in (FIRST, SECOND))
+    before, after = (strength(reviewed([others(tmp_path), locker], moment.date(), ABOUT_FACTORS)) for moment in (FIRST, SECOND))
     assert set(before) == set(after) == {*PROMISES, PLAN}
     assert before.pop(PLAN) == after.pop(PLAN) == ("not_testable", set())
     assert before == {promise: ("supported", set()) for promise in PROMISES}
