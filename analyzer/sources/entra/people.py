@@ -123,7 +123,11 @@ def collect_groups(session: Session, target: Target, part: Part) -> None:
     ) as members:  # fmt: skip
 
         def one(group: Record) -> None:
-            found = all_of(session, f"{GROUPS}/{group['id']}/members", {"$select": MEMBER, "$top": PAGE})
+            try:
+                found = all_of(session, f"{GROUPS}/{group['id']}/members", {"$select": MEMBER, "$top": PAGE})
+            except Denied as error:  # of this group only, such as one that hides its members
+                members.gap(error.problem, "Grant the permission Member.Read.Hidden", what=str(group.get("displayName")))
+                return
             members.record({"group": {"id": group["id"], "name": group.get("displayName")}, "members": found}, key=group["id"])
 
         session.map(one, members.todo(kept(groups), key=lambda group: group["id"]))

@@ -35,7 +35,7 @@ class Access:
     Attributes:
         principal: the service account and whom it stands in for, or the owner of the token.
         scopes: what the token reaches.
-        unknown: why the scopes could not be looked at; empty where they could.
+        unknown: what could not be looked at of what it may do; empty where everything could.
     """
 
     principal: str
@@ -69,7 +69,8 @@ def sign_in(session: Session) -> Access:
 
     session.http.authorise = lambda api: {} if api == "login" else {"authorization": f"Bearer {tokens[0].reveal()}"}
     session.http.reauthorise = renew
-    return Access(principal=f"{account.email} for {account.subject}", scopes=granted)
+    unknown = "its tokens were asked for with scopes that only read; Google does not say which others are delegated to it"
+    return Access(principal=f"{account.email} for {account.subject}", scopes=granted, unknown=unknown)
 
 
 def _told(session: Session, token: Secret) -> Access:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.collect import Part, Session, Stream, Target, token_pages
+from analyzer.collect import Denied, Part, Session, Stream, Target, token_pages
 
 from .calls import ASSIGNMENTS, CUSTOMER, GROUPS, ORG_UNITS, ROLES, USERS, Record, all_of, pages_of
 
@@ -83,7 +83,11 @@ def collect_groups(session: Session, target: Target, part: Part) -> None:
     ) as members:  # fmt: skip
 
         def one(group: Record) -> None:
-            found = all_of(session, f"{GROUPS}/{group['id']}/members", {"fields": MEMBER, **pages_of(200)}, "members")
+            try:
+                found = all_of(session, f"{GROUPS}/{group['id']}/members", {"fields": MEMBER, **pages_of(200)}, "members")
+            except Denied as error:  # of this group only; the list of groups needs the same scope
+                members.gap(error.problem, what=group["email"])
+                return
             members.record({"group": {"id": group["id"], "email": group["email"]}, "members": found}, key=group["id"])
 
         session.map(one, members.todo(_kept(groups, "groups"), key=lambda group: group["id"]))

@@ -15,7 +15,7 @@ from analyzer.evidence.load import Loaded, load_evidence
 from analyzer.evidence.locker import Entry, Locker
 from analyzer.model import Period
 from tests.analyzer.collect.servers import Asked, Reply
-from tests.analyzer.sources.entra.company import NOW, PEOPLE, TENANT, guid, login, sign_in
+from tests.analyzer.sources.entra.company import NOW, PEOPLE, SUPPORT, TENANT, guid, login, sign_in
 from tests.analyzer.sources.entra.conftest import Collect, Served
 from tests.analyzer.sources.entra.tenant import error
 
@@ -127,6 +127,18 @@ def test_a_denied_part_stops_no_other(served: Served, run: Collect, tmp_path: Pa
     assert {gap.part for gap in done.gaps} == {"methods", "policies", "roles", "groups", "devices"}
     assert entries(tmp_path / "locker")["users.json"].complete
     assert "roles.json" not in entries(tmp_path / "locker")
+
+
+def test_a_group_that_hides_its_members_leaves_the_others(served: Served, run: Collect, tmp_path: Path) -> None:
+    def deny(asked: Asked, reply: Reply) -> Reply:
+        hidden = f"/groups/{SUPPORT}/members" in asked.path
+        return error(403, "Authorization_RequestDenied", "Insufficient privileges.") if hidden else reply
+
+    served.change = deny
+    (gap,) = run(only=["groups"]).gaps
+    assert "Support" in gap.what and "Member.Read.Hidden" in gap.advice
+    members = entries(tmp_path / "locker")["groups.members.json"]
+    assert (members.rows, members.complete) == (1, False)
 
 
 PARTS = ["users", "methods", "roles", "audits"]
