@@ -36,6 +36,7 @@ def review(
     format: list[str] = typer.Option(
         [], "--format", "-f", help="terminal, json, html or word; may be given several times."
     ),
+    tracked: bool = typer.Option(False, "--tracked", help="Put wordings that are true into the Word file as tracked changes."),
     fail_on: str = typer.Option(
         "contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."
     ),
@@ -66,7 +67,7 @@ def review(
     catalog = load_catalog(tuple(topics), tuple(sources))
     with show_progress(quiet or formats == ["json"]) as progress:
         run = run_review(wanted, given, period_of(period, as_of, settings), catalog, settings, progress)
-    _report(run, formats, out, catalog)
+    _report(run, formats, out, catalog, tracked)
     raise typer.Exit(_exit_code(run, fail_on))
 
 
@@ -155,14 +156,13 @@ def show_progress(quiet: bool, first: str = "Reading the evidence") -> Iterator[
         yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of or None)
 
 
-def _report(run: Run, formats: list[str], out: Path | None, catalog: Catalog) -> None:
+def _report(run: Run, formats: list[str], out: Path | None, catalog: Catalog, tracked: bool) -> None:
     from rich.console import Console
 
     from ..reports import json_report, terminal, write
 
-    written = [
-        path for name in formats if out is not None and name != "terminal" for path in write(run, catalog, name, out)
-    ]
+    files = [name for name in formats if name != "terminal"] if out is not None else []
+    written = [path for name in files if out is not None for path in write(run, catalog, name, out, tracked=tracked)]
     if "terminal" in formats:
         terminal.render(run, catalog, Console())
     elif "json" in formats and out is None:

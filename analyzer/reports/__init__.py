@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from claims import Document
 
@@ -35,6 +36,7 @@ class Format:
         filename: the name of the file for a run, or None.
         filename_of: the name of the file for a document, for a format that makes one each.
         render: makes the content, from run and catalogue, and the document where the format makes a file each.
+        options: what else `render` can be told, by name.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Format:
     filename: str | None
     filename_of: Callable[[Document], str | None] | None
     render: Callable[..., Rendered]
+    options: tuple[str, ...] = ()
 
 
 @cache
@@ -54,14 +57,15 @@ def formats() -> dict[str, Format]:
             found[name] = Format(
                 name=name, title=(module.__doc__ or "").partition("\n")[0], render=module.render,
                 filename=getattr(module, "FILENAME", None), filename_of=getattr(module, "filename", None),
+                options=getattr(module, "OPTIONS", ()),
             )  # fmt: skip
     return found
 
 
-def _files(run: Run, catalog: Catalog, chosen: Format) -> Iterator[tuple[str, Rendered]]:
+def _files(run: Run, catalog: Catalog, chosen: Format, options: Mapping[str, Any]) -> Iterator[tuple[str, Rendered]]:
     if chosen.filename_of is None:
         if chosen.filename:
-            yield chosen.filename, chosen.render(run, catalog)
+            yield chosen.filename, chosen.render(run, catalog, **options)
         return
     taken: set[str] = set()
     for document in run.documents:
@@ -74,11 +78,14 @@ def _files(run: Run, catalog: Catalog, chosen: Format) -> Iterator[tuple[str, Re
             number += 1
             name = f"{stem}-{number}.{suffix}"
         taken.add(name.casefold())
-        yield name, chosen.render(run, catalog, document)
+        yield name, chosen.render(run, catalog, document, **options)
 
 
-def write(run: Run, catalog: Catalog, name: str, folder: Path) -> list[Path]:
+def write(run: Run, catalog: Catalog, name: str, folder: Path, **options: Any) -> list[Path]:
     """Write a report of the format called `name` into a folder, which is created.
+
+    Args:
+        options: what formats can be told besides; each takes what it knows (`tracked` for Word).
 
     Returns:
         The files written; none for a format that is only shown, or that has nothing to write for these documents.
@@ -90,7 +97,8 @@ def write(run: Run, catalog: Catalog, name: str, folder: Path) -> list[Path]:
     if chosen is None:
         raise ReportError(f"There is no report format called {name}. There are: {', '.join(sorted(formats()))}.")
     paths: list[Path] = []
-    for filename, content in _files(run, catalog, chosen):
+    known = {option: value for option, value in options.items() if option in chosen.options}
+    for filename, content in _files(run, catalog, chosen, known):
         path = folder / filename
         write_atomically(path, content)
         paths.append(path)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from claims import Claim, Document
 from claims.readers.word_package import Package, W, open_package
+from claims.readers.word_text import visible_text
 
 from ..catalog import Catalog
 from ..model import Observation, Run, Status, Verdict
@@ -17,6 +18,7 @@ from .errors import ReportError
 from .summary import STATUS_WORDS, facts, figures, name_of, own_text, promises, said_of, statement, topic_title
 from .text import one_line, shorten
 from .word_anchor import anchor_paragraph, anchor_run, anchor_words
+from .word_changes import Author, Edit, edits, track
 from .word_comments import add_comment, empty_comments, next_number
 from .word_parts import Changes
 
@@ -26,6 +28,8 @@ INITIALS = "GT"
 COMMENTED: tuple[Status, ...] = ("contradicted", "inconsistent", "partly_supported", "not_testable")
 SHOWN_EXCEPTIONS = 8
 LONGEST = 160
+OPTIONS = ("tracked",)
+REVISIONS = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"))
 Line = list[tuple[str, bool]]
 
 
@@ -34,8 +38,11 @@ def filename(document: Document) -> str | None:
     return f"{Path(document.name).stem}.reviewed.docx" if document.kind == "word" else None
 
 
-def render(run: Run, catalog: Catalog, document: Document) -> bytes:
+def render(run: Run, catalog: Catalog, document: Document, tracked: bool = False) -> bytes:
     """The document with its comments; the very same bytes where there is nothing to comment on.
+
+    Args:
+        tracked: whether wordings that are true are put in as tracked changes, too.
 
     Raises:
         ReportError: when the file is gone or has changed since it was read.
@@ -56,6 +63,8 @@ def render(run: Run, catalog: Catalog, document: Document) -> bytes:
             comments, number, _lines(verdict, catalog, note), author=AUTHOR, initials=INITIALS,
             date=_date(run.started_at), style=text_style,
         )  # fmt: skip
+    if tracked:
+        places.track(found, Author(AUTHOR, _date(run.started_at)))
     return changes.to_bytes()
 
 
@@ -113,6 +122,25 @@ class _Places:
         anchor_paragraph(self._first(), number, style)
         return f"the {_part_words(place.part)}, where Word takes no comments"
 
+    def track(self, verdicts: Sequence[Verdict], author: Author) -> None:
+        """Put the wordings that are true into the main part as tracked changes; of two for the same words the first."""
+        numbers = [one.get(f"{W}id", "") for one in self._text.iter(*REVISIONS)]
+        number = 1 + max((int(one) for one in numbers if one.isdecimal()), default=0)
+        by_paragraph: dict[int, list[Edit]] = {}
+        for verdict in verdicts:
+            place, wording = verdict.claim.place, verdict.rewrite.wording if verdict.rewrite else None
+            if not wording or place.part != "document" or place.paragraph is None or place.paragraph >= len(self._paragraphs):
+                continue
+            paragraph = self._paragraphs[place.paragraph]
+            old = visible_text(paragraph)[place.start : place.end]
+            new = _cell_of(verdict.claim, old, wording) if verdict.claim.form == "row" else wording
+            changes = edits(old, new, place.start) if new and self._holder(paragraph) is None else []
+            known = by_paragraph.setdefault(place.paragraph, [])
+            if not any((a.start < b.end and b.start < a.end) or a.start == b.start for a in known for b in changes):
+                known += changes
+        for at, changes in by_paragraph.items():
+            number += track(self._paragraphs[at], changes, author, number)
+
     @staticmethod
     def _holder(paragraph: Any) -> Any | None:
         """The paragraph of the body that holds the text box a paragraph stands in, or None."""
@@ -144,6 +172,15 @@ class _Places:
         added = around.makeelement(f"{W}p", {})
         around.insert(0, added)
         return added
+
+
+def _cell_of(claim: Claim, cell: str, wording: str) -> str | None:
+    """What a row's wording puts into the cell that states its value; None where it changes another one."""
+    before, after = claim.quote.split(" | "), wording.split(" | ")
+    if len(before) != len(after):
+        return None
+    changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    return changed[0][1] if len(changed) == 1 and changed[0][0] == cell else None
 
 
 def _part_words(part: str | None) -> str:

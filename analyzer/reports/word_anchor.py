@@ -36,9 +36,9 @@ def anchor_words(paragraph: Any, start: int, end: int, number: int, style: str |
     """
     if not 0 <= start < end <= sum(len(text) for _, text in visible_runs(paragraph)):
         return False
-    _cut(paragraph, end)
-    _cut(paragraph, start)
-    inside = [piece for begin, piece, text in _positions(paragraph) if start < begin + len(text) and begin < end]
+    cut(paragraph, end)
+    cut(paragraph, start)
+    inside = [piece for begin, piece, text in positions(paragraph) if start < begin + len(text) and begin < end]
     if not inside:
         return False
     _mark(_outermost(paragraph, inside[0], first=True), _outermost(paragraph, inside[-1], first=False), number, style)
@@ -77,7 +77,7 @@ def _close(last: Any, number: int, style: str | None) -> None:
     run.tail = tail
 
 
-def _positions(paragraph: Any) -> Iterator[tuple[int, Any, str]]:
+def positions(paragraph: Any) -> Iterator[tuple[int, Any, str]]:
     """The pieces of visible text that stand in the file, each with the offset it begins at."""
     at = 0
     for element, text in visible_runs(paragraph):
@@ -97,16 +97,16 @@ def _run_of(piece: Any) -> Any:
     return found
 
 
-def _cut(paragraph: Any, offset: int) -> None:
+def cut(paragraph: Any, offset: int) -> None:
     """Make a run begin at an offset into the visible text, by splitting the text and the run that it falls into."""
-    for begin, piece, text in _positions(paragraph):
+    for begin, piece, text in positions(paragraph):
         if begin < offset < begin + len(text) and piece.tag == f"{W}t":
             rest = etree.Element(piece.tag, piece.attrib)
             piece.text, rest.text = text[: offset - begin], text[offset - begin :]
             piece.set(_SPACE, "preserve")
             rest.set(_SPACE, "preserve")
             piece.addnext(rest)
-    pieces = list(_positions(paragraph))
+    pieces = list(positions(paragraph))
     piece = next((piece for begin, piece, _ in pieces if begin == offset), None)
     if piece is None or piece.getparent().tag != f"{W}r":
         return
@@ -124,7 +124,7 @@ def _cut(paragraph: Any, offset: int) -> None:
 
 def _outermost(paragraph: Any, piece: Any, *, first: bool) -> Any:
     """The widest element that begins (or ends) with the piece's run: a mark outside a link does not touch the link."""
-    order = [one for _, one, _ in _positions(paragraph)]
+    order = [one for _, one, _ in positions(paragraph)]
     node = _past_field(_run_of(piece), order, first=first)
     parent = node.getparent()
     while parent is not paragraph and parent.tag in _WRAPPERS:

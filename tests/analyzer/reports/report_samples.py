@@ -21,6 +21,7 @@ from analyzer.model import (
     Observation,
     Period,
     Query,
+    Rewrite,
     Run,
     SeverityAssessment,
     SeverityRule,
@@ -210,7 +211,7 @@ def _verdicts(word: Document, policy: Document) -> tuple[Verdict, ...]:
             unknown=(Observation(item="eve@northwind.example", holds=None, observed="", reason="not in the export"),),
             evidence=("okta/factors.json",),
             query=_query(),
-            rewrite="Production access requires a second factor.",
+            rewrite=Rewrite(wording="Production access requires a second factor.", way="values", why="supported"),
             severity=severity(
                 "material",
                 "potential material misstatement, because the claim is a principal commitment",
