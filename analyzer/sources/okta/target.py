@@ -120,7 +120,8 @@ def _app(session: Session, calls: Calls, client_id: str) -> tuple[str, tuple[str
         from .app import app_of
     except ModuleNotFoundError as error:
         advice = "Install it: pip install 'goldenthread[okta]', or use an API token"
-        raise CollectError(f"To sign in as an app {error.name} is needed, which is not installed", advice) from error
+        missing = (error.name or "").partition(".")[0]
+        raise CollectError(f"To sign in as an app {missing} is needed, which is not installed", advice) from error
     used = app_of(session, client_id).find_scopes()
     unknown: list[str] = []
     granted: set[str] = set(used)

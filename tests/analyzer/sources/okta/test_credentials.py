@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,19 @@ def test_an_app_that_okta_does_not_know(run: Collect, org: Org) -> None:
     how = app(org)
     org.client = (CLIENT, rsa.generate_private_key(65537, 2048).public_key())
     with pytest.raises(CollectError, match="client_assertion signature is invalid"):
+        run(**how)
+
+
+def test_without_cryptography_a_token_does_and_an_app_says_what_is_missing(
+    run: Collect, org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("cryptography", *(known for known in sys.modules if known.startswith("cryptography."))):
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in ("app", "keys"):
+        monkeypatch.delitem(sys.modules, f"analyzer.sources.okta.{name}", raising=False)
+    assert run(only=["devices"]).gaps == ()
+    how = {"options": {"client-id": (CLIENT,)}, "environ": {"OKTA_PRIVATE_KEY": PEM}}
+    with pytest.raises(CollectError, match="cryptography is needed, which is not installed"):
         run(**how)
 
 
