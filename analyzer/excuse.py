@@ -64,7 +64,8 @@ def excuse(
     exceptions: list[Observation] = []
     excused: list[Excused] = []
     notes: list[str] = []
-    for observation, named in zip(failing, names_of(failing, period.as_of), strict=True):
+    in_words = any(entry.concerns for entry in entries)
+    for observation, named in zip(failing, names_of(failing, period.as_of, in_words=in_words), strict=True):
         reasons = [_registered(e, period) for e in own if e.topic in (None, claim.topic) and _names(e.item, observation)]
         reasons += [(True, why) for one in carve_outs if (why := carved(one, observation))]
         for entry in entries:

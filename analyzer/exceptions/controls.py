@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date
 
 from ..model import Period
-from .naming import is_identifier, is_numbered, words_of
+from .mention import is_identifier
+from .naming import is_numbered, words_of
 from .register import Acceptance
 from .shape import Records, is_register
 from .words import STOP, answer_of, day_of, is_nothing, joined, stems

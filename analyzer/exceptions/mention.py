@@ -13,13 +13,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from ..model import Observation
-from .words import MONTHS, answer_of, day_of, is_nothing
+from .words import MONTHS, answer_of, day_of, fits, is_nothing, lexicon
 
 if TYPE_CHECKING:
     from .naming import Named
 
 SHORTEST = 3  # characters of a value that words can mention
-LONGEST = 60
+IDENTIFIER = 4  # characters of an identifier; a shorter one stands in other words
+LONGEST = 60  # of a value that words can mention
 FEWEST = 2  # values of a row that words without its name have to mention
 MONTH = "|".join(MONTHS)
 DATES = re.compile(
@@ -29,6 +30,17 @@ DATES = re.compile(
     r"|(?<![\d/.])(?P<slashed>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))(?![\d/])",
     re.IGNORECASE,
 )
+
+
+def is_identifier(value: str) -> bool:
+    """Whether a value looks like an identifier: one word with a figure, a dot, a hyphen or an at sign in it."""
+    text = value.strip()
+    return (
+        len(text) >= IDENTIFIER
+        and re.search(r"\s", text) is None
+        and re.search(r"[\d@._-]", text) is not None
+        and not fits(lexicon().no_identifiers, text)
+    )
 
 
 def days_in(text: str, last: date | None) -> frozenset[tuple[int | None, int, int]]:
@@ -75,6 +87,7 @@ def days_of(observation: Observation, last: date | None) -> frozenset[date]:
     return frozenset(found)
 
 
+NUMBERED = re.compile(r"[a-z]+-?\d+")
 ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
@@ -119,9 +132,25 @@ def how_mentioned(text: str, named: Named, *, speaks: bool) -> Literal["event", 
     things = said & (named.identifiers | named.places | named.names)
     if dated and named.days and things:
         return "event"
-    if len(said) >= FEWEST and said & named.telling:
+    if len(said) >= FEWEST and said & named.telling and not names_another(text, named):
         return "item"
     return "group" if things and speaks else None
+
+
+def names_another(text: str, named: Named, reference: str = "") -> bool:
+    """Whether words hold an identifier that no value of an item's row has.
+
+    Args:
+        reference: of an entry; what else stands in a value that names it says nothing of the item.
+    """
+    values = {*named.cells, *named.identifiers, *named.names, *named.places, named.item}
+    known = " ".join(value for value in values if not (reference and stands_in(reference, value)))
+    return any((is_identifier(word) or NUMBERED.fullmatch(word)) and word not in known for word in words_in(text))
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text without its dates, in lower case and without the marks around them."""
+    return frozenset(word.strip("().,;:'\"").lower() for word in re.split(r"[\s;,|]+", DATES.sub(" ", text)))
 
 
 def without(text: str, named: Named) -> str:

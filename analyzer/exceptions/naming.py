@@ -17,15 +17,16 @@ from typing import Literal
 from claims import Claim
 
 from ..model import Observation
-from .mention import cells_of, days_of, how_mentioned, mentioned, refers_to, without
+from .mention import cells_of, days_of, how_mentioned, is_identifier, mentioned, names_another, refers_to, without
 from .register import Acceptance
 from .rules import families, rule_words
 from .subject import is_other_rule, speaks_of
 from .words import finds, fits, is_nothing, joined, lexicon
 
-SHORTEST = 4  # characters of an identifier; a shorter one stands in other words
+SHORTEST = 4  # characters of a name; a shorter one stands in other words
 NEAR = 40  # characters between two words of a name that a sentence spells out
 MANY = 4  # words of a name that tell it in any order
+NO_CELLS: frozenset[str] = frozenset()
 About = Literal["event", "item", "group", "other"]
 SEPARATES = re.compile(r"[;,\n|/]|\s+(?:and|&|or)\s+|\s+-\s+")
 
@@ -55,15 +56,16 @@ class Named:
     days: frozenset[date] = frozenset()
 
 
-def names_of(failing: Sequence[Observation], last: date | None = None) -> list[Named]:
+def names_of(failing: Sequence[Observation], last: date | None = None, *, in_words: bool = True) -> list[Named]:
     """What names each of the failing items.
 
     Args:
         last: the end of the period, for dates without a year.
+        in_words: whether entries name things in words, for which all values and days of the rows are needed.
     """
     found = [_identifiers(observation) for observation in failing]
     shared = Counter(one for identifiers in found for one in identifiers)
-    said = [cells_of(observation) for observation in failing]
+    said = [cells_of(observation) if in_words else NO_CELLS for observation in failing]
     common = Counter(cell for cells in said for cell in cells)
     return [
         Named(
@@ -74,21 +76,10 @@ def names_of(failing: Sequence[Observation], last: date | None = None) -> list[N
             places=frozenset(value.lower() for _, value in _cells(observation.row, lexicon().places)),
             cells=cells,
             telling=frozenset(cell for cell in cells if common[cell] == 1),
-            days=days_of(observation, last),
+            days=days_of(observation, last) if in_words else frozenset(),
         )
         for observation, identifiers, cells in zip(failing, found, said, strict=True)
     ]
-
-
-def is_identifier(value: str) -> bool:
-    """Whether a value looks like an identifier: one word with a figure, a dot, a hyphen or an at sign in it."""
-    text = value.strip()
-    return (
-        len(text) >= SHORTEST
-        and re.search(r"\s", text) is None
-        and re.search(r"[\d@._-]", text) is not None
-        and not fits(lexicon().no_identifiers, text)
-    )
 
 
 def about(entry: Acceptance, named: Named, claim: Claim, observation: Observation) -> About | None:
@@ -99,7 +90,9 @@ def about(entry: Acceptance, named: Named, claim: Claim, observation: Observatio
     refers = refers_to(observation, entry.reference) and not finds(lexicon().terms.exceptions, claim.text)
     if not refers and not _may_name(entry, named) and not mentioned(entry.concerns, named):
         return None
-    how = "item" if refers else _how(entry, named, claim)
+    how = _how(entry, named, claim)
+    if how is None and refers and not entry.affected and not names_another(entry.concerns, named, entry.reference):
+        how = "item"
     if how is None or is_other_rule(entry.subject, claim, observation):
         return None
     if is_other_stated(entry, named, claim, observation):

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from .words import day_of, finds, fits, is_nothing, joined, lexicon, role_of
 
+SAYS = {"affected", "concerns", "rule", "subject", "description"}
 MOSTLY = 0.6  # of the filled cells of a column
 WIDEST = 14  # columns; a register without a name of its own has few
 LONGEST = 2_000  # entries of one without a name of its own
@@ -61,7 +62,7 @@ def is_register(records: Records) -> bool:
     if not approves or not settled:
         return False
     name = _called(records)
-    if finds(lexicon().called_otherwise, name) and "reference" not in stated:
+    if finds(lexicon().called_otherwise, name) or (finds(lexicon().called_other_log, name) and "reference" not in stated):
         return False
     return finds(lexicon().called, name) is not None or "reference" in stated or _has_shape(records, roles, name)
 
@@ -102,6 +103,9 @@ def roles_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
             role = "approved_on"
         if role:
             found[header] = role
+    if not set(found.values()) & SAYS:
+        others = [header for row in rows[:1] for header, cell in row.items() if header not in found and cell]
+        found |= dict.fromkeys(others[:1], "concerns")
     if "rule" in found.values():
         found |= {header: "affected" for header, role in found.items() if role == "subject" and joined(header) == "name"}
     return found

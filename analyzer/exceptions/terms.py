@@ -15,6 +15,7 @@ from .register import Acceptance
 from .words import finds, lexicon
 
 SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[A-Z\"“(])|\n+")
+ARTICLE = re.compile(r"^(?:the|a|an|our|its) ", re.IGNORECASE)
 BEFORE = r"\b(?:beforehand|in advance|prior to|before (?:the|a|any|it|each|use|work))\b"
 AT_MOST = r"\b(?:at most|no longer than|not (?:exceed|longer)|longest|maximum|max\.?|up to|no more than|not more than|or less)\b"
 
@@ -48,7 +49,7 @@ def terms_of(document: Document) -> Terms:
             if not (headed or finds(words.exceptions, sentence)) or finds(words.none, sentence):
                 continue
             if finds(words.grants, sentence):
-                named = [found[0].strip() for found in re.finditer(words.role, sentence)]
+                named = [ARTICLE.sub("", found[0].strip()) for found in re.finditer(words.role, sentence)]
                 roles |= dict.fromkeys(named)
                 open_to_others |= bool(named) and finds(words.deputies, sentence) is not None
             beforehand |= finds(BEFORE, sentence) is not None

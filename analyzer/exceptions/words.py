@@ -66,6 +66,7 @@ class _Words(BaseModel):
     called: str
     called_maybe: str
     called_otherwise: str
+    called_other_log: str
     foreign: str
     lifts: str
     states: str
