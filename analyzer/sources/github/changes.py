@@ -10,11 +10,9 @@ from typing import Any
 from analyzer.collect import Part, PartError, Session, Stream, Target, Window
 
 from .calls import Calls, Record
-from .queries import ACTIVE, DEPLOYMENTS, MORE_COMMITS, MORE_REVIEWS, PULL_REQUESTS
+from .queries import ACTIVE, DEPLOYMENTS, MORE_AUTHORS, MORE_COMMITS, MORE_REVIEWS, PULL_REQUESTS
 from .repositories import written
 
-INNER = {"reviews": MORE_REVIEWS, "commits": MORE_COMMITS}
-MOST_AUTHORS = 10
 LATE = timedelta(minutes=5)
 
 
@@ -126,18 +124,23 @@ class _Walk:
 
 
 def _complete(calls: Calls, stream: Stream, node: Record) -> None:
-    """Fetch the reviews and commits of a pull request that its page had no room for."""
-    for name, query in INNER.items():
-        info = node[name].get("pageInfo") or {}
-        if not info.get("hasNextPage"):
-            continue
-        try:
-            for page in calls.connection(query, {"id": node["id"]}, f"data.node.{name}", after=info["endCursor"]):
-                node[name]["nodes"] += page.value["nodes"]
-        except PartError as error:
-            what = f"{node['repository']['nameWithOwner']}#{node['number']}, {name}"
-            stream.gap(error.problem, error.advice, what=what)
-            return
+    """Fetch the reviews, commits and co-authors of a pull request that its page had no room for."""
+    try:
+        _rest(calls, node, "reviews", MORE_REVIEWS)
+        _rest(calls, node, "commits", MORE_COMMITS)
+        for one in node["commits"]["nodes"]:
+            _rest(calls, one["commit"], "authors", MORE_AUTHORS)
+    except PartError as error:
+        what = f"{node['repository']['nameWithOwner']}#{node['number']}"
+        stream.gap(error.problem, error.advice, what=what)
+
+
+def _rest(calls: Calls, node: Record, name: str, query: str) -> None:
+    """Add to a connection what is on its later pages."""
+    info = node[name]["pageInfo"]
+    if info["hasNextPage"]:
+        for page in calls.connection(query, {"id": node["id"]}, f"data.node.{name}", after=info["endCursor"]):
+            node[name]["nodes"] += page.value["nodes"]
         node[name]["pageInfo"] = {"hasNextPage": False, "endCursor": None}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 PAGE = "pageInfo { hasNextPage endCursor }"
 COST = "rateLimit { cost limit remaining resetAt }"
 REVIEW = "author { login __typename } state submittedAt commit { oid }"
-COMMIT = """commit {
-  oid committedDate author { email user { login } } committer { user { login } }
-  authors(first: 10) { totalCount nodes { email user { login } } }
-}"""
+AUTHOR = "email user { login }"
+COMMIT = f"""commit {{
+  id oid committedDate author {{ {AUTHOR} }} committer {{ user {{ login }} }}
+  authors(first: 10) {{ totalCount {PAGE} nodes {{ {AUTHOR} }} }}
+}}"""
 
 MEMBERS = f"""query($org: String!, $first: Int!, $cursor: String) {{
   organization(login: $org) {{
@@ -101,6 +102,10 @@ MORE_REVIEWS = f"""query($id: ID!, $first: Int!, $cursor: String) {{
 
 MORE_COMMITS = f"""query($id: ID!, $first: Int!, $cursor: String) {{
   node(id: $id) {{ ... on PullRequest {{ commits(first: $first, after: $cursor) {{ {PAGE} nodes {{ {COMMIT} }} }} }} }}
+}}"""
+
+MORE_AUTHORS = f"""query($id: ID!, $first: Int!, $cursor: String) {{
+  node(id: $id) {{ ... on Commit {{ authors(first: $first, after: $cursor) {{ {PAGE} nodes {{ {AUTHOR} }} }} }} }}
 }}"""
 
 DEPLOYMENTS = f"""query($owner: String!, $name: String!, $first: Int!, $cursor: String) {{
