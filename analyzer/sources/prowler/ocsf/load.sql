@@ -1,13 +1,21 @@
 insert into baseline_results (asset, benchmark, rule, result, checked_at, notes, evidence_file, evidence_row)
-with findings as (
+with told as (
+  -- a finding is long, and what is needed of it is short: it is taken apart once
   select
-    record->>'$.metadata.event_code' as code, record->>'$.finding_info.title' as title,
-    coalesce(record->>'$.resources[0].uid', record->>'$.cloud.account.uid', record->>'$.unmapped.provider_uid') as asset,
-    coalesce(record->>'$.cloud.account.uid', record->>'$.unmapped.provider_uid') as account,
-    record->>'$.metadata.product.version' as version, record->>'$.status_code' as result,
-    (record->>'$.status') = 'Suppressed' or (record->>'$.unmapped.muted') = 'true' as muted,
-    lower(record->>'$.severity') as severity,
-    coalesce(record->>'$.time_dt', record->>'$.finding_info.created_time_dt', record->>'$.time') as checked_at, file, row_number
+    to_json(record->[
+      '$.metadata.event_code', '$.finding_info.title', '$.resources[0].uid', '$.cloud.account.uid', '$.unmapped.provider_uid',
+      '$.metadata.product.version', '$.status_code', '$.status', '$.unmapped.muted', '$.severity', '$.time_dt',
+      '$.finding_info.created_time_dt', '$.time'
+    ]) as f,
+    file, row_number
   from raw
+),
+findings as (
+  select
+    f->>'$[0]' as code, f->>'$[1]' as title, coalesce(f->>'$[2]', f->>'$[3]', f->>'$[4]') as asset,
+    coalesce(f->>'$[3]', f->>'$[4]') as account, f->>'$[5]' as version, f->>'$[6]' as result,
+    coalesce((f->>'$[7]') = 'Suppressed', false) or coalesce((f->>'$[8]') = 'true', false) as muted, lower(f->>'$[9]') as severity,
+    coalesce(f->>'$[10]', f->>'$[11]', f->>'$[12]') as checked_at, file, row_number
+  from told
 )
 -- include findings.sql

@@ -1,35 +1,52 @@
 insert into baseline_results (asset, benchmark, rule, result, checked_at, notes, evidence_file, evidence_row)
-with findings as (
+with told as (
+  -- a finding is long, and what is needed of it is short: it is taken apart once
   select
-    record->>'$.AwsAccountId' as account, coalesce(record->>'$.Resources[0].Id', record->>'$.AwsAccountId') as asset,
-    coalesce(
-      (record->>'$.ProductFields.ProviderName') || coalesce(' ' || (record->>'$.ProductFields.ProviderVersion'), ''),
-      record->>'$.ProductName', regexp_extract(record->>'$.ProductArn', 'product/[^/]+/([^/]+)$', 1)
-    ) as product,
-    coalesce(record->>'$.Compliance.SecurityControlId', record->>'$.GeneratorId') as code, record->>'$.Title' as title,
-    (record->>'$.Workflow.Status') = 'SUPPRESSED' as muted, lower(replace(record->>'$.Compliance.Status', '_', ' ')) as result,
-    coalesce(record->>'$.LastObservedAt', record->>'$.UpdatedAt') as checked_at, lower(record->>'$.Severity.Label') as severity,
-    array_to_string(record->>'$.Compliance.AssociatedStandards[*].StandardsId', ', ') as standards, file, row_number
+    to_json(record->[
+      '$.AwsAccountId', '$.Resources[0].Id', '$.ProductFields.ProviderName', '$.ProductFields.ProviderVersion', '$.ProductName',
+      '$.ProductArn', '$.Compliance.SecurityControlId', '$.GeneratorId', '$.Title', '$.Workflow.Status', '$.Compliance.Status',
+      '$.LastObservedAt', '$.UpdatedAt', '$.Severity.Label', '$.Compliance.AssociatedStandards', '$.RecordState'
+    ]) as f,
+    file, row_number
   from raw
+),
+findings as (
+  select
+    f->>'$[0]' as account, coalesce(f->>'$[1]', f->>'$[0]') as asset,
+    coalesce(
+      (f->>'$[2]') || coalesce(' ' || (f->>'$[3]'), ''), f->>'$[4]', regexp_extract(f->>'$[5]', 'product/[^/]+/([^/]+)$', 1)
+    ) as product,
+    coalesce(f->>'$[6]', f->>'$[7]') as code, f->>'$[8]' as title, coalesce((f->>'$[9]') = 'SUPPRESSED', false) as muted,
+    lower(replace(f->>'$[10]', '_', ' ')) as result, coalesce(f->>'$[11]', f->>'$[12]') as checked_at,
+    lower(f->>'$[13]') as severity, array_to_string(f->>'$[14][*].StandardsId', ', ') as standards, file, row_number
+  from told
   -- what is archived says nothing of the state
-  where (record->>'$.Compliance.Status') is not null and coalesce(record->>'$.RecordState', 'ACTIVE') = 'ACTIVE'
+  where (f->>'$[10]') is not null and coalesce(f->>'$[15]', 'ACTIVE') = 'ACTIVE'
 ),
 -- include coverage.sql
 
 insert into vuln_findings
   (finding_id, asset, severity, cvss, first_seen_at, last_seen_at, resolved_at, status, title, kind, rule, scanner, evidence_file,
    evidence_row)
+with told as (
+  select
+    to_json(record->[
+      '$.Vulnerabilities[0].Id', '$.Id', '$.Resources[0].Id', '$.Severity.Label', '$.Vulnerabilities[0].Cvss[0].BaseScore',
+      '$.FirstObservedAt', '$.CreatedAt', '$.LastObservedAt', '$.UpdatedAt', '$.RecordState', '$.Workflow.Status', '$.Title',
+      '$.GeneratorId', '$.ProductName', '$.ProductArn', '$.Vulnerabilities[0]'
+    ]) as f,
+    file, row_number
+  from raw
+)
 select
-  coalesce(record->>'$.Vulnerabilities[0].Id', record->>'$.Id'), record->>'$.Resources[0].Id', lower(record->>'$.Severity.Label'),
-  coalesce(record->>'$.Vulnerabilities[0].Cvss[0].BaseScore', record->>'$.ProductFields."aws/inspector/inspectorScore"'),
-  coalesce(record->>'$.FirstObservedAt', record->>'$.CreatedAt'), coalesce(record->>'$.LastObservedAt', record->>'$.UpdatedAt'),
-  case when (record->>'$.RecordState') = 'ARCHIVED' or (record->>'$.Workflow.Status') = 'RESOLVED' then record->>'$.UpdatedAt' end,
+  coalesce(f->>'$[0]', f->>'$[1]'), f->>'$[2]', lower(f->>'$[3]'), f->>'$[4]', coalesce(f->>'$[5]', f->>'$[6]'),
+  coalesce(f->>'$[7]', f->>'$[8]'),
+  case when (f->>'$[9]') = 'ARCHIVED' or (f->>'$[10]') = 'RESOLVED' then f->>'$[8]' end,
   case
-    when (record->>'$.Workflow.Status') = 'SUPPRESSED' then 'suppressed'
-    when (record->>'$.RecordState') = 'ARCHIVED' or (record->>'$.Workflow.Status') = 'RESOLVED' then 'resolved'
+    when (f->>'$[10]') = 'SUPPRESSED' then 'suppressed' when (f->>'$[9]') = 'ARCHIVED' or (f->>'$[10]') = 'RESOLVED' then 'resolved'
     else 'open'
   end,
-  record->>'$.Title', 'vulnerability', record->>'$.GeneratorId',
-  coalesce(record->>'$.ProductName', regexp_extract(record->>'$.ProductArn', 'product/[^/]+/([^/]+)$', 1)), file, row_number
-from raw
-where json_array_length(record->'$.Vulnerabilities') > 0;
+  f->>'$[11]', 'vulnerability', f->>'$[12]', coalesce(f->>'$[13]', regexp_extract(f->>'$[14]', 'product/[^/]+/([^/]+)$', 1)), file,
+  row_number
+from told
+where json_type(f, '$[15]') = 'OBJECT';

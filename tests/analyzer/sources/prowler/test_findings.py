@@ -70,3 +70,15 @@ def test_findings_of_several_accounts_have_a_coverage_each(tmp_path: Path) -> No
     assert coverage == [("111122223333",), ("444455556666",)]
     _, rows = loaded.store.rows("select distinct notes from baseline_results where rule like 'iam_user%'")
     assert all("in accounts: 2" in notes for (notes,) in rows)
+
+
+@pytest.mark.slow
+def test_a_scan_as_long_as_of_a_whole_account_is_read(tmp_path: Path) -> None:
+    path, first = tmp_path / "scan.json", json.dumps({**findings()[0], "risk_details": "a long text " * 500})
+    with path.open("w") as file:
+        for number in range(14_000):
+            file.write(f"{',' if number else '['}\n{first.replace('user/mara', f'user/person{number}')}")
+        file.write("\n]\n")
+    one = load_evidence([path], CATALOG, PERIOD)
+    assert one.left_out == ()
+    assert one.store.rows("select count(*) from baseline_results where result = 'pass'")[1] == [(14_000,)]
