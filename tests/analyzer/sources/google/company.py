@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-CUSTOMER, ADMIN, READER = "C0acme00", "auditor@acme.example", "goldenthread@reader.iam.gserviceaccount.com"
+CUSTOMER, ADMIN, READER = "C0acme00", "auditor@acme.example", "goldenthread@reader.example"
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
 PEOPLE = 25
 SUPPORT, STAFF = "g-support", "g-staff"
