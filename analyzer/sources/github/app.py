@@ -17,7 +17,7 @@ from .calls import VERSION, Calls
 
 KEY_VARIABLE = "GITHUB_APP_PRIVATE_KEY"
 READS = (
-    "actions", "administration", "checks", "contents", "deployments", "members", "metadata", "organization_administration",
+    "administration", "checks", "contents", "deployments", "members", "metadata", "organization_administration",
     "pull_requests", "secret_scanning_alerts", "security_events", "statuses", "vulnerability_alerts",
 )  # fmt: skip
 VALID = timedelta(minutes=9)

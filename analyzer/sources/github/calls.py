@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import deque
@@ -20,6 +21,8 @@ LARGEST, SMALLEST = 100, 10
 TIMED_OUT = (502, 504)
 SPAN_SECONDS = 60.0
 IN_A_SPAN = 850
+ATTEMPTS = 6
+LIMITED = re.compile(r"rate limit", re.IGNORECASE)
 VERSION = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
 MOST_PAGES = 100_000
 Record = dict[str, Any]
@@ -74,9 +77,22 @@ class Calls:
     def query(self, query: str, variables: Mapping[str, Any]) -> Answer:
         """The answer to a query of GraphQL that reports no error."""
         with self._explained():
-            answer = self.session.http.post(GRAPHQL, {"query": query, "variables": dict(variables)}, api="graphql")
+            answer = self._post(query, variables)
             raise_errors(answer, GRAPHQL)
             return answer
+
+    def _post(self, query: str, variables: Mapping[str, Any], accept: tuple[int, ...] = ()) -> Answer:
+        """The answer to a query, waiting where it says beside a status of 200 that there were too many."""
+        body = {"query": query, "variables": dict(variables)}
+        for _ in range(ATTEMPTS):
+            answer = self.session.http.post(GRAPHQL, body, api="graphql", accept=accept)
+            if not LIMITED.search(said_by(answer)):
+                return answer
+            wait = answer.headers.get("retry-after", "")
+            seconds = float(wait) if wait.isdecimal() else SPAN_SECONDS
+            self.session.stats.count(refused=1, waited=seconds)
+            self.session.sleep(seconds)
+        raise Unavailable(f"POST {GRAPHQL}: it refuses requests for too many of them, {ATTEMPTS} times", "Run it again later")
 
     def connection(
         self, query: str, variables: Mapping[str, Any], place: str, *, after: str | None = None, largest: int = LARGEST
@@ -115,8 +131,7 @@ class Calls:
         """An answer without errors; None where a smaller page may be answered."""
         divisible = size > SMALLEST
         with self._explained():
-            body = {"query": query, "variables": dict(variables)}
-            answer = self.session.http.post(GRAPHQL, body, api="graphql", accept=TIMED_OUT if divisible else ())
+            answer = self._post(query, variables, TIMED_OUT if divisible else ())
             if answer.status in TIMED_OUT:
                 return None
             try:
@@ -150,6 +165,13 @@ class Calls:
             yield
         except Denied as error:
             raise Denied(error.problem, advice_of(getattr(self._here, "accepted", {})), error.permission) from error
+
+
+def said_by(answer: Answer) -> str:
+    """What an answer of GraphQL reports as errors."""
+    errors = at(answer.json, "errors")
+    found = errors if isinstance(errors, list) else []
+    return " ".join(str(one.get("message", "")) for one in found if isinstance(one, dict))
 
 
 def advice_of(headers: Mapping[str, str]) -> str:

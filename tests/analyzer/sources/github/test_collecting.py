@@ -17,7 +17,9 @@ from tests.analyzer.sources.github.github_org import TOKEN, Org, at
 def test_a_whole_run_has_no_gap_and_every_file_is_known(run: Collect, loaded: Load, tmp_path: Path) -> None:
     done = run()
     assert done.gaps == ()
-    assert done.notes == ("reader (acme) may also change things: repo. Nothing was changed; give the collector credentials that only read",)
+    assert done.notes == (
+        "reader (acme) may also change things: repo. Nothing was changed; give the collector credentials that only read",
+    )
     one = loaded()
     assert [file.faults for file in one.files if file.faults] == []
     assert Locker(tmp_path / "locker").verify() == []
