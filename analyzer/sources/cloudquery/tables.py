@@ -67,6 +67,11 @@ TABLES: dict[str, tuple[Wanted, ...]] = {
             "account_id region arn group_id group_name description ip_permissions ip_permissions_egress vpc_id tags",
             "group_id group_name ip_permissions ip_permissions_egress",
         ),
+        _wanted(
+            "aws_elbv2_listeners",
+            "account_id region listener_arn load_balancer_arn port protocol ssl_policy",
+            "listener_arn load_balancer_arn port protocol ssl_policy",
+        ),
     ),
     "aws_backup": (
         _wanted(

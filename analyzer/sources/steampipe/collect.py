@@ -26,13 +26,16 @@ PARTS = (
           ("app_accounts", "idp_users", "idp_factors", "secrets", "password_settings"), "who can sign in to AWS, by which factor"),
     _part("aws_data", "stores and keys of AWS", ("data_stores", "retention_settings", "kms_keys"),
           "what is encrypted, what is public"),
-    _part("aws_watch", "trails, detectors and rules of AWS", ("log_sources", "protective_services", "network_rules"),
-          "what is logged and watched, and what the network lets in"),
+    _part("aws_watch", "trails, detectors, rules and listeners of AWS",
+          ("log_sources", "protective_services", "network_rules", "tls_endpoints"),
+          "what is logged and watched, what the network lets in, and which versions of TLS are accepted"),
     _part("aws_backup", "backup jobs of AWS", ("backups",), "whether backups ran"),
     _part("aws_securityhub", "findings of Security Hub", ("baseline_results",), "what Security Hub found"),
     _part("github", "members, repositories and changes of GitHub",
           ("app_accounts", "repos", "branch_rules", "pull_requests", "pull_request_reviews"), "who changes code, and who reviews"),
     _part("okta", "people of Okta and their factors", ("idp_users", "idp_factors"), "who has an account, with which factor"),
+    _part("entra", "people of Entra and their methods", ("idp_users", "idp_factors"), "who has an account, by which method"),
+    _part("google", "people of Google Workspace", ("idp_users", "idp_factors"), "who has an account, with a second step or not"),
 )  # fmt: skip
 
 

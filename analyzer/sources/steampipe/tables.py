@@ -77,6 +77,11 @@ TABLES: dict[str, tuple[Wanted, ...]] = {
             "referenced_group_id prefix_list_id region account_id",
             "security_group_rule_id group_id is_egress ip_protocol",
         ),
+        _wanted(
+            "aws_ec2_load_balancer_listener",
+            "arn load_balancer_arn port protocol ssl_policy region account_id",
+            "arn load_balancer_arn port protocol ssl_policy",
+        ),
     ),
     "aws_backup": (
         _wanted(
@@ -135,6 +140,26 @@ TABLES: dict[str, tuple[Wanted, ...]] = {
             "okta_factor",
             "id user_id user_name factor_type created last_updated provider status profile",
             "id user_id factor_type provider status",
+        ),
+    ),
+    "entra": (
+        _wanted(
+            "azuread_user",
+            "id display_name user_principal_name account_enabled user_type mail created_date_time sign_in_activity",
+            "id user_principal_name account_enabled display_name user_type",
+        ),
+        _wanted(
+            "azuread_user_registration_details_report",
+            "id user_principal_name is_admin is_mfa_registered methods_registered",
+            "id user_principal_name is_mfa_registered methods_registered",
+        ),
+    ),
+    "google": (
+        _wanted(
+            "googledirectory_user",
+            "id primary_email full_name is_admin is_delegated_admin suspended archived creation_time last_login_time "
+            "is_enrolled_in_2sv is_enforced_in_2sv",
+            "id primary_email is_enrolled_in_2sv suspended",
         ),
     ),
 }  # fmt: skip

@@ -82,9 +82,15 @@ def server() -> Iterator[Server]:
         review = {"repository_full_name": "acme/api", "number": 1, "author_login": "ivo", "submitted_at": "2026-05-01T09:00:00Z"}
         add(one, "github", "github_pull_request_review", {**review, "state": "APPROVED"})
         add(one, "github", "github_organization_member", {"organization": "acme", "login": "mara", "role": "ADMIN"})
+        entra = {"id": "e1", "user_principal_name": "mara@acme.example", "display_name": "Mara", "account_enabled": True}
+        add(one, "azuread", "azuread_user", entra)
+        methods = {"id": "e1", "user_principal_name": "mara@acme.example", "methods_registered": ["fido2SecurityKey"]}
+        add(one, "azuread", "azuread_user_registration_details_report", methods)
+        google = {"id": "g1", "primary_email": "ivo@acme.example", "suspended": False, "is_enrolled_in_2sv": False}
+        add(one, "googledirectory", "googledirectory_user", google)
         add(one, "okta", "okta_user", {"id": "00u1", "login": "mara@acme.example", "status": "ACTIVE", "profile": {}})
         add(one, "okta", "okta_factor", {"id": "f1", "user_id": "00u1", "factor_type": "sms", "status": "ACTIVE"})
-        schemas = "aws_dev, aws_prod, aws_all, github, okta"
+        schemas = "aws_dev, aws_prod, aws_all, github, okta, azuread, googledirectory"
         one.sql(
             f"grant usage on schema {schemas} to steampipe", f"grant select on all tables in schema {schemas} to steampipe",
             "revoke create on schema public from public", database="steampipe",

@@ -65,6 +65,13 @@ def test_changes_come_with_their_reviews(run: Collect, tmp_path: Path) -> None:
     assert b"canary" not in written
 
 
+def test_people_of_other_directories(run: Collect, tmp_path: Path) -> None:
+    assert run(only=["entra", "google"]).gaps == ()
+    one = loaded(tmp_path / "locker")
+    people = "select u.email, f.factor_type from idp_users as u left join idp_factors as f on f.user_id = u.user_id order by 1"
+    assert rows(one, people) == [("ivo@acme.example", None), ("mara@acme.example", "webauthn_hardware_key")]
+
+
 def test_what_answers_by_name_only_is_a_gap_without_one(run: Collect) -> None:
     done = run(only=["github"])
     assert {gap.part for gap in done.gaps} == {"github"}
