@@ -21,6 +21,8 @@ _NOTHING_TO_READ = re.compile(
     r"\[(?P<kept>[^\[\]]*)\]\(\{\{[<%][^{}]*[%>]\}\}\)"
     r"|\[\^[^\]\s]+\](?!:)|\s\{#[\w:.-]+\}\s*$|\{\{[<%][^{}]*[%>]\}\}|\{%[^{}]*%\}"
 )
+# In capitals with a hyphen it is no element of HTML, but what somebody was to fill in (`<COMPANY-NAME>`), and is read as text.
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+>")
 _ANCHOR = re.compile(r"<a\s[^>]{0,200}?href\s*=\s*[\"']([^\"'<>]+)[\"']", re.IGNORECASE)
 _TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 SEPARATE_TAGS = frozenset({"li", "p", "div", "tr", "td", "th", "ul", "ol", "dd", "dt", "blockquote"})
@@ -151,9 +153,9 @@ def visible_lines(token: Token, positions: Sequence[int]) -> list[Line]:
             lines.strong_closes()
         elif kind in ("softbreak", "hardbreak"):
             lines.break_line(forced=kind == "hardbreak")
-        elif kind == "html_inline":
+        elif kind == "html_inline" and not _PLACEHOLDER.fullmatch(child.content):
             _tag(child.content, lines)
-        elif kind in ("text", "text_special", "code_inline") and child.content and not struck:
+        elif kind in ("text", "text_special", "code_inline", "html_inline") and child.content and not struck:
             lines.add(child.content, _place(child, token.content, at, positions))
     lines.close()
     return lines.lines

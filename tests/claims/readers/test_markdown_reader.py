@@ -268,3 +268,8 @@ def test_plain_words_are_found_where_they_stand(text: str) -> None:
             if block.text.startswith("laptops", at):
                 place = block.place_of(at, at + 7)
                 assert text[place.start : place.end] == "laptops"
+
+
+def test_a_placeholder_in_angles_is_text_and_a_tag_is_none() -> None:
+    (block,) = blocks("<COMPANY-NAME> runs <b>it</b> for <SYSTEM-OWNER>.")
+    assert block.text == "<COMPANY-NAME> runs it for <SYSTEM-OWNER>."

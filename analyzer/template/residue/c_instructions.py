@@ -1,0 +1,42 @@
+"""Words to whoever fills the template in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claims import Document
+
+from .found import Words, matches
+
+KIND = "instruction"
+THINGS = (
+    r"\b(?:section|template|paragraph|table|placeholder|text|blanks?|fields?|brackets?|instructions?|guidance|line|note|needs|company"
+    r"|organi[sz]ation|environment)\b"
+)
+PATTERNS = (
+    re.compile(
+        r"^\W{0,4}(?:note to (?:the )?(?:author|editor|user|reader|reviewer)|instructions?(?: for use)?|drafting note"
+        r"|author'?s note|how to use this (?:template|document)"
+        r"|template (?:guidance|instructions?)|guidance)\s*[:\]>—–-][^\n]{0,160}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:replace|fill in|complete|customi[sz]e|tailor|adapt|edit|update|modify|remove|delete) (?:all |any |each |every )?"
+        rf"(?:this|these|the|your|bracketed|highlighted|placeholder)\b[^.;|]{{0,60}}{THINGS}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:use|adopt|download) this (?:policy )?template\b[^.;|]{0,60}|\blorem ipsum\b[^.;|]{0,40}"
+        r"|\bthis (?:policy )?template (?:is|was|should|can|may|provides|covers)\b[^.;|]{0,60}"
+        r"|\bconsult (?:with )?(?:your )?(?:legal counsel|an attorney|a lawyer|your auditor)\b[^.;|]{0,40}"
+        r"|\bthis is (?:only )?(?:a|an) (?:sample|example|template)\b[^.;|]{0,40}",
+        re.IGNORECASE,
+    ),
+)
+
+
+def find(document: Document, own: frozenset[str]) -> Iterator[Words]:
+    """Sentences that tell somebody what to write, and not what is so."""
+    for pattern in PATTERNS:
+        yield from matches(document, pattern, "an instruction to whoever fills the template in")
