@@ -95,7 +95,7 @@ def running(settings: Sequence[str] = (), rules: Sequence[str] = RULES) -> Itera
     """A new server with these lines of postgresql.conf and pg_hba.conf; stopped and removed behind the block."""
     programs = binaries()
     assert programs is not None
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
     server = Server(bin=programs, folder=folder, port=_free_port())
     try:
         _certificate(folder)
