@@ -18,6 +18,7 @@ import httpx
 
 from .errors import CollectError, Denied, ExpiredCredentials, Unavailable
 from .guard import GuardedTransport, is_here, origin_of
+from .model import Secret
 
 if TYPE_CHECKING:
     from .session import Session
@@ -32,6 +33,7 @@ SHOWN = 300
 RESETS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
 LEFT = ("x-rate-limit-remaining", "x-ratelimit-remaining")
 EPOCH_FROM = 1_000_000_000
+CREDENTIALS = ("access_token", "assertion", "client_assertion", "client_secret", "password", "refresh_token")  # fields of forms
 QUOTA = re.compile(
     rb'"reason"\s*:\s*"(?:quotaExceeded|(?:userR|r)ateLimitExceeded|RATE_LIMIT_EXCEEDED)"'
 )  # as Google says it with 403
@@ -89,6 +91,13 @@ class Http:
         self.session.closing.append(client.close)
         return client
 
+    def _know(self, headers: Mapping[str, str], form: Mapping[str, str]) -> None:
+        """Make credentials known that are sent, so that an answer that quotes them is not kept with them."""
+        sent = [value.rpartition(" ")[2] for name, value in headers.items() if name.lower() == "authorization"]
+        sent += [value for name, value in form.items() if name in CREDENTIALS]
+        for value in sent:
+            self.session.known(Secret(value))
+
     def _proxy(self) -> str | None:
         """The proxy that the environment names, unless every server is this machine or one that NO_PROXY names."""
         environ = self.session.environ
@@ -136,6 +145,7 @@ class Http:
         while attempt < ATTEMPTS:
             attempt += 1
             given = {**self.authorise(api), **(headers or {})}
+            self._know(given, form or {})
             self.session.stats.count(calls=1, retries=1 if attempt > 1 else 0)
             try:
                 response = self.client.request(method, url, params=params, json=body, data=form, headers=given)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .errors import CollectError
 from .model import Secret
 
 BLANKED = "(redacted)"
@@ -35,6 +36,40 @@ class Redactor:
         for secret in self._secrets:
             text = text.replace(secret, BLANKED)
         return text
+
+    def strings(self, value: Any) -> Any:
+        """A JSON value without the known credentials, in keys too."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {self.strings(key): self.strings(inner) for key, inner in value.items()}
+        return [self.strings(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+    def error(self, error: Exception) -> Exception:
+        """An error without the known credentials, in what led to it too: servers quote what they were sent.
+
+        Returns:
+            The same error, its text cleaned; another one where that cannot be done.
+        """
+        seen: list[BaseException] = []
+        one: BaseException | None = error
+        while one is not None and one not in seen:
+            if not self._cleaned(one):
+                if not seen:
+                    return CollectError(f"{type(one).__name__}, which quotes a credential and is not shown").with_traceback(None)
+                seen[-1].__cause__ = seen[-1].__context__ = None
+                break
+            seen.append(one)
+            one = one.__cause__ or one.__context__
+        return error
+
+    def _cleaned(self, error: BaseException) -> bool:
+        """Clean the text of one error; whether that could be done."""
+        if isinstance(error, CollectError):
+            error.problem, error.advice = self.text(error.problem), self.text(error.advice)
+        error.args = tuple(self.strings(one) if isinstance(one, str | list | tuple | dict) else one for one in error.args)
+        shown = f"{error}{error!r}"
+        return self.text(shown) == shown
 
     def value(self, value: Any) -> tuple[Any, set[str]]:
         """A JSON value without secrets, and the names of what was blanked out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -88,12 +88,19 @@ def collect(
     try:
         prepare(session)
         progress(f"Connecting to {collector.title}", 0, 0)
-        targets = tuple(collector.connect(session))
+        targets = tuple(_without_secrets(session, target) for target in collector.connect(session))
         for target in targets:
             _target(session, target, parts)
     except PartError as error:
         checkpoint.close()
-        raise CollectError(session.redactor.text(error.problem), session.redactor.text(error.advice)) from error
+        text = session.redactor.text
+        raise CollectError(text(error.problem), text(error.advice)) from session.redactor.error(error)
+    except Exception as error:
+        checkpoint.close()
+        cleaned = session.redactor.error(error)
+        if cleaned is error:
+            raise
+        raise cleaned from None
     except BaseException:
         checkpoint.close()
         raise
@@ -104,6 +111,16 @@ def collect(
     return Collected(
         run=state.run, targets=targets, files=dict(state.entries), gaps=tuple(state.gaps), stats=session.stats,
         resumed=checkpoint.resumed, notes=tuple(_notes(session, targets)),
+    )  # fmt: skip
+
+
+def _without_secrets(session: Session, target: Target) -> Target:
+    """A target as it may be written; a source may answer with what it was sent."""
+    text = session.redactor.text
+    return replace(
+        target, account=text(target.account), principal=text(target.principal), name=text(target.name),
+        scopes=tuple(map(text, target.scopes)), write_access=tuple(map(text, target.write_access)),
+        unknown_access=text(target.unknown_access),
     )  # fmt: skip
 
 
@@ -149,11 +166,10 @@ def run_record(session: Session, target: Target, parts: Sequence[Part], now: dat
     """What a run says of itself: who collected, with which rights, what is whole and what is missing."""
     state, stats = session.checkpoint.state, session.stats
     gaps = session.gaps_of(target)
-    text = session.redactor.text
     return {
         "collectorRun": {
-            "run": state.run, "collector": session.collector.name, "account": target.account, "name": text(target.name),
-            "principal": text(target.principal), "scopes": list(target.scopes), "writeAccess": list(target.write_access),
+            "run": state.run, "collector": session.collector.name, "account": target.account, "name": target.name,
+            "principal": target.principal, "scopes": list(target.scopes), "writeAccess": list(target.write_access),
             "accessNotLookedAt": target.unknown_access, "startedAt": stamp(state.started_at), "endedAt": stamp(now),
             "status": "partial" if gaps else "succeeded", "resumed": state.resumed, "calls": stats.calls, "pages": stats.pages,
             "refused": stats.refused, "retries": stats.retries, "waitedSeconds": round(stats.waited, 1),

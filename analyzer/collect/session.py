@@ -224,7 +224,7 @@ class Session:
                 with whole.open("wb") as file:
                     write(file)
                 entry = self._added(
-                    locker, whole, name=name, source=source, parameters=parameters, principal=self.redactor.text(target.principal),
+                    locker, whole, name=name, source=source, parameters=parameters, principal=target.principal,
                     extracted_at=extracted_at, window=window, rows=rows, source_count=source_count, pages=pages, complete=complete,
                     redacted=tuple(redacted),
                     collected=Collected(

@@ -39,10 +39,12 @@ class Stream:
         after: Stream | None = None,
     ) -> None:  # fmt: skip
         self.session, self.target, self.part = session, target, part
-        self.call, self.parameters, self.source, self.records = call, dict(parameters or {}), source, records
+        self._text = session.redactor.text
+        self.call, self.parameters = self._text(call), session.redactor.strings(dict(parameters or {}))
+        self.source, self.records = source, records
         self.window: Window | None = session.window(target, part) if part.kind == "events" else None
-        self.label = label
-        self.name = stream_name(session.collector.name, target, part, label, self.window, suffix)
+        self.label = self._text(label)
+        self.name = stream_name(session.collector.name, target, part, self.label, self.window, suffix)
         state = session.checkpoint.state
         self.started_at = state.streams.setdefault(self.name, session.now())
         self.finished = self.name in state.entries
@@ -83,6 +85,7 @@ class Stream:
         if self.finished:
             return
         cleaned, redacted = self.session.redactor.body(body)
+        cursor, key = (None if one is None else self._text(one) for one in (cursor, key))
         self._spool.add(cleaned, {"rows": rows, "cursor": cursor, "key": key, "redacted": tuple(sorted(redacted))})
         self.session.stats.count(pages=1)
 
@@ -98,7 +101,7 @@ class Stream:
         if self.finished:
             return []
         done = {line.key for line in self._spool.lines}
-        return [item for item in items if key(item) not in done]
+        return [item for item in items if self._text(key(item)) not in done]
 
     def kept(self) -> Iterator[Any]:
         """The pages so far as values of JSON, those from before an interrupt included; for the calls that follow from them."""
