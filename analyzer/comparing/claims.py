@@ -1,0 +1,138 @@
+"""Claims of two versions of a text, paired by what they say: an edit, a move or a split leaves a promise the same promise."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from claims import Claim
+
+from ..exceptions.words import stems
+
+Kind = Literal["same", "moved", "reworded", "changed", "split", "added", "dropped"]
+ALIKE = 0.55  # of two claims; below it they are two promises
+SAME_TOPIC, SAME_PLACE, SAME_DOCUMENT = 0.2, 0.05, 0.05
+PART_OF = 0.75  # of the words of a claim stand in one that is paired already: it was split off
+ORDER: dict[Kind, int] = {"changed": 0, "added": 1, "dropped": 2, "split": 3, "reworded": 4, "moved": 5, "same": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A promise in two versions.
+
+    Attributes:
+        old, new: None where the other version has none of it.
+        kind: `moved` stands under another heading, `reworded` says the same in other words, `changed` promises something else.
+        differences: for a changed one what is promised instead, as "frequency: quarterly, was monthly".
+    """
+
+    old: Claim | None
+    new: Claim | None
+    kind: Kind
+    differences: tuple[str, ...] = ()
+
+    @property
+    def either(self) -> Claim:
+        """The newer of the two."""
+        found = self.new or self.old
+        if found is None:
+            raise ValueError("a pair holds a claim")
+        return found
+
+
+def match(old: Sequence[Claim], new: Sequence[Claim]) -> list[Pair]:
+    """The promises of two versions in pairs: what changed, then added, dropped and the rest, each in the order of its text."""
+    words = {id(claim): _words(claim) for claim in (*old, *new)}
+    likeness = ((_likeness(a, b, words), i, j) for i, a in enumerate(old) for j, b in _near(a, new, words))
+    scored = sorted(likeness, key=lambda one: (-one[0], one[1:]))
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for score, i, j in scored:
+        if score >= ALIKE and i not in partner and j not in taken:
+            partner[i] = j
+            taken.add(j)
+    pairs = [_pair(old[i], new[j]) for i, j in sorted(partner.items(), key=lambda one: one[1])]
+    for j, claim in enumerate(new):
+        if j not in taken:
+            source = next((old[i] for i in partner if _part_of(claim, old[i], words)), None)
+            pairs.append(Pair(source, claim, "split") if source else Pair(None, claim, "added"))
+    pairs += [Pair(claim, None, "dropped") for i, claim in enumerate(old) if i not in partner]
+    return sorted(pairs, key=lambda one: ORDER[one.kind])
+
+
+def _near(claim: Claim, others: Sequence[Claim], words: dict[int, Counter[str]]) -> Iterator[tuple[int, Claim]]:
+    """Those that share a word with a claim, or its topic."""
+    mine = words[id(claim)]
+    for j, other in enumerate(others):
+        if other.topic == claim.topic != "other" or mine.keys() & words[id(other)].keys():
+            yield j, other
+
+
+def _words(claim: Claim) -> Counter[str]:
+    numbers = re.findall(r"\d+(?:\.\d+)?%?", claim.text)
+    return Counter([*stems(claim.text), *numbers])
+
+
+def _likeness(a: Claim, b: Claim, words: dict[int, Counter[str]]) -> float:
+    """How alike two claims are: 1 and more for the same words under the same heading."""
+    one, other = words[id(a)], words[id(b)]
+    shared = 2 * (one & other).total() / max(one.total() + other.total(), 1)
+    same_topic = SAME_TOPIC if a.topic == b.topic != "other" else 0.0
+    same_place = SAME_PLACE if a.heading_path[-1:] == b.heading_path[-1:] else 0.0
+    return shared + same_topic + same_place + (SAME_DOCUMENT if a.place.document == b.place.document else 0.0)
+
+
+def _part_of(claim: Claim, whole: Claim, words: dict[int, Counter[str]]) -> bool:
+    one, other = words[id(claim)], words[id(whole)]
+    return one.total() >= 3 and (one & other).total() >= PART_OF * one.total()
+
+
+def _pair(old: Claim, new: Claim) -> Pair:
+    found = tuple(_differences(old, new))
+    if found:
+        return Pair(old, new, "changed", found)
+    if _plain(old.text) != _plain(new.text):
+        return Pair(old, new, "reworded")
+    same = (old.heading_path, old.place.document) == (new.heading_path, new.place.document)
+    return Pair(old, new, "same" if same else "moved")
+
+
+def _differences(old: Claim, new: Claim) -> Iterator[str]:
+    """What one promises and the other does not; a word of scope counts where the other does not say it at all."""
+    if old.topic != new.topic:
+        yield f"topic: {new.topic}, was {old.topic}"
+    for name in sorted({*old.params, *new.params}):
+        before, after = old.params.get(name), new.params.get(name)
+        if before != after:
+            yield f"{name.replace('_', ' ')}: {_value(after)}, was {_value(before)}"
+    for field in ("modality", "quantifier", "party", "negated", "testable", "share", "exception"):
+        before, after = getattr(old, field), getattr(new, field)
+        if before != after:
+            yield f"{field}: {_value(after)}, was {_value(before)}"
+    if not old.params and not new.params and _numbers(old) != _numbers(new):
+        yield f"figures: {', '.join(sorted(_numbers(new))) or 'none'}, were {', '.join(sorted(_numbers(old))) or 'none'}"
+    if (_scope(old) - stems(new.text)) | (_scope(new) - stems(old.text)):
+        yield f"scope: {new.scope or 'not stated'}, was {old.scope or 'not stated'}"
+
+
+def _scope(claim: Claim) -> frozenset[str]:
+    return frozenset(stems(claim.scope or "")) - stems("the our its all every each it team company")
+
+
+def _numbers(claim: Claim) -> set[str]:
+    return set(re.findall(r"\d+(?:\.\d+)?%?", claim.text))
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "not stated"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value).replace("_", " ")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
