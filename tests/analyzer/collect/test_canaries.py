@@ -202,7 +202,7 @@ def run(vendor: str, case: Case, locker: Path, caplog: pytest.LogCaptureFixture)
 def nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No credentials of this machine, and no waiting."""
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    monkeypatch.setitem(running.collect.__kwdefaults__, "sleep", lambda seconds: None)
+    monkeypatch.setitem(running.collect.__kwdefaults__ or {}, "sleep", lambda seconds: None)
     for name in [name for name in os.environ if name.startswith(("AWS_", "OKTA_", "GITHUB_", "GH_", "GOOGLE_", "AZURE_", "PG"))]:
         monkeypatch.delenv(name)
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
