@@ -22,6 +22,8 @@ from .bind import bind
 from .catalog import Catalog
 from .columns import Columns, read_sets
 from .config import Config
+from .documents import compare_documents
+from .documents.roster import roster_of
 from .evidence.assurance import assure
 from .evidence.likeness import likeness_of
 from .evidence.load import Loaded, load_evidence, told_by_likeness
@@ -182,10 +184,15 @@ def examine(
             bindings, catalog, judged_on, lambda done, of: progress("Testing claims against the evidence", done, of),
             otherwise,
         )  # fmt: skip
+    with timed("comparing"):
+        compared = compare_documents(
+            read_in, claims, catalog, period.as_of, started.date(), roster_of(judged_on.store), verdicts
+        )  # fmt: skip
     run = Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
         left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
+        conflicts=compared.conflicts, language=compared.language,
     )  # fmt: skip
     return Examined(run=run, evidence=judged_on, otherwise=otherwise)
 

@@ -14,11 +14,12 @@ from typing import Any
 from claims import Claim, LeftOut, Place
 
 from ..catalog import Catalog
-from ..model import AssuranceResult, Observation, Query, Run, SeverityAssessment, Verdict
+from ..model import AssuranceResult, Conflict, Language, Observation, Query, Run, SeverityAssessment, Side, Verdict
 from .summary import left_out
 
 NAME = "json"
 FILENAME = "report.json"
+PIPED = True
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -147,13 +148,31 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _side(one: Side) -> dict[str, Any]:
+    return {"document": one.document, "quote": one.quote, "place": _place(one.place), "claim": one.claim}
+
+
+def _conflict(one: Conflict) -> dict[str, Any]:
+    return {
+        "topic": one.topic, "a": _side(one.a), "b": _side(one.b), "why": one.why, "kind": one.kind, "agree": one.agree,
+        "supported": one.supported,
+    }  # fmt: skip
+
+
+def _language(one: Language) -> dict[str, Any]:
+    return {
+        "document": one.document, "quote": one.quote, "kind": one.kind, "why": one.why, "place": _place(one.place),
+        "claim": one.claim,
+    }  # fmt: skip
+
+
 def run_fields(run: Run) -> dict[str, Any]:
     """A run as the report holds it."""
     return {
         "verdicts": [_verdict(verdict) for verdict in run.verdicts],
-        "conflicts": [],
+        "conflicts": [_conflict(one) for one in run.conflicts],
         "omissions": [],
-        "language": [],
+        "language": [_language(one) for one in run.language],
         "left_out": [_left_out(one) for one in left_out(run)],
         "assurance": [_assurance(one) for one in run.assurance],
         "run": {

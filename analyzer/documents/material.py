@@ -1,0 +1,212 @@
+"""What the rules look at: the documents under review, their claims, and what the claims speak of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from claims import Block, Claim, Document
+from claims.nlp.sentences import sentence_spans
+from claims.nlp.words import words_of
+
+from ..catalog import Catalog
+from ..model import Language, Side
+from .attributes import DISCRIMINATORS, base_of, values_of
+from .scopes import Subject, subject_of, vocabulary
+
+Audience = Literal["outward", "inward", "unknown"]
+SURE = 0.5  # below this the topic of a claim is a guess
+SURE_BY_MEANING = 0.9  # below this a topic that no wording names is a guess
+OUTWARD = re.compile(
+    r"\b(?:description|narrative|trust|security[- _]page|white ?paper|overview|section (?:iii|3)|SLA|service[- _]level|DPA"
+    r"|data[- _]processing[- _](?:agreement|addendum)|agreement|contract|questionnaire|CAIQ|FAQ|security[- _]statement)\b",
+    re.IGNORECASE,
+)
+INWARD = re.compile(r"\b(?:polic(?:y|ies)|standards?|procedures?|plan|handbook|run-?book|guidelines?)\b", re.IGNORECASE)
+SENTENCES = frozenset({"paragraph", "list_item", "cell", "text_box", "footnote"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One promised value of a claim.
+
+    Attributes:
+        key: the attribute, with the severity it is promised for where it is one of several (`vuln_remediation.sla.critical`).
+        kind: the type of the value.
+        value: in normal form.
+        order: number of the claim among all.
+    """
+
+    claim: Claim
+    key: str
+    kind: str
+    value: Any
+    order: int
+
+    @property
+    def document(self) -> str:
+        """The name of its document."""
+        return self.claim.place.document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a document that need not be a claim.
+
+    Attributes:
+        start, end: its span in the block's text.
+    """
+
+    document: Document
+    block: Block
+    text: str
+    start: int
+    end: int
+
+    def side(self, start: int = 0, end: int | None = None) -> Side:
+        """A stretch of the sentence as a finding names it; the whole of it when nothing is said."""
+        first, last = self.start + start, self.start + (len(self.text) if end is None else end)
+        return Side(document=self.document.name, quote=self.block.quote(first, last), place=self.block.place_of(first, last))
+
+    def finding(self, kind: str, why: str, claim: str | None = None) -> Language:
+        """A finding about the sentence."""
+        side = self.side()
+        return Language(document=side.document, quote=side.quote, place=side.place, kind=kind, why=why, claim=claim)
+
+
+def side_of(claim: Claim) -> Side:
+    """A claim as a finding names it."""
+    return Side(document=claim.place.document, quote=claim.quote, place=claim.place, claim=claim.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything that a rule may look at.
+
+    Attributes:
+        as_of: the day the review speaks for.
+        today: the day it is made.
+        people: names on the roster among the evidence, lower-case, or None without one.
+    """
+
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    catalog: Catalog
+    as_of: date
+    today: date
+    people: frozenset[str] | None = None
+    _subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
+    _vocabularies: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The promised values of claims that are in force and whose topic is no guess."""
+        return tuple(
+            Statement(claim=claim, key=key, kind=kind, value=value, order=order)
+            for order, claim in enumerate(self.claims)
+            if claim.modality == "in_force" and claim.party == "own" and is_sure(claim)
+            for key, kind, value in values_of(claim, self.catalog)
+        )
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Sequence[Statement]]:
+        """The statements of each attribute."""
+        found: dict[str, list[Statement]] = {}
+        for one in self.statements:
+            found.setdefault(one.key, []).append(one)
+        return found
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences of prose, lists and tables."""
+        return tuple(_sentences(self.documents))
+
+    @cached_property
+    def _claims_at(self) -> dict[tuple[str, str | None, int | None], list[Claim]]:
+        found: dict[tuple[str, str | None, int | None], list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault((claim.place.document, claim.place.part, claim.place.paragraph), []).append(claim)
+        return found
+
+    def claim_at(self, sentence: Sentence) -> Claim | None:
+        """The first claim in a sentence, one with a topic before one without."""
+        place = sentence.block.place_of(sentence.start, sentence.end)
+        near = self._claims_at.get((sentence.document.name, place.part, place.paragraph), [])
+        inside = [one for one in near if one.place.start < place.end and place.start < one.place.end]
+        return min(inside, key=lambda one: one.topic == "other", default=None)
+
+    @cached_property
+    def _blocks(self) -> dict[tuple[str, str | None, int | None], tuple[list[int], list[Block]]]:
+        found: dict[tuple[str, str | None, int | None], tuple[list[int], list[Block]]] = {}
+        for document in self.documents:
+            for block in sorted(document.blocks, key=lambda one: one.place.start):
+                starts, blocks = found.setdefault((document.name, block.place.part, block.place.paragraph), ([], []))
+                starts.append(block.place.start)
+                blocks.append(block)
+        return found
+
+    def above(self, claim: Claim) -> str:
+        """The heading and the lead-in that a claim stands under."""
+        starts, blocks = self._blocks.get((claim.place.document, claim.place.part, claim.place.paragraph), ([], []))
+        at = bisect_right(starts, claim.place.start) - 1
+        lead_in = blocks[at].lead_in if at >= 0 else None
+        return " ".join((*claim.heading_path[1:][-1:], lead_in or ""))
+
+    def vocabulary(self, topic: str) -> frozenset[str]:
+        """The words of a topic, stemmed."""
+        if topic not in self._vocabularies:
+            entry = self.catalog.topics.get(topic)
+            cues = [cue for one in entry.topic.parameters.values() for cue in one.cue] if entry else []
+            own = (*entry.topic.wording, *entry.topic.weak, *cues) if entry else ()
+            self._vocabularies[topic] = vocabulary(own, entry.title if entry else topic)
+        return self._vocabularies[topic]
+
+    def audience(self, name: str) -> Audience:
+        """Whether a document speaks to customers and auditors, or lays down rules within."""
+        document = next(one for one in self.documents if one.name == name)
+        title = (
+            document.properties.get("title")
+            or document.properties.get("name")
+            or next((one.text for one in document.blocks if one.kind == "heading"), "")
+        )
+        for text in (title, re.sub(r"[-_.]+", " ", name)):
+            if INWARD.search(text):
+                return "inward"
+            if OUTWARD.search(text):
+                return "outward"
+        return "unknown"
+
+    def subjects(self, statements: Sequence[Statement]) -> list[Subject]:
+        """What each statement speaks of; its sentences are parsed once."""
+        missing = {(one.claim.id, one.key): one for one in statements if (one.claim.id, one.key) not in self._subjects}
+        for (key, one), words in zip(missing.items(), words_of(one.claim.text for one in missing.values()), strict=True):
+            claim = one.claim
+            told = tuple((name, _listed(claim.params[name])) for name in DISCRIMINATORS if name in claim.params)
+            subject = subject_of(claim.text, self.above(claim), words, self.vocabulary(claim.topic), told)
+            if one.key != base_of(one.key) or one.key.endswith("sla.critical"):
+                rest = {name: values for name, values in subject.restrictions.items() if name != "severity"}
+                subject = replace(subject, restrictions=rest)
+            self._subjects[key] = subject
+        return [self._subjects[one.claim.id, one.key] for one in statements]
+
+
+def is_sure(claim: Claim) -> bool:
+    """Whether the topic of a claim is no guess."""
+    return claim.topic != "other" and claim.confidence >= (SURE if claim.decided_by == "wording" else SURE_BY_MEANING)
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else (str(value),)
+
+
+def _sentences(documents: Sequence[Document]) -> Iterator[Sentence]:
+    for document in documents:
+        for block in document.blocks:
+            if block.kind in SENTENCES and block.text.strip():
+                for start, end in sentence_spans(block.text):
+                    yield Sentence(document=document, block=block, text=block.text[start:end], start=start, end=end)
