@@ -19,11 +19,11 @@ from ..evidence.store import Store
 from .rules import NO_RULES, Rules
 from .shape import Records, is_register, roles_of
 from .subject import NO_SUBJECT, Subject, subject_of
-from .words import day_of, finds, fits, is_day_first, is_nothing, joined, lexicon
+from .words import answer_of, day_of, finds, fits, is_day_first, is_nothing, joined, lexicon
 
 TABLE = "exceptions"
 NAMELESS = "an entry without id"
-DATES = ("approved_on", "requested_on", "starts_on", "due_before", "extended_to", "ends_on", "done_on")
+DATES = ("approved_on", "requested_on", "starts_on", "due_before", "extended_to", "ends_on", "stopped_on", "done_on")
 A_YEAR = timedelta(days=300)  # with the 60 days by which a date without a year may lie ahead, nearly one
 STATED = {"approved_on": "approved_at", "ends_on": "expires_at"}
 
@@ -192,18 +192,32 @@ def _entry(register: _Register, cells: Mapping[str, str], days: Mapping[str, dat
     title = " | ".join(filter(None, (parts["subject"], parts["rule"], parts["concerns"])))
     text = " | ".join(filter(None, (title, parts["description"])))
     ends = [day for day in (dates.get("extended_to"), dates.get("ends_on")) if day]
+    if not ends and (found := finds(lexicon().until, title)) and (day := day_of(found["day"], register.last, register.day_first)):
+        ends = [day]
     prolonged = [day for day in _prolonged(f"{parts['notes']} | {parts['description']}") if not ends or day > min(ends)]
+    status = _status(said["status"]) or _taken_back(said["stopped_on"])
     return Acceptance(
         reference=register.reference(cells) or NAMELESS,
         affected={header: cell for header, cell in said["affected"] if not is_nothing(cell)},
         text=text, rule=parts["rule"], concerns=parts["concerns"], reason=parts["reason"], notes=parts["notes"],
         controls=parts["controls"], approver=approver,
-        requester=_first(said["requester"]), status=_status(said["status"]), approved=dates.get("approved_on"),
-        requested=dates.get("requested_on"), start=dates.get("starts_on"), end=max((*ends, *prolonged), default=None),
+        requester=_first(said["requester"]), status=status, approved=dates.get("approved_on"),
+        requested=dates.get("requested_on"), start=dates.get("starts_on"), end=_end((*ends, *prolonged), dates.get("stopped_on")),
         extended="extended_to" in dates, due=dates.get("due_before"), done=dates.get("done_on"),
         unreadable=unreadable,
         subject=subject_of(title, parts["description"], " | ".join(parts.values()), catalog),
     )  # fmt: skip
+
+
+def _taken_back(said: Sequence[tuple[str, str]]) -> str:
+    """The state of an entry that only says that it was taken back, and not when."""
+    return next((joined(header) for header, text in said if answer_of(text)), "")
+
+
+def _end(ends: Sequence[date], stopped: date | None) -> date | None:
+    """The latest end that an entry states, or the day on which it was taken back before."""
+    end = max(ends, default=None)
+    return min(end, stopped) if end and stopped else end or stopped
 
 
 def _first(said: Sequence[tuple[str, str]]) -> str:

@@ -16,7 +16,7 @@ from .words import day_of, finds, fits, is_nothing, joined, lexicon, role_of
 SAYS = {"affected", "concerns", "rule", "subject", "description"}
 MOSTLY = 0.6  # of the filled cells of a column
 WIDEST = 14  # columns; a register without a name of its own has few
-LONGEST = 2_000  # entries of one without a name of its own
+LONGEST = 2_000  # entries of one without a name of its own, and rows by which headers are told
 WORDS = 3  # from which on a cell is words and no name or number
 
 
@@ -92,9 +92,10 @@ def _has_shape(records: Records, roles: set[str], name: str) -> bool:
 def roles_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """What the headers of a register mean, by their words and by the cells under them; unknown ones are left out."""
     found: dict[str, str] = {}
+    rows = rows[:LONGEST]
     for header in dict.fromkeys(header for row in rows for header in row):
         role = role_of(header)
-        cells = [text for row in rows if (text := (row.get(header) or "").strip()) and not is_nothing(text)]
+        cells = [text for row in rows if role and (text := (row.get(header) or "").strip()) and not is_nothing(text)]
         if role == "granting":
             role = _granting(cells)
         elif role in ("reference", "concerns") and cells:

@@ -81,6 +81,7 @@ class _Words(BaseModel):
     endless: str
     status: _Status
     retroactive: str
+    until: str
     prolonged: str
     not_renewed: str
     succeeds: str

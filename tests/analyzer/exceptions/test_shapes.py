@@ -296,3 +296,15 @@ def test_an_end_without_a_year_follows_the_beginning() -> None:
     )
     ends = [entry.end for entry in read_registers(NO_TABLE, load_catalog(), [made(given)])]
     assert ends == [date(2026, 1, 15), date(2026, 12, 20)]
+
+
+def test_an_entry_ends_where_its_words_say_so_or_where_it_was_taken_back() -> None:
+    assert first(
+        ("waivers.csv", "id|about|granted by|granted on", ["1|kiln-1 unscanned until 15.03.2026|CTO|02.01.2026"])
+    ).end == date(2026, 3, 15)
+    back = first(("waivers.csv", "id|host|granted by|until|revoked on", ["1|kiln-1|CTO|2026-12-31|2026-02-03"]))
+    assert back.end == date(2026, 2, 3)
+    said = first(("waivers.csv", "id|host|granted by|until|revoked", ["1|kiln-1|CTO|2026-12-31|yes"]))
+    assert (said.end, said.status) == (date(2026, 12, 31), "revoked")
+    kept = first(("waivers.csv", "id|host|granted by|until|revoked", ["1|kiln-1|CTO|2026-12-31|no"]))
+    assert (kept.end, kept.status, kept.unreadable) == (date(2026, 12, 31), "", "")
