@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.collect import Collector, Option, Part, Session, Stream, Target
+from analyzer.collect import Collector, Option, Part, PartError, Session, Stream, Target
 
 from ..postgres import statements as ask
 from ..postgres.collect import write_access
@@ -82,6 +82,7 @@ def collect(session: Session, target: Target, part: Part) -> None:
             places = tables.of(label)
             if not places:
                 stream.gap("its plugin has no such table", "Update the plugin")
+                continue
             values = values_of(session, wanted)
             if wanted.by and not values:
                 stream.gap("it answers only by name", f"Name what is asked for with --{wanted.by[1]}")
@@ -89,9 +90,13 @@ def collect(session: Session, target: Target, part: Part) -> None:
             for one in stream.todo(places, key=lambda place: place.schema):
                 if lacks(stream, one):
                     continue
-                rows = list(tables.rows(one, values))
-                if label == "github_pull_request":
-                    _add_reviews(tables, one.schema, values, rows, stream)
+                try:
+                    rows = list(tables.rows(one, values))
+                    if label == "github_pull_request":
+                        _add_reviews(tables, one.schema, values, rows, stream)
+                except PartError as error:
+                    stream.gap(error.problem, error.advice, what=one.schema)
+                    continue
                 keep_rows(stream, label, one.schema, rows)
 
 

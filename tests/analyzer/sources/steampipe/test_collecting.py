@@ -78,6 +78,15 @@ def test_what_answers_by_name_only_is_a_gap_without_one(run: Collect) -> None:
     assert "--repository" in str(done.gaps) and "--organization" in str(done.gaps)
 
 
+def test_a_plugin_without_a_table_that_is_asked_for_leaves_one_gap(server: Server, run: Collect) -> None:
+    server.sql("alter table okta.okta_factor rename to okta_factors", database="steampipe")
+    try:
+        done = run(only=["okta"])
+    finally:
+        server.sql("alter table okta.okta_factors rename to okta_factor", database="steampipe")
+    assert [gap.why for gap in done.gaps] == ["its plugin has no such table"]
+
+
 def test_a_table_without_a_column_that_it_needs_is_a_gap(server: Server, run: Collect, tmp_path: Path) -> None:
     server.sql("alter table okta.okta_factor rename factor_type to factor_kind", database="steampipe")
     try:
@@ -87,6 +96,27 @@ def test_a_table_without_a_column_that_it_needs_is_a_gap(server: Server, run: Co
     (gap,) = done.gaps
     assert "factor_type" in gap.why and "idp_factors" in gap.tables
     assert rows(loaded(tmp_path / "locker"), "select count(*) from idp_users") == [(1,)]
+
+
+def test_one_connection_that_is_denied_leaves_the_others(server: Server, run: Collect, tmp_path: Path) -> None:
+    server.sql(
+        "alter table aws_prod.aws_iam_user rename to users",
+        "create function aws_prod.denied() returns text language plpgsql as $$ begin raise exception"
+        " 'operation error IAM: ListUsers, StatusCode: 403, AccessDenied' using errcode = 'HV000'; end $$",
+        "create view aws_prod.aws_iam_user as select * from aws_prod.users where aws_prod.denied() = ''",
+        "grant select on aws_prod.aws_iam_user to steampipe", database="steampipe",
+    )  # fmt: skip
+    try:
+        done = run(only=["aws_iam"])
+    finally:
+        server.sql(
+            "drop view aws_prod.aws_iam_user", "drop function aws_prod.denied", "alter table aws_prod.users rename to aws_iam_user",
+            database="steampipe",
+        )  # fmt: skip
+    (gap,) = done.gaps
+    assert gap.what.endswith("aws_prod") and "denies it" in gap.why and "idp_factors" in gap.tables
+    people = "select account_id from app_accounts order by 1"
+    assert ("noa@acme.example",) in rows(loaded(tmp_path / "locker"), people)
 
 
 def test_what_a_system_denies_is_a_gap(server: Server, run: Collect, tmp_path: Path) -> None:
