@@ -52,9 +52,8 @@ def collect_audit_log(session: Session, target: Target, part: Part) -> None:
     """The audit log of the window, which organisations of GitHub Enterprise Cloud have."""
     calls: Calls = target.handle
     path = f"/orgs/{target.account}/audit-log"
-    with session.stream(target, part, call=f"GET {path}", source="github/audit_log") as stream:
-        if stream.window is None:
-            return
-        phrase = f"created:{stamp(stream.window.since)}..{stamp(stream.window.until)}"
-        for page in calls.pages(path, {"phrase": phrase, "include": "web", "order": "asc"}, resume=stream):
+    window = session.window(target, part)
+    params = {"phrase": f"created:{stamp(window.since)}..{stamp(window.until)}", "include": "web", "order": "asc"}
+    with session.stream(target, part, call=f"GET {path}", source="github/audit_log", parameters=params) as stream:
+        for page in calls.pages(path, params, resume=stream):
             page.into(stream)

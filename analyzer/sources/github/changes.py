@@ -37,13 +37,19 @@ class Kind:
 
 def collect_pull_requests(session: Session, target: Target, part: Part) -> None:
     """Pull requests that were merged in the window, of every repository."""
-    with session.stream(target, part, call="repository.pullRequests(states: MERGED)", source="github/pull_requests") as stream:
+    with session.stream(
+        target, part, call="repository.pullRequests(states: MERGED)", source="github/pull_requests",
+        parameters={"mergedAt": str(session.window(target, part))},
+    ) as stream:  # fmt: skip
         _collect(session, target, stream, PULLS)
 
 
 def collect_deployments(session: Session, target: Target, part: Part) -> None:
     """Deployments that were made in the window, of every repository."""
-    with session.stream(target, part, call="repository.deployments", source="github/deployments") as stream:
+    with session.stream(
+        target, part, call="repository.deployments", source="github/deployments",
+        parameters={"createdAt": str(session.window(target, part))},
+    ) as stream:  # fmt: skip
         _collect(session, target, stream, DEPLOYED)
 
 
