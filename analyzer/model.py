@@ -300,6 +300,23 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """What a description has to hold and does not.
+
+    Attributes:
+        what: what is missing.
+        why: what asks for it, and what was looked for.
+        criterion: the description criterion that asks for it.
+        place: where the description comes closest to it, if anywhere.
+    """
+
+    what: str
+    why: str
+    criterion: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """Everything a review found, with the hashes of all its inputs, so that it can be performed again."""
 
@@ -316,3 +333,4 @@ class Run:
     seconds: dict[str, float] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     language: tuple[Language, ...] = ()
+    omissions: tuple[Omission, ...] = ()

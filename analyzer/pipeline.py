@@ -31,6 +31,7 @@ from .exceptions.carved import CarveOut, carve_outs, with_grace
 from .excuse import acceptances
 from .judge import Evidence, judge
 from .model import Period, Run, Verdict
+from .omissions import omissions
 from .rewrite import Desk, with_rewrites
 
 DOCUMENT_SUFFIXES = (
@@ -192,7 +193,7 @@ def examine(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
         left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
-        conflicts=compared.conflicts, language=compared.language,
+        conflicts=compared.conflicts, language=compared.language, omissions=tuple(omissions(read_in)),
     )  # fmt: skip
     return Examined(run=run, evidence=judged_on, otherwise=otherwise)
 

@@ -171,7 +171,13 @@ def run_fields(run: Run) -> dict[str, Any]:
     return {
         "verdicts": [_verdict(verdict) for verdict in run.verdicts],
         "conflicts": [_conflict(one) for one in run.conflicts],
-        "omissions": [],
+        "omissions": [
+            {
+                "what": one.what, "why": one.why, "criterion": one.criterion,
+                "place": _place(one.place) if one.place else None,
+            }
+            for one in run.omissions
+        ],
         "language": [_language(one) for one in run.language],
         "left_out": [_left_out(one) for one in left_out(run)],
         "assurance": [_assurance(one) for one in run.assurance],
