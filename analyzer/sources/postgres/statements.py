@@ -81,7 +81,8 @@ select
     )
   ) as record
 from pg_hba_file_rules as h
-order by line_number
+-- newer versions number the rules over all files that are included
+order by cast(to_jsonb(h)->>'rule_number' as integer), line_number
 """
 CONNECTIONS = """
 select jsonb_build_object(

@@ -10,25 +10,29 @@ with servers as (
 ),
 rules as (
   select
-    row_number, place, rule->>'$.type' as kind, rule->>'$.auth_method' as method, coalesce(rule->>'$.address', '') as address,
+    row_number, place, cast(rule->>'$.line_number' as integer) as line, rule->>'$.type' as kind, rule->>'$.auth_method' as method,
+    coalesce(rule->>'$.address', '') as address,
     (rule->>'$.database') = '["all"]' and (rule->>'$.user_name') = '["all"]' and (
       (rule->>'$.address') = 'all' or (rule->>'$.netmask') in ('0.0.0.0', '::')
     ) as for_all,
     rule->>'$.options' as options
   from (
-    select row_number, unnest(cast(record->'$.Rules' as json[])) as rule, cast(rule->>'$.line_number' as integer) as place
+    select
+      row_number, unnest(cast(record->'$.Rules' as json[])) as rule,
+      cast(coalesce(rule->>'$.rule_number', rule->>'$.line_number') as integer) as place
     from raw where json_array_length(record->'$.Rules') > 0
   ) as listed
 ),
 open_rules as (
   -- a rule of type host takes connections with and without TLS; the first rule that fits decides
-  select r.row_number, count(*) as number, min(r.place) as first_line
+  select r.row_number, count(*) as number, min(r.line) as first_line
   from rules as r
   where r.kind in ('host', 'hostnossl', 'hostnogssenc') and r.method <> 'reject'
     and r.address not in ('127.0.0.1', '::1', 'localhost', 'samehost') and r.address not like '127.%'
     and not exists (
       select 1 from rules as e
-      where e.row_number = r.row_number and e.place < r.place and e.method = 'reject' and e.kind in ('host', 'hostnossl') and e.for_all
+      where e.row_number = r.row_number and e.place < r.place and e.method = 'reject' and e.for_all
+        and e.kind in ('host', 'hostnossl')
         and (e.address = 'all' or (e.address like '%:%') = (r.address like '%:%') and r.address not in ('all', 'samenet'))
     )
   group by r.row_number
@@ -41,7 +45,8 @@ certificates as (
 ),
 used as (
   select
-    row_number, count(*) as number, count(*) filter (where (one->>'$.ssl') = 'false' and coalesce(one->>'$.gssEncrypted', 'false') = 'false') as bare,
+    row_number, count(*) as number,
+    count(*) filter (where (one->>'$.ssl') = 'false' and coalesce(one->>'$.gssEncrypted', 'false') = 'false') as bare,
     string_agg(distinct one->>'$.version', ', ' order by one->>'$.version') as versions,
     string_agg(distinct one->>'$.cipher', ', ' order by one->>'$.cipher') as ciphers
   from (

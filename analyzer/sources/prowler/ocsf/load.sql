@@ -4,7 +4,7 @@ with told as (
   select
     to_json(record->[
       '$.metadata.event_code', '$.finding_info.title', '$.resources[0].uid', '$.cloud.account.uid', '$.unmapped.provider_uid',
-      '$.metadata.product.version', '$.status_code', '$.status', '$.unmapped.muted', '$.severity', '$.time_dt',
+      '$.metadata.product.version', '$.status_code', '$.status', '$.severity', '$.time_dt',
       '$.finding_info.created_time_dt', '$.time'
     ]) as f,
     file, row_number
@@ -14,8 +14,8 @@ findings as (
   select
     f->>'$[0]' as code, f->>'$[1]' as title, coalesce(f->>'$[2]', f->>'$[3]', f->>'$[4]') as asset,
     coalesce(f->>'$[3]', f->>'$[4]') as account, f->>'$[5]' as version, f->>'$[6]' as result,
-    coalesce((f->>'$[7]') = 'Suppressed', false) or coalesce((f->>'$[8]') = 'true', false) as muted, lower(f->>'$[9]') as severity,
-    coalesce(f->>'$[10]', f->>'$[11]', f->>'$[12]') as checked_at, file, row_number
+    coalesce((f->>'$[7]') = 'Suppressed', false) as muted, lower(f->>'$[8]') as severity,
+    coalesce(f->>'$[9]', f->>'$[10]', f->>'$[11]') as checked_at, file, row_number
   from told
 )
 -- include findings.sql
