@@ -26,6 +26,7 @@ class Attribute(BaseModel):
         stricter: whether less or more is stricter, None where neither is.
         same_as: the attribute that promises the same under another topic.
         needs: a dimension of which both sentences have to name the same.
+        every_word: every word of what is spoken of counts, those of the topic too.
         opposite: values that contradict each other; where it is empty, any two different ones do.
     """
 
@@ -34,6 +35,7 @@ class Attribute(BaseModel):
     stricter: Literal["less", "more"] | None = None
     same_as: str | None = None
     needs: str | None = None
+    every_word: bool = False
     opposite: tuple[tuple[str, str], ...] = ()
 
 

@@ -16,7 +16,7 @@ from claims.nlp.words import words_of
 
 from ..catalog import Catalog
 from ..model import Language, Side
-from .attributes import DISCRIMINATORS, base_of, values_of
+from .attributes import DISCRIMINATORS, attribute_of, base_of, values_of
 from .scopes import Subject, subject_of, vocabulary
 
 Audience = Literal["outward", "inward", "unknown"]
@@ -28,6 +28,7 @@ OUTWARD = re.compile(
     re.IGNORECASE,
 )
 INWARD = re.compile(r"\b(?:polic(?:y|ies)|standards?|procedures?|plan|handbook|run-?book|guidelines?)\b", re.IGNORECASE)
+DOCUMENT_WORDS = frozenset("policy policie review document procedur all and annual year update least".split())  # noqa: SIM905
 SENTENCES = frozenset({"paragraph", "list_item", "cell", "text_box", "footnote"})
 
 
@@ -187,10 +188,13 @@ class Material:
         for (key, one), words in zip(missing.items(), words_of(one.claim.text for one in missing.values()), strict=True):
             claim = one.claim
             told = tuple((name, _listed(claim.params[name])) for name in DISCRIMINATORS if name in claim.params)
+            attribute = attribute_of(base_of(one.key), self.catalog)
             subject = subject_of(claim.text, self.above(claim), words, self.vocabulary(claim.topic), told)
             if one.key != base_of(one.key) or one.key.endswith("sla.critical"):
                 rest = {name: values for name, values in subject.restrictions.items() if name != "severity"}
-                subject = replace(subject, restrictions=rest)
+                subject = replace(subject, restrictions=rest, told=tuple(pair for pair in told if pair[0] != "levels"))
+            if attribute is not None and attribute.every_word:
+                subject = replace(subject, objects=words.named - DOCUMENT_WORDS)
             self._subjects[key] = subject
         return [self._subjects[one.claim.id, one.key] for one in statements]
 

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 PLAIN = frozenset(
     stem(word)
     for word in """
-    all any each every company organization organisation system systems service services platform application applications
+    one ones all any each every company organization organisation system systems service services platform application applications
     information data security user users account accounts access it department departments team teams member members individual
     individuals people person personnel employee employees staff workforce worker workers personnel member
     requirement requirements policy procedure procedures process processes program programme standard control controls practice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,14 @@ from .summary import (
     SEVERITY_WORDS,
     STATUS_MEANING,
     STATUS_WORDS,
+    by_kind_and_reason,
     by_severity,
     counts,
     headline,
     left_out,
     ordered,
     rule_text,
+    supported_side,
     topic_title,
     with_status,
 )
@@ -87,7 +89,8 @@ def render(run: Run, catalog: Catalog) -> str:
     return _environment().get_template("report.html.j2").render(
         run=run, findings=findings, documents=documents, queries=queries.texts(), counts=counts(run), topics=topics,
         levels=[(level or "none", number) for level, number in levels if number], headline=headline(run),
-        left_out=left_out(run),
+        left_out=left_out(run), language=by_kind_and_reason(run.language), supported_side=supported_side,
+        topic_title=partial(topic_title, catalog),
         assurance=assurance_view(run, catalog, findings),
         style=_source("report.css"), script=script, policy=_policy(script),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims import Claim, LeftOut
 
 from ..catalog import Catalog
-from ..model import STATUSES, AssuranceResult, Observation, Run, Severity, SeverityRule, Status, Verdict
+from ..model import STATUSES, AssuranceResult, Conflict, Language, Observation, Run, Severity, SeverityRule, Status, Verdict
 from .text import clean, counted, one_line, sentence, shorten, show, stated, words
 
 SEVERITIES: tuple[Severity | None, ...] = ("material", "significant", "minor", None)
@@ -31,6 +31,10 @@ STATUS_MEANING: dict[Status, str] = {
     "supported": "Every case in scope was examined and the promise holds.",
     "out_of_scope": "Not a promise of this organisation for this period.",
 }
+LANGUAGE_ORDER = (
+    "arithmetic", "date", "approver", "category error", "control without narrative", "control without matrix", "plan",
+    "stricter elsewhere", "puffery", "absolute word", "hedge",
+)  # fmt: skip
 SEVERITY_WORDS: dict[Severity | None, str] = {
     "material": "Potentially material",
     "significant": "Potentially significant",
@@ -133,6 +137,30 @@ def by_reason(verdicts: Iterable[Verdict]) -> list[tuple[str, int]]:
     """How often each reason was given, the most frequent first."""
     found = Counter(one_line(verdict.why) for verdict in verdicts)
     return found.most_common()
+
+
+def by_kind_and_reason(language: Iterable[Language]) -> list[tuple[str, str, list[Language]]]:
+    """Findings about words under their kind and reason, what is plainly wrong before what is only weak."""
+    groups: dict[tuple[str, str], list[Language]] = {}
+    for one in language:
+        groups.setdefault((one.kind, _reason(one.why)), []).append(one)
+    order = {kind: index for index, kind in enumerate(LANGUAGE_ORDER)}
+    ranked = sorted(groups.items(), key=lambda pair: order.get(pair[0][0], len(order)))
+    return [(kind, why, found) for (kind, why), found in ranked]
+
+
+def _reason(why: str) -> str:
+    """A reason without the words of the sentence that it begins with, so that the same reason is given once."""
+    head, found, rest = why.partition("”: ")
+    return sentence(rest) if found and head.startswith("“") else why
+
+
+def supported_side(conflict: Conflict) -> str:
+    """What the evidence says of the sides of a conflict, or an empty text."""
+    if conflict.supported is None:
+        return ""
+    side = conflict.a if conflict.supported == "a" else conflict.b
+    return f"The evidence supports {clean(str(side.place))} and not the other."
 
 
 def topic_title(catalog: Catalog, topic: str) -> str:

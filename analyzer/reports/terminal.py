@@ -10,11 +10,12 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from ..catalog import Catalog
-from ..model import Observation, Run, Status, Verdict
+from ..model import Conflict, Observation, Run, Status, Verdict
 from .summary import (
     SEVERITY_MEANING,
     SEVERITY_WORDS,
     STATUS_WORDS,
+    by_kind_and_reason,
     by_reason,
     by_severity,
     counts,
@@ -29,6 +30,7 @@ from .summary import (
     rule_text,
     said_of,
     statement,
+    supported_side,
     topic_title,
     with_status,
 )  # fmt: skip
@@ -41,6 +43,7 @@ WIDEST = 110
 SHOWN_EXCEPTIONS = 5
 SHOWN_ENTRIES = 20
 SHOWN_REASONS = 8
+SHOWN_PLACES = 3
 LONGEST = 120
 _STYLES: dict[Status, str] = {
     "contradicted": "bold red", "inconsistent": "bold yellow", "partly_supported": "yellow", "not_shown": "cyan",
@@ -133,6 +136,29 @@ def _misstatements(run: Run, catalog: Catalog) -> Iterator[RenderableType]:
             yield _finding(number, verdict, catalog, listed)
 
 
+def _conflict(conflict: Conflict, catalog: Catalog) -> RenderableType:
+    parts: list[RenderableType] = [_indented(Text(topic_title(catalog, conflict.topic), "bold"), 2)]
+    for mark, side in (("A", conflict.a), ("B", conflict.b)):
+        parts.append(_indented(Text.assemble(f"{mark} ", (f"“{shorten(side.quote, LONGEST)}”", "italic")), 4, 3))
+        parts.append(_indented(Text(clean(str(side.place)), "dim"), 6))
+    parts.append(_indented(Text(one_line(conflict.why)), 4))
+    if said := supported_side(conflict):
+        parts.append(_indented(Text(said), 4))
+    return Group(*parts, _indented(Text(one_line(conflict.agree), "dim"), 4))
+
+
+def _language(run: Run) -> Iterator[RenderableType]:
+    """What the words themselves get wrong, kind by kind, each reason once."""
+    for kind, why, found in by_kind_and_reason(run.language):
+        yield _heading(f"{kind[:1].upper()}{kind[1:]} ({len(found):,})")
+        yield _indented(Text(one_line(why)), 2)
+        for one in found[:SHOWN_PLACES]:
+            words = Text.assemble((f"“{shorten(one.quote, LONGEST)}”", "italic"), ("  " + clean(str(one.place)), "dim"))
+            yield _indented(words, 4, 2)
+        if len(found) > SHOWN_PLACES:
+            yield _indented(Text(f"and {len(found) - SHOWN_PLACES:,} more in report.html", "dim"), 4)
+
+
 def _entries(title: str, entries: list[RenderableType]) -> Iterator[RenderableType]:
     if not entries:
         return
@@ -194,6 +220,8 @@ def _assured(run: Run) -> str:
 def _next_steps(run: Run) -> list[str]:
     found = counts(run)
     steps = []
+    if run.conflicts:
+        steps.append("Let documents that disagree say the same.")
     if found["contradicted"] or found["inconsistent"]:
         steps.append("Have each potential misstatement confirmed or rebutted in writing, then correct text or control.")
     if found["not_testable"]:
@@ -212,6 +240,8 @@ def parts(run: Run, catalog: Catalog, width: int) -> Iterable[RenderableType]:
     yield _indented(Text(headline(run)), 0)
     yield _indented(_counts(run), 0)
     yield from _misstatements(run, catalog)
+    yield from _entries("Documents that disagree", [_conflict(one, catalog) for one in run.conflicts])
+    yield from _language(run)
     partly = with_status(run, "partly_supported")
     yield from _entries("Partly supported", [_short(one, width) for one in partly])
     vague = with_status(run, "not_testable")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from claims import Claim, Document
+from claims import Document, Place
 from claims.readers.word_package import Package, W, open_package
 from claims.readers.word_text import visible_text
 
 from ..catalog import Catalog
 from ..model import Observation, Run, Status, Verdict
-from .errors import ReportError
+from .original import cell_of, unchanged
 from .summary import STATUS_WORDS, facts, figures, name_of, own_text, promises, said_of, statement, topic_title
 from .text import one_line, shorten
 from .word_anchor import anchor_paragraph, anchor_run, anchor_words
 from .word_changes import Author, Edit, edits, track
 from .word_comments import add_comment, empty_comments, next_number
+from .word_notes import notes_of
 from .word_parts import Changes
 
 NAME = "word"
@@ -47,9 +47,10 @@ def render(run: Run, catalog: Catalog, document: Document, tracked: bool = False
     Raises:
         ReportError: when the file is gone or has changed since it was read.
     """
-    data = _unchanged(document)
+    data = unchanged(document)
     found = [one for one in run.verdicts if one.claim.place.document == document.name and one.status in COMMENTED]
-    if not found:
+    noted = notes_of(run, document)
+    if not found and not noted:
         return data
     changes = Changes(package=open_package(data, document.path))
     text = changes.root(changes.package.main)
@@ -57,28 +58,16 @@ def render(run: Run, catalog: Catalog, document: Document, tracked: bool = False
     styles = _styles(changes.package)
     text_style, mark_style = (style if style in styles else None for style in ("CommentText", "CommentReference"))
     places = _Places(changes.package, text)
-    for number, verdict in enumerate(found, next_number(comments, text)):
-        note = places.anchor(verdict.claim, number, mark_style)
+    first = next_number(comments, text)
+    for number, one in enumerate((*found, *noted), first):
+        note = places.anchor(one.claim.place if isinstance(one, Verdict) else one.place, number, mark_style)
+        lines = _lines(one, catalog, note) if isinstance(one, Verdict) else one.lines(note)
         add_comment(
-            comments, number, _lines(verdict, catalog, note), author=AUTHOR, initials=INITIALS,
-            date=_date(run.started_at), style=text_style,
+            comments, number, lines, author=AUTHOR, initials=INITIALS, date=_date(run.started_at), style=text_style,
         )  # fmt: skip
     if tracked:
         places.track(found, Author(AUTHOR, _date(run.started_at)))
     return changes.to_bytes()
-
-
-def _unchanged(document: Document) -> bytes:
-    try:
-        data = Path(document.path).read_bytes()
-    except OSError as error:
-        raise ReportError(
-            f"{document.path}: the file cannot be read again to comment on it: {error.strerror or error}. "
-            "Put it back and review it again."
-        ) from error
-    if hashlib.sha256(data).hexdigest() != document.sha256:
-        raise ReportError(f"{document.path}: the file has changed since it was read. Review it again.")
-    return data
 
 
 def _styles(package: Package) -> set[str]:
@@ -102,9 +91,8 @@ class _Places:
         self._package, self._text = package, text
         self._paragraphs = list(text.iter(f"{W}p"))
 
-    def anchor(self, claim: Claim, number: int, style: str | None) -> str:
-        """Anchor a comment at the claim's words, or as near as Word allows; then the text says where they stand."""
-        place = claim.place
+    def anchor(self, place: Place, number: int, style: str | None) -> str:
+        """Anchor a comment at the words of a place, or as near as Word allows; then the text says where they stand."""
         if place.part == "document" and place.paragraph is not None and place.paragraph < len(self._paragraphs):
             paragraph = self._paragraphs[place.paragraph]
             holder = self._holder(paragraph)
@@ -115,7 +103,7 @@ class _Places:
                 return ""
             anchor_paragraph(paragraph, number, style)
             return "this paragraph"
-        mark = self._footnote_mark(claim)
+        mark = self._footnote_mark(place)
         if mark is not None:
             anchor_run(mark, number, style)
             return "this note, where Word takes no comments"
@@ -133,7 +121,7 @@ class _Places:
                 continue
             paragraph = self._paragraphs[place.paragraph]
             old = visible_text(paragraph)[place.start : place.end]
-            new = _cell_of(verdict.claim, old, wording) if verdict.claim.form == "row" else wording
+            new = cell_of(verdict.claim, old, wording) if verdict.claim.form == "row" else wording
             changes = edits(old, new, place.start) if new and self._holder(paragraph) is None else []
             known = by_paragraph.setdefault(place.paragraph, [])
             if not any((a.start < b.end and b.start < a.end) or a.start == b.start for a in known for b in changes):
@@ -148,16 +136,16 @@ class _Places:
         boxed = any(element.tag == f"{W}txbxContent" for element in around)
         return next((element for element in reversed(around) if element.tag == f"{W}p"), None) if boxed else None
 
-    def _footnote_mark(self, claim: Claim) -> Any | None:
-        """The run in the body with the mark of the note that the claim stands in, or None."""
-        kind = {"footnotes": "footnote", "endnotes": "endnote"}.get(claim.place.part or "")
-        part = next((one for one in self._package.names if one.endswith(f"/{claim.place.part}.xml")), None)
-        if kind is None or part is None or claim.place.paragraph is None:
+    def _footnote_mark(self, place: Place) -> Any | None:
+        """The run in the body with the mark of the note that a place is in, or None."""
+        kind = {"footnotes": "footnote", "endnotes": "endnote"}.get(place.part or "")
+        part = next((one for one in self._package.names if one.endswith(f"/{place.part}.xml")), None)
+        if kind is None or part is None or place.paragraph is None:
             return None
         paragraphs = list(self._package.xml(part).iter(f"{W}p"))
-        if claim.place.paragraph >= len(paragraphs):
+        if place.paragraph >= len(paragraphs):
             return None
-        note = next(paragraphs[claim.place.paragraph].iterancestors(f"{W}{kind}"), None)
+        note = next(paragraphs[place.paragraph].iterancestors(f"{W}{kind}"), None)
         wanted = note.get(f"{W}id") if note is not None else None
         marks = (one for one in self._text.iter(f"{W}{kind}Reference") if one.get(f"{W}id") == wanted)
         return next((run for mark in marks for run in mark.iterancestors(f"{W}r")), None)
@@ -172,15 +160,6 @@ class _Places:
         added = around.makeelement(f"{W}p", {})
         around.insert(0, added)
         return added
-
-
-def _cell_of(claim: Claim, cell: str, wording: str) -> str | None:
-    """What a row's wording puts into the cell that states its value; None where it changes another one."""
-    before, after = claim.quote.split(" | "), wording.split(" | ")
-    if len(before) != len(after):
-        return None
-    changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
-    return changed[0][1] if len(changed) == 1 and changed[0][0] == cell else None
 
 
 def _part_words(part: str | None) -> str:
