@@ -1,4 +1,4 @@
-"""What happened to the code: pull requests as they were merged, with commits and reviews, and deployments."""
+"""What happened to the code: pull requests as they were merged, with commits and reviews; commits; deployments."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from analyzer.collect import Part, PartError, Session, Stream, Target, Window
+from analyzer.collect import Part, PartError, Session, Stream, Target, Window, stamp
 
 from .calls import Calls, Record
-from .queries import ACTIVE, DEPLOYMENTS, MORE_AUTHORS, MORE_COMMITS, MORE_REVIEWS, PULL_REQUESTS
+from .queries import ACTIVE, COMMITS, DEPLOYMENTS, MORE_AUTHORS, MORE_COMMITS, MORE_REVIEWS, PULL_REQUESTS, PUSHED
 from .repositories import written
 
 LATE = timedelta(minutes=5)
@@ -51,6 +51,41 @@ def collect_deployments(session: Session, target: Target, part: Part) -> None:
         parameters={"createdAt": str(session.window(target, part))},
     ) as stream:  # fmt: skip
         _collect(session, target, stream, DEPLOYED)
+
+
+def collect_commits(session: Session, target: Target, part: Part) -> None:
+    """Commits of the window on the default branch of every repository, with the pull requests that brought them in."""
+    calls: Calls = target.handle
+    window = session.window(target, part)
+    with session.stream(
+        target, part, call="repository.defaultBranchRef.target.history", source="github/commits",
+        parameters={"committedDate": str(window)},
+    ) as stream:  # fmt: skip
+        if stream.finished:
+            return
+        seen = {(node["repository"]["nameWithOwner"], node["oid"]) for page in stream.kept() for node in page}
+
+        def one(name: str) -> None:
+            try:
+                _history(calls, stream, window, name, {oid for repository, oid in seen if repository == name})
+            except PartError as error:
+                stream.gap(error.problem, error.advice, what=name)
+
+        pages = calls.connection(PUSHED, {"org": target.account}, "data.organization.repositories")
+        pushed = [node for page in pages for node in page.value["nodes"] if node["defaultBranchRef"] and node["pushedAt"]]
+        active = sorted(node["nameWithOwner"] for node in pushed if moment(node["pushedAt"]) >= window.since)
+        session.map(one, stream.todo(active, key=str))
+
+
+def _history(calls: Calls, stream: Stream, window: Window, name: str, seen: set[str]) -> None:
+    """Add the commits of one repository; the last page is known by its name."""
+    owner, _, repository = name.partition("/")
+    variables = {"owner": owner, "name": repository, "since": stamp(window.since), "until": stamp(window.until)}
+    place = "data.repository.defaultBranchRef.target.history"
+    for number, page in enumerate(calls.connection(COMMITS, variables, place)):
+        fresh = [node for node in page.value["nodes"] if node["oid"] not in seen and moment(node["committedDate"]) < window.until]
+        seen.update(node["oid"] for node in fresh)
+        stream.add(written(fresh), rows=len(fresh), key=name if page.cursor is None else f"{name} {number}")
 
 
 def _collect(session: Session, target: Target, stream: Stream, kind: Kind) -> None:

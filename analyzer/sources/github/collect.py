@@ -7,7 +7,7 @@ from collections.abc import Callable
 from analyzer.collect import Collector, Operation, Option, Part, Session, Target
 
 from .alerts import collect_audit_log, collect_code_scanning, collect_dependabot, collect_secret_scanning
-from .changes import collect_deployments, collect_pull_requests
+from .changes import collect_commits, collect_deployments, collect_pull_requests
 from .people import collect_collaborators, collect_members, collect_rights, collect_teams
 from .repositories import collect_repositories, collect_rules
 from .target import connect, hosts
@@ -63,6 +63,15 @@ PARTS = (
         lost="who wrote, approved and merged each change",
     ),
     Part(
+        name="commits", title="commits on default branches", tables=("commits",), kind="events",
+        calls=(
+            "POST /graphql organization.repositories, 100 a call",
+            "POST /graphql repository.defaultBranchRef.target.history, 100 a call, for each repository with pushes",
+        ),
+        permission="the scope repo, or Contents: read and Pull requests: read to the app",
+        lost="what was committed to the default branches without a pull request",
+    ),
+    Part(
         name="deployments", title="deployments", tables=("deployments",), kind="events",
         calls=(
             "POST /graphql organization.repositories, 100 a call",
@@ -96,6 +105,7 @@ PARTS = (
 OWN: dict[str, Callable[[Session, Target, Part], None]] = {
     "members": collect_members, "collaborators": collect_collaborators, "rights": collect_rights, "teams": collect_teams,
     "repositories": collect_repositories, "rules": collect_rules, "pull_requests": collect_pull_requests,
+    "commits": collect_commits,
     "deployments": collect_deployments, "dependabot": collect_dependabot, "code_scanning": collect_code_scanning,
     "secret_scanning": collect_secret_scanning, "audit_log": collect_audit_log,
 }  # fmt: skip

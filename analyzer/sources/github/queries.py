@@ -125,6 +125,36 @@ DEPLOYMENTS = f"""query($owner: String!, $name: String!, $first: Int!, $cursor: 
   {COST}
 }}"""
 
+COMMITS = f"""query($owner: String!, $name: String!, $first: Int!, $cursor: String, $since: GitTimestamp, $until: GitTimestamp) {{
+  repository(owner: $owner, name: $name) {{
+    defaultBranchRef {{
+      name
+      target {{
+        ... on Commit {{
+          history(first: $first, after: $cursor, since: $since, until: $until) {{
+            totalCount {PAGE}
+            nodes {{
+              oid committedDate messageHeadline author {{ {AUTHOR} }} committer {{ {AUTHOR} }} signature {{ isValid }}
+              repository {{ nameWithOwner }}
+              associatedPullRequests(first: 5) {{ nodes {{ number mergedAt baseRefName repository {{ nameWithOwner }} }} }}
+            }}
+          }}
+        }}
+      }}
+    }}
+  }}
+  {COST}
+}}"""
+
+PUSHED = f"""query($org: String!, $first: Int!, $cursor: String) {{
+  organization(login: $org) {{
+    repositories(first: $first, after: $cursor) {{
+      totalCount {PAGE} nodes {{ nameWithOwner pushedAt defaultBranchRef {{ name }} }}
+    }}
+  }}
+  {COST}
+}}"""
+
 ALERTS_ENABLED = f"""query($org: String!, $first: Int!, $cursor: String) {{
   organization(login: $org) {{
     repositories(first: $first, after: $cursor, isArchived: false) {{

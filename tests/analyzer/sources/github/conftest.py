@@ -78,7 +78,7 @@ def acme() -> Org:
     for name in ("ledger", "wiki", "old", *(f"tool{n:03}" for n in range(102))):
         org.repositories[f"acme/{name}"] = example(
             "repos", name=name, full_name=f"acme/{name}", archived=name == "old", default_branch="main", private=True,
-            visibility="private", created_at="2024-01-01T00:00:00Z", temp_clone_token="CANARYCLONETOKEN2876QJ2O",
+            visibility="private", created_at="2024-01-01T00:00:00Z", pushed_at=at(NOW), temp_clone_token="CANARYCLONETOKEN2876QJ2O",
             topics=["production"] if name == "ledger" else [],
         )  # fmt: skip
     protected = example("protection")

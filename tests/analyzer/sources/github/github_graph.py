@@ -88,9 +88,36 @@ def _repository(org: Org, name: str) -> Record | None:
         "hasVulnerabilityAlertsEnabled": name not in org.alerts_off,
         "collaborators": listed(list(enumerate(direct)), lambda pair: f"{pair[0]:06}", lambda pair: pair[1], rising=True)
         if org.is_owner else None,
+        "pushedAt": one["pushed_at"],
+        "defaultBranchRef": {"name": one["default_branch"], "target": {"__typename": "Commit", "history": _history(org, name)}},
         "pullRequests": listed(pulls, _updated, lambda pull: {"node": _pull(name, pull)}),
         "deployments": listed(deployments, _created, lambda made: {"node": {**made, "repository": {"nameWithOwner": name}}}),
     }  # fmt: skip
+
+
+def _history(org: Org, name: str) -> Any:
+    """The default branch: a commit for each merged pull request, and those that nobody proposed."""
+    made = [(pull["mergedAt"], pull["sha"], pull["author"], [pull]) for pull in org.pulls.get(name, [])]
+    made += [(at, oid, who, []) for at, oid, who in org.pushed.get(name, [])]
+
+    def commit(one: tuple[str, str, str, list[Record]]) -> Record:
+        when, oid, who, pulls = one
+        author = {"email": f"{who}@acme.example", "user": person(who)}
+        brought = [
+            {"number": pull["number"], "mergedAt": pull["mergedAt"], "baseRefName": "main", "repository": {"nameWithOwner": name}}
+            for pull in pulls
+        ]
+        return {
+            "oid": oid, "committedDate": when, "messageHeadline": "Change", "author": author, "committer": author,
+            "signature": {"__typename": "GpgSignature", "isValid": True} if pulls else None,
+            "repository": {"nameWithOwner": name}, "associatedPullRequests": {"nodes": brought},
+        }  # fmt: skip
+
+    def resolve(info: Any, since: str, until: str, **paging: Any) -> Record:
+        chosen = sorted((one for one in made if since <= one[0] <= until), reverse=True, key=lambda one: one[:2])
+        return listed(chosen, lambda one: f"{one[0]} {one[1]}", lambda one: {"node": commit(one)})(info, **paging)
+
+    return resolve
 
 
 def _updated(pull: Record) -> str:

@@ -75,6 +75,7 @@ class Org:
         scopes: of the classic token; None for a token whose permissions GitHub does not tell.
         is_owner: whether the credentials are an owner's, who alone is shown second factors.
         saml: name in single sign-on by login; None without single sign-on.
+        pushed: time, hash and author of what reached a default branch without a pull request, by repository.
         left: requests that are left of an hour, by resource.
     """
 
@@ -88,6 +89,7 @@ class Org:
     org_rulesets: dict[int, Record] = field(default_factory=dict)
     in_force: dict[str, list[int]] = field(default_factory=dict)
     pulls: dict[str, list[Record]] = field(default_factory=dict)
+    pushed: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     deployments: dict[str, list[Record]] = field(default_factory=dict)
     teams: dict[str, list[str]] = field(default_factory=dict)
     alerts: dict[str, list[Record]] = field(default_factory=lambda: {"dependabot": [], "code_scanning": [], "secret_scanning": []})

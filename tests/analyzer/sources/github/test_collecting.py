@@ -145,6 +145,16 @@ def test_a_change_that_moves_while_pages_are_turned_is_not_lost(run: Collect, lo
     assert rows(loaded(), "select count(*), count(distinct number) from pull_requests where repo = 'acme/ledger'") == [(260, 260)]
 
 
+def test_commits_with_the_change_that_brought_them_in_and_those_that_nothing_did(run: Collect, loaded: Load, org: Org) -> None:
+    org.pushed["acme/ledger"] = [(at(NOW - timedelta(days=5)), sha("direct"), "mara-voss"), (at(NOW), sha("later"), "mara-voss")]
+    run(only=["commits"])
+    one = loaded()
+    assert rows(one, "select repo, count(*), count(distinct pr_number) from commits group by 1 order by 1") == [
+        ("acme/ledger", 261, 260), ("acme/wiki", 1, 1),
+    ]  # fmt: skip
+    assert rows(one, "select sha, author, signed from commits where pr_number is null") == [(sha("direct"), "mara-voss", False)]
+
+
 def test_deployments_of_the_window(run: Collect, loaded: Load) -> None:
     run(only=["deployments"], since=NOW - timedelta(days=80))
     one = loaded()

@@ -19,7 +19,7 @@ from tests.analyzer.collect.servers import Asked
 from tests.analyzer.sources.github.conftest import NOW, deployment, pull, sha
 from tests.analyzer.sources.github.github_org import TOKEN, Org
 
-PARTS = "members,collaborators,rules,pull_requests,deployments,dependabot,audit_log"
+PARTS = "members,collaborators,rules,pull_requests,commits,deployments,dependabot,audit_log"
 
 
 def command(org: Org, locker: Path) -> subprocess.Popen[bytes]:
@@ -87,6 +87,9 @@ def test_killed_again_and_again_and_then_let_run(org: Org, tmp_path: Path, momen
     changes = Counter(one["id"] for one in records(locker, "pull_requests"))
     wanted = [(name, one["number"]) for name, pulls in org.pulls.items() for one in pulls if one["mergedAt"] >= "2026-01-01"]
     assert changes == Counter(f"PR_{name}_{number}" for name, number in wanted)
+    assert Counter(one["oid"] for one in records(locker, "commits")) == Counter(
+        one["sha"] for pulls in org.pulls.values() for one in pulls if one["mergedAt"] >= "2026-01-01"
+    )
     made = Counter(one["databaseId"] for one in records(locker, "deployments"))
     assert made == Counter(one["databaseId"] for found in org.deployments.values() for one in found)
     assert Counter(one["number"] for one in records(locker, "dependabot")) == Counter(range(1, 131))

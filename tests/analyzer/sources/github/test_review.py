@@ -31,7 +31,7 @@ def verdicts(tmp_path: Path, day: date) -> list[Verdict]:
 def test_a_person_without_a_second_factor_and_an_unapproved_change_are_named_and_the_day_before_still_stands(
     org: Org, run: Collect, tmp_path: Path
 ) -> None:
-    parts = ["members", "repositories", "rules", "pull_requests"]
+    parts = ["members", "repositories", "rules", "pull_requests", "commits"]
     for one in org.members:
         one["two_factor"] = "secure"
     org.in_force["acme/wiki"] = [900]
@@ -50,7 +50,7 @@ def test_a_person_without_a_second_factor_and_an_unapproved_change_are_named_and
             items = {exception.item for one in own for exception in one.exceptions}
             said = [(one.status, one.why, sorted(items)[:3]) for one in own]
             assert own and (item in items) is broken, (day, check, said)
-            assert {one.status for one in own} <= ({"contradicted"} if broken else {"supported", "partly_supported"}), said
+            assert {one.status for one in own} <= ({"contradicted"} if broken else {"supported"}), said
 
 
 def test_what_was_not_collected_is_not_shown(run: Collect, tmp_path: Path) -> None:
