@@ -34,7 +34,13 @@ def review(
     config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
     out: Path | None = typer.Option(None, help="The folder for the reports."),
     format: list[str] = typer.Option(
-        [], "--format", "-f", help="terminal, json, html or word; may be given several times."
+        [],
+        "--format",
+        "-f",
+        help="terminal, json, html, word, markdown, sarif, junit, oscal, xlsx, diff or pdf; may be given several times.",
+    ),
+    save: Path | None = typer.Option(
+        None, help="Keep the whole review in this file; `goldenthread report` makes any format of it later.", show_default=False
     ),
     tracked: bool = typer.Option(False, "--tracked", help="Put wordings that are true into the Word file as tracked changes."),
     fail_on: str = typer.Option(
@@ -63,11 +69,15 @@ def review(
     if absent:
         raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
     formats = list(dict.fromkeys(format)) or ["terminal", *(["json", "html", "word"] if out else [])]
-    _check_formats(formats, out)
+    check_formats(formats, out)
     catalog = load_catalog(tuple(topics), tuple(sources))
     with show_progress(quiet or formats == ["json"]) as progress:
         run = run_review(wanted, given, period_of(period, as_of, settings), catalog, settings, progress)
-    _report(run, formats, out, catalog, tracked)
+    if save is not None:
+        from ..saved_run import save_run
+
+        save_run(run, save)
+    write_reports(run, formats, out, catalog, tracked)
     raise typer.Exit(_exit_code(run, fail_on))
 
 
@@ -123,16 +133,24 @@ def period_of(text: str | None, as_of: str | None, settings: Config) -> Period:
     return Period(start=start, end=end, as_of=end)
 
 
-def _check_formats(formats: list[str], out: Path | None) -> None:
+def check_formats(formats: list[str], out: Path | None) -> None:
+    """Refuse formats that there are not, and those that need a folder where none is named.
+
+    Raises:
+        AnalyzerError: with what there is, or what to name.
+    """
     from ..errors import AnalyzerError
     from ..reports import formats as known
 
     unknown = [name for name in formats if name not in known()]
     if unknown:
         raise AnalyzerError(f"There is no report format {', '.join(unknown)}. There are: {', '.join(sorted(known()))}.")
-    files = [name for name in formats if name not in ("terminal", "json")]
+    files = [name for name in formats if name != "terminal" and not known()[name].piped]
     if files and out is None:
         raise AnalyzerError(f"The format {', '.join(files)} is written to a folder: name one with --out.")
+    piped = [name for name in formats if known()[name].piped]
+    if len(piped) > 1 and out is None:
+        raise AnalyzerError(f"Only one of {', '.join(piped)} can be printed: name a folder with --out.")
 
 
 @contextmanager
@@ -156,17 +174,20 @@ def show_progress(quiet: bool, first: str = "Reading the evidence") -> Iterator[
         yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of or None)
 
 
-def _report(run: Run, formats: list[str], out: Path | None, catalog: Catalog, tracked: bool) -> None:
+def write_reports(run: Run, formats: list[str], out: Path | None, catalog: Catalog, tracked: bool) -> None:
+    """Write the files of the formats and name them; show the terminal's report, or print a format where there is no folder."""
     from rich.console import Console
 
-    from ..reports import json_report, terminal, write
+    from ..reports import formats as known
+    from ..reports import terminal, write
 
     files = [name for name in formats if name != "terminal"] if out is not None else []
     written = [path for name in files if out is not None for path in write(run, catalog, name, out, tracked=tracked)]
+    piped = [name for name in formats if known()[name].piped] if out is None else []
     if "terminal" in formats:
         terminal.render(run, catalog, Console())
-    elif "json" in formats and out is None:
-        typer.echo(json_report.render(run, catalog))
+    elif piped:
+        typer.echo(known()[piped[0]].render(run, catalog))
     if written:
         typer.echo("Written: " + "\n         ".join(str(path) for path in written), err="terminal" not in formats)
 

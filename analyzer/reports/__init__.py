@@ -3,7 +3,8 @@
 A module that makes one file for a run has `FILENAME` and `render(run, catalog)`. One that makes a file for each
 document has `filename(document)`, None for a document it has nothing to write for, and
 `render(run, catalog, document)`.
-`FILENAME = None` stands for a format that is shown and not written.
+`FILENAME = None` stands for a format that is shown and not written; `PIPED = True` for one file of text that is printed
+where no folder is named.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Format:
         filename_of: the name of the file for a document, for a format that makes one each.
         render: makes the content, from run and catalogue, and the document where the format makes a file each.
         options: what else `render` can be told, by name.
+        piped: it is one text that other programs read, so that it may be printed.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Format:
     filename_of: Callable[[Document], str | None] | None
     render: Callable[..., Rendered]
     options: tuple[str, ...] = ()
+    piped: bool = False
 
 
 @cache
@@ -57,7 +60,7 @@ def formats() -> dict[str, Format]:
             found[name] = Format(
                 name=name, title=(module.__doc__ or "").partition("\n")[0], render=module.render,
                 filename=getattr(module, "FILENAME", None), filename_of=getattr(module, "filename", None),
-                options=getattr(module, "OPTIONS", ()),
+                options=getattr(module, "OPTIONS", ()), piped=getattr(module, "PIPED", False),
             )  # fmt: skip
     return found
 
