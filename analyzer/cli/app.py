@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import claims, collect, evidence, prove, review, sample, sources, template, topics
+from . import claims, collect, evidence, prove, report, review, sample, sources, template, topics
 
 app = typer.Typer(
     name="goldenthread", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -12,6 +12,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 nothing contradicted, 1 potential misstatements, 2 the tool could not do its work.",
 )  # fmt: skip
 app.command("review")(review.review)
+app.command("report")(report.report)
 app.command("prove")(prove.prove)
 app.command("claims")(claims.claims)
 app.command("template")(template.template)
