@@ -153,3 +153,9 @@ def test_an_entry_for_a_system_excuses_all_that_belongs_to_it_while_it_runs() ->
     runs = {"system_affected": "ledger-db-1", "description": "No daily backups of the database", "expiration_date": "2026-02-11"}
     broken, excused, _ = held(items, runs, text=BACKUPS)
     assert (broken, [one.item for one in excused]) == (["2026-02-12"], ["2026-02-10", "2026-02-11"])
+
+
+def test_what_is_on_no_record_is_still_so_at_the_end() -> None:
+    item = failing("job-104", reason="log.csv has no record of it", since="2026-02-10")
+    assert not excuses([item], {**ABOUT, "expiration_date": "2026-05-31"})
+    assert excuses([item], {**ABOUT, "expiration_date": "2026-12-31"})
