@@ -65,7 +65,7 @@ def _of_file(session: Session, path: Path) -> Target:
     first.close()
     file = DuckFile(session=session, path=path, statements=tuple(one.statement for one in found))
     tables = _some(Tables(asked=file, found=found), str(path))
-    return target_of(path.name, f"CloudQuery's file {path.name}", "who may read the file", tables, unknown=UNKNOWN)
+    return target_of(path.name, f"CloudQuery's file {path.name}", "a reader of the file", tables, unknown=UNKNOWN)
 
 
 def _some(tables: Tables, title: str) -> Tables:

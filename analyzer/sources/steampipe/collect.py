@@ -17,7 +17,7 @@ UNKNOWN = "Steampipe asks the systems with credentials of its own and does not t
 
 def _part(name: str, title: str, tables: tuple[str, ...], lost: str) -> Part:
     calls = tuple(f"select from {one.table}{f' for each --{one.by[1]}' if one.by else ''}" for one in TABLES[name])
-    permission = f"Steampipe's connection the rights to read {title}"
+    permission = f"the rights to read {title}, on Steampipe's connection"
     return Part(name=name, title=title, tables=tables, calls=calls, permission=permission, lost=lost)
 
 
