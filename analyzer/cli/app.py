@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import claims, collect, evidence, prove, report, review, sample, sources, template, topics
+from . import claims, collect, compare, evidence, prove, report, review, sample, sources, template, topics
 
 app = typer.Typer(
     name="goldenthread", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -15,6 +15,7 @@ app.command("review")(review.review)
 app.command("report")(report.report)
 app.command("prove")(prove.prove)
 app.command("claims")(claims.claims)
+app.command("compare")(compare.compare)
 app.command("template")(template.template)
 app.command("collect", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(collect.collect)
 app.command("sample")(sample.sample)

@@ -54,7 +54,8 @@ def match(old: Sequence[Claim], new: Sequence[Claim]) -> list[Pair]:
         if score >= ALIKE and i not in partner and j not in taken:
             partner[i] = j
             taken.add(j)
-    pairs = [_pair(old[i], new[j]) for i, j in sorted(partner.items(), key=lambda one: one[1])]
+    one_each = all(len({claim.place.document for claim in version}) == 1 for version in (old, new))
+    pairs = [_pair(old[i], new[j], one_each) for i, j in sorted(partner.items(), key=lambda one: one[1])]
     for j, claim in enumerate(new):
         if j not in taken:
             source = next((old[i] for i in partner if _part_of(claim, old[i], words)), None)
@@ -90,13 +91,14 @@ def _part_of(claim: Claim, whole: Claim, words: dict[int, Counter[str]]) -> bool
     return one.total() >= 3 and (one & other).total() >= PART_OF * one.total()
 
 
-def _pair(old: Claim, new: Claim) -> Pair:
+def _pair(old: Claim, new: Claim, one_each: bool) -> Pair:
+    """A pair with its kind; where each version is one document, its name may differ."""
     found = tuple(_differences(old, new))
     if found:
         return Pair(old, new, "changed", found)
     if _plain(old.text) != _plain(new.text):
         return Pair(old, new, "reworded")
-    same = (old.heading_path, old.place.document) == (new.heading_path, new.place.document)
+    same = old.heading_path == new.heading_path and (one_each or old.place.document == new.place.document)
     return Pair(old, new, "same" if same else "moved")
 
 

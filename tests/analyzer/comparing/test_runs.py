@@ -1,0 +1,107 @@
+"""What moved between two runs, and whether the text or the fact moved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analyzer.catalog import load_catalog
+from analyzer.comparing import Comparison, compare
+from analyzer.comparing.report import of_runs
+from analyzer.config import Config
+from analyzer.model import Run
+from analyzer.pipeline import review
+from tests.analyzer.builders import PERIOD
+from tests.command_line import goldenthread
+
+CATALOG = load_catalog()
+LAPTOPS = "All laptops have full-disk encryption."
+REVIEWS = "Critical vulnerabilities are remediated within 7 days."
+
+
+def laptops(*unencrypted: int, of: int = 8) -> str:
+    rows = "".join(f"L-{n},macOS,{'no' if n in unencrypted else 'yes'}\n" for n in range(of))
+    return "device_id,platform,disk_encrypted\n" + rows
+
+
+def run_of(folder: Path, name: str, policy: str, **files: str) -> Run:
+    here = folder / name
+    (here / "evidence").mkdir(parents=True)
+    (here / "policy.md").write_text(policy, encoding="utf-8")
+    for file, content in files.items():
+        (here / "evidence" / f"{file}.csv").write_text(content, encoding="utf-8")
+    return review([here / "policy.md"], [here / "evidence"], PERIOD, CATALOG, Config(semantics=False))
+
+
+def moved(tmp_path: Path, first: tuple[str, dict[str, str]], second: tuple[str, dict[str, str]]) -> Comparison:
+    return compare(run_of(tmp_path, "old", first[0], **first[1]), run_of(tmp_path, "new", second[0], **second[1]))
+
+
+def test_a_verdict_that_turns_because_of_a_fact(tmp_path: Path) -> None:
+    found = moved(tmp_path, (LAPTOPS, {"devices": laptops()}), (LAPTOPS, {"devices": laptops(3)}))
+    (one,) = found.moved
+    assert (one.before != "contradicted", one.now, one.cause, one.opened) == (True, "contradicted", "fact", ("L-3",))
+    assert found.worse == (one,)
+
+
+def test_a_verdict_that_turns_because_of_the_text(tmp_path: Path) -> None:
+    same = {"devices": laptops(3)}
+    found = moved(tmp_path, (LAPTOPS, same), ("At least 80% of laptops have full-disk encryption.", same))
+    (one,) = found.moved
+    assert (one.before, one.cause, one.closed) == ("contradicted", "text", ("L-3",))
+    assert not found.worse
+
+
+def test_a_verdict_that_turns_because_evidence_is_gone(tmp_path: Path) -> None:
+    found = moved(tmp_path, (LAPTOPS, {"devices": laptops(3)}), (LAPTOPS, {"notes": "a,b\n1,2\n"}))
+    (one,) = found.moved
+    assert (one.now, one.cause) == ("not_shown", "evidence")
+    assert "devices.csv" in found.vanished
+
+
+def test_exceptions_that_are_new_closed_and_still_open(tmp_path: Path) -> None:
+    found = moved(tmp_path, (LAPTOPS, {"devices": laptops(1, 2)}), (LAPTOPS, {"devices": laptops(2, 3)}))
+    (one,) = found.moved
+    assert (one.turned, one.opened, one.closed, one.still) == (False, ("L-3",), ("L-1",), ("L-2",))
+    told = [line for _, line in of_runs(found, CATALOG)]
+    assert {"new: L-3", "closed: L-1", "still open: L-2"} <= set(told)
+
+
+def test_a_population_that_grows_is_told_and_a_little_is_not(tmp_path: Path) -> None:
+    grown = moved(tmp_path / "a", (LAPTOPS, {"devices": laptops(of=8)}), (LAPTOPS, {"devices": laptops(of=12)}))
+    assert [one.population for one in grown.moved if one.resized] == [(8, 12)]
+    little = moved(tmp_path / "b", (LAPTOPS, {"devices": laptops(of=8)}), (LAPTOPS, {"devices": laptops(of=9)}))
+    assert not any(one.resized for one in little.moved)
+
+
+def test_promises_that_come_and_go_have_their_verdicts(tmp_path: Path) -> None:
+    found = moved(tmp_path, (REVIEWS, {"devices": laptops(3)}), (LAPTOPS, {"devices": laptops(3)}))
+    assert [one.claim.topic for one in found.dropped] == ["vuln_remediation"]
+    assert [one.status for one in found.added] == ["contradicted"]
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("worse", 1), ("contradicted", 1), ("never", 0)])
+def test_two_versions_of_a_policy_on_the_command_line(tmp_path: Path, fail_on: str, code: int) -> None:
+    old, new, evidence = tmp_path / "old.md", tmp_path / "new.md", tmp_path / "evidence"
+    evidence.mkdir()
+    old.write_text(REVIEWS, encoding="utf-8")
+    new.write_text(f"{REVIEWS} {LAPTOPS}", encoding="utf-8")
+    (evidence / "devices.csv").write_text(laptops(3), encoding="utf-8")
+    words = ("compare", old, new, "-e", evidence, "--period", "2026-01-01..2026-06-30", "--fail-on", fail_on)
+    told = goldenthread(*words)
+    assert told.code == code
+    assert "New promises (1)" in told.out
+    assert "L-3" in told.out
+    kinds = [one["kind"] for one in json.loads(goldenthread(*words, "-f", "json").out)["promises"]]
+    assert sorted(kinds) == ["added", "same"]
+
+
+def test_what_was_broken_before_does_not_fail_a_change_that_leaves_it_alone(tmp_path: Path) -> None:
+    old, new, evidence = tmp_path / "old.md", tmp_path / "new.md", tmp_path / "evidence"
+    evidence.mkdir()
+    old.write_text(LAPTOPS, encoding="utf-8")
+    new.write_text(f"{LAPTOPS} {REVIEWS}", encoding="utf-8")
+    (evidence / "devices.csv").write_text(laptops(3), encoding="utf-8")
+    assert goldenthread("compare", old, new, "-e", evidence, "--period", "2026-01-01..2026-06-30").code == 0
