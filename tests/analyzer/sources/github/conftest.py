@@ -60,7 +60,7 @@ def ruleset(number: int, approvals: int, **changes: Any) -> Record:
     }  # fmt: skip
     return example(
         "ruleset", id=number, bypass_actors=[], conditions={"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
-        rules=[{"type": "pull_request", "parameters": required}], **changes,
+        rules=[{"type": "pull_request", "parameters": required}], created_at=f"2024-01-01T00:{number % 60:02}:00Z", **changes,
     )  # fmt: skip
 
 

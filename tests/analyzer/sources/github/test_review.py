@@ -17,7 +17,7 @@ All GitHub users must use multi-factor authentication.
 
 Every pull request is approved by at least one person other than its author before it is merged.
 
-The default branch of every repository is protected and requires at least one approval.
+Branch protection requires at least one approving review on all production repositories.
 """
 
 
@@ -37,7 +37,7 @@ def test_a_person_without_a_second_factor_and_an_unapproved_change_are_named_and
     org.in_force["acme/wiki"] = [900]
     run(only=parts)
     org.members[0]["two_factor"] = "disabled"
-    who = org.members[0]["login"]
+    who = org.members[0]["emails"][0]
     org.pulls["acme/ledger"].append(pull("acme/ledger", 999, NOW + timedelta(hours=20), reviews=[]))
     org.in_force["acme/wiki"] = []
     tomorrow = NOW + timedelta(days=1)
