@@ -73,12 +73,12 @@ def main() -> None:
         for delay in (0.0, given.delay):
             targets.guarded = with_delay(delay) if delay else guard
             with tempfile.TemporaryDirectory() as folder:
-                begin = time.perf_counter()
+                begin, busy = time.perf_counter(), time.process_time()
                 parts: list[tuple[float, float, str]] = []
                 done = collect(timed(find_collector("aws"), begin, parts), Path(folder), options=options, environ=os.environ)
-                seconds = time.perf_counter() - begin
-            counts = f"{done.stats.calls:,} calls, {seconds:.1f} s, {len(done.gaps)} gaps, {done.stats.retries} retries"
-            print(f"{delay:.0f} ms added: {counts}")
+                seconds, busy = time.perf_counter() - begin, time.process_time() - busy
+            counts = f"{done.stats.calls:,} calls, {seconds:.1f} s ({busy:.1f} s of the collector's processor time)"
+            print(f"{delay:.0f} ms added: {counts}, {len(done.gaps)} gaps, {done.stats.retries} retries")
             for start, end, what in sorted(parts):
                 print(f"    {start:6.2f} to {end:6.2f} s  {what}")
         targets.guarded = guard

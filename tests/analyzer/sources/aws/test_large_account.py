@@ -35,4 +35,4 @@ def test_nobody_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     buckets = [one["Name"] for page in kept["aws/s3_buckets"] for one in page["S3Buckets"]]
     assert sorted(buckets) == [*(f"acme-bucket-{n:04d}" for n in range(SIZE.buckets)), "acme-trail"]
     assert not done.gaps
-    assert done.stats.calls < SIZE.users * 0.6 + SIZE.buckets * 7 + 100
+    assert done.stats.calls < SIZE.users * 0.6 + SIZE.buckets * 6 + 100
