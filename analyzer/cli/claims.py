@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 def claims(
     documents: list[Path] = typer.Argument(..., help="Files and folders to read.", show_default=False),
     format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
+    by_value: bool = typer.Option(False, "--ledger", help="Every promised value, and every sentence that states it."),
     semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
     topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
 ) -> None:
     """List every checkable promise of documents with its topic, values, quantifier and scope."""
     from ..catalog import load_catalog
     from ..config import Config
+    from ..documents.ledger import ledger
+    from ..documents.ledger_report import ledger_json, ledger_lines
     from ..errors import AnalyzerError
     from ..pipeline import extract_claims, read_documents
     from ..reports.json_report import claims_json
@@ -33,7 +36,10 @@ def claims(
     catalog = load_catalog(tuple(topics))
     read_in, left_out = read_documents(documents)
     found = extract_claims(read_in, catalog, config=Config(semantics=semantics))
-    if format == "json":
+    if by_value:
+        entries = ledger(found, catalog)
+        typer.echo(ledger_json(entries).rstrip("\n") if format == "json" else "\n".join(ledger_lines(entries)))
+    elif format == "json":
         typer.echo(claims_json(found))
     else:
         for claim in found:
