@@ -2,7 +2,7 @@
 
 A module that makes one file for a run has `FILENAME` and `render(run, catalog)`. One that makes a file for each
 document has `filename(document)`, None for a document it has nothing to write for, and
-`render(run, catalog, document)`.
+`render(run, catalog, document)`; an empty one is not written.
 `FILENAME = None` stands for a format that is shown and not written; `PIPED = True` for one file of text that is printed
 where no folder is named.
 """
@@ -80,8 +80,9 @@ def _files(run: Run, catalog: Catalog, chosen: Format, options: Mapping[str, Any
         while name.casefold() in taken:
             number += 1
             name = f"{stem}-{number}.{suffix}"
-        taken.add(name.casefold())
-        yield name, chosen.render(run, catalog, document, **options)
+        if content := chosen.render(run, catalog, document, **options):
+            taken.add(name.casefold())
+            yield name, content
 
 
 def write(run: Run, catalog: Catalog, name: str, folder: Path, **options: Any) -> list[Path]:
