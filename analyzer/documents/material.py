@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from claims import Block, Claim, Document
 from claims.nlp.sentences import sentence_spans
-from claims.nlp.words import words_of
+from claims.nlp.words import stem, words_of
 
 from ..catalog import Catalog
 from ..model import Language, Side
@@ -21,13 +21,19 @@ from .scopes import Subject, subject_of, vocabulary
 
 Audience = Literal["outward", "inward", "unknown"]
 SURE = 0.5  # below this the topic of a claim is a guess
-SURE_BY_MEANING = 0.9  # below this a topic that no wording names is a guess
+SURE_BY_MEANING = 0.85  # below this a topic that no wording names is a guess
 OUTWARD = re.compile(
     r"\b(?:description|narrative|trust|security[- _]page|white ?paper|overview|section (?:iii|3)|SLA|service[- _]level|DPA"
     r"|data[- _]processing[- _](?:agreement|addendum)|agreement|contract|questionnaire|CAIQ|FAQ|security[- _]statement)\b",
     re.IGNORECASE,
 )
 INWARD = re.compile(r"\b(?:polic(?:y|ies)|standards?|procedures?|plan|handbook|run-?book|guidelines?)\b", re.IGNORECASE)
+RECORD = re.compile(
+    r"\b(?:reports?|minutes|post ?mortem|summary|dashboard|metrics|results?|survey|schedule|diagram)\b", re.IGNORECASE
+)
+DENIED = re.compile(
+    r"\bnot (?:just |only |merely )?(?:annual|month|quarter|week|dai|year)\w*", re.IGNORECASE
+)  # "not annually, but monthly"
 DOCUMENT_WORDS = frozenset("policy policie review document procedur all and annual year update least".split())  # noqa: SIM905
 SENTENCES = frozenset({"paragraph", "list_item", "cell", "text_box", "footnote"})
 
@@ -104,13 +110,19 @@ class Material:
     _subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
     _vocabularies: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    def _is_record(self, name: str) -> bool:
+        """Whether a document tells what happened, and lays nothing down: what it gives are no promises."""
+        return RECORD.search(re.sub(r"[-_.]+", " ", name)) is not None and self.audience(name) == "unknown"
+
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The promised values of claims that are in force and whose topic is no guess."""
+        records = {document.name for document in self.documents if self._is_record(document.name)}
         return tuple(
             Statement(claim=claim, key=key, kind=kind, value=value, order=order)
             for order, claim in enumerate(self.claims)
-            if claim.modality == "in_force" and claim.party == "own" and is_sure(claim)
+            if claim.modality == "in_force" and claim.party == "own" and is_sure(claim) and not DENIED.search(claim.text)
+            if claim.place.document not in records
             for key, kind, value in values_of(claim, self.catalog)
         )
 
@@ -195,7 +207,8 @@ class Material:
                 subject = replace(subject, restrictions=rest, told=tuple(pair for pair in told if pair[0] != "levels"))
             if attribute is not None and attribute.every_word:
                 subject = replace(subject, objects=words.named - DOCUMENT_WORDS)
-            self._subjects[key] = subject
+            own = {stem(word) for word in re.findall(r"[A-Za-z]+", str(one.value))}
+            self._subjects[key] = replace(subject, objects=subject.objects - own)
         return [self._subjects[one.claim.id, one.key] for one in statements]
 
 

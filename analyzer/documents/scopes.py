@@ -20,7 +20,8 @@ HERE = Path(__file__).parent
 PLAIN = frozenset(
     stem(word)
     for word in """
-    one ones all any each every company organization organisation system systems service services platform application applications
+    bi semi one ones
+    all any each every company organization organisation system systems service services platform application applications
     information data security user users account accounts access it department departments team teams member members individual
     individuals people person personnel employee employees staff workforce worker workers personnel member
     requirement requirements policy procedure procedures process processes program programme standard control controls practice
@@ -31,7 +32,7 @@ PLAIN = frozenset(
     documented periodic regular comprehensive complete full own other same different additional prior subsequent
     in-scope scope environment environments infrastructure resource resources asset assets device devices product products
     right rights permission permissions privilege privileges entitlement level levels owner owners manager managers management
-    review reviews test tests testing exercise assessment check checks log logs record records report reports activity activities
+    review reviews test tests testing exercise assessment check checks log logs record records activity activities
     change changes incident incidents vulnerability vulnerabilities patch patches backup backups password passwords key keys
     training session sessions screen screens vendor vendors supplier suppliers third-party third party customer customers
     industry best practice use usage notice notification request requests approval completion performance purpose
@@ -39,7 +40,7 @@ PLAIN = frozenset(
     value values trend commitment commitments we our they us operation operations uptime downtime scan scans scanning update updates
     rto rpo dr recovery objective disaster continuity plan plans mfa sso tls ssl authentication factor factors encryption algorithm
     termination departure separation removal revocation access-review offboarding retention period duration rotation expiration
-    responsibility purposes relation area unit group groups list inventory register registry copy copies production-grade
+    responsibility purposes relation area unit group groups list  copy copies production-grade
     validity lifetime age length character characters attempt attempts lockout minimum-length occurrence cycle
     receipt discovery confirmation detection identification availability release installation deployment hire start
     security-related administration function functions need needs matter kind type types number part whole general

@@ -50,7 +50,7 @@ def _overdue(own: list[StatedDate], promised: list[Statement], material: Materia
     if (material.as_of - last.day).days > days + GRACE:
         yield Language(
             document=promise.document, quote=promise.claim.quote, place=promise.claim.place, claim=promise.claim.id, kind="date",
-            why=f"The document promises a review {stated(promise.value)}, and the last date it states is {last.day}: "
+            why=f"The document promises its review ({stated(promise.value)}), and the last date it states is {last.day}: "
             f"{(material.as_of - last.day).days} days before {material.as_of}.",
         )  # fmt: skip
 

@@ -146,6 +146,8 @@ def _overlaps(pair: _Pair, narrower: Statement, stricter: Statement) -> bool:
         return False
     if pair.compared.stricter is None:
         return wider.claim.quantifier == "all" and not same_place
+    if narrower is not stricter and wider.claim.quantifier != "all":
+        return not same_place and not pair.relation.special and _known(pair.relation)
     if narrower is stricter:
         return not same_place and not pair.relation.special and wider.claim.quantifier != "some" and _known(pair.relation)
     return wider.claim.quantifier == "all"
