@@ -61,7 +61,8 @@ def _mark(verdict: Verdict, catalog: Catalog, run: Run) -> dict[str, Any]:
     claim = verdict.claim
     colour = COLOURS[severity_of(verdict)] if verdict.status in ("contradicted", "inconsistent") else BLUE
     return {
-        "page": (claim.place.page or 1) - 1, "words": claim.quote, "note": "\n".join(_lines(verdict, catalog)), "colour": colour,
+        "page": (claim.place.page or 1) - 1, "words": claim.quote,
+        "sentence": claim.sentence, "note": "\n".join(_lines(verdict, catalog)), "colour": colour,
         "id": one_line(claim.id), "date": _date(run.started_at),
     }  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Runs in a process of its own: puts highlights into a PDF.
 
 It imports nothing of this package, so that a file which breaks it breaks nothing else. Its standard input is a JSON object on one
-line (`marks`, each with `page` from 0, `words`, `note`, `colour`, `id`, `date`; `memory` in bytes; `seconds`), then the PDF. Its
-standard output is the PDF, the changes appended.
+line (`marks`, each with `page` from 0, `words`, `sentence`, `note`, `colour`, `id`, `date`; `memory` in bytes; `seconds`), then
+the PDF. Its standard output is the PDF, the changes appended.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def highlighted(data: bytes, marks: list[dict[str, Any]]) -> bytes:
     for mark in marks:
         number = min(max(mark["page"], 0), len(document) - 1)
         pages = [at for at in (number, number + 1) if at < len(document)]
-        boxes = _boxes(document, pages, mark["words"])
+        boxes = _boxes(document, pages, mark)
         for at, found in boxes.items():
             _annotate(pdfium, document[at], found, mark, "")
         if not boxes:
@@ -58,31 +58,61 @@ def highlighted(data: bytes, marks: list[dict[str, Any]]) -> bytes:
     return file.getvalue()
 
 
-def _boxes(document: Any, pages: list[int], words: str) -> dict[int, list[Box]]:
+def _boxes(document: Any, pages: list[int], mark: dict[str, Any]) -> dict[int, list[Box]]:
     """The boxes of the words by page; they may go on over to the next. White space, hyphens and signs do not count."""
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     texts = {at: document[at].get_textpage() for at in pages}
-    for at, text in texts.items():
-        for index, character in enumerate(_characters(text)):
+    characters = {at: _characters(text) for at, text in texts.items()}
+    for at, page in characters.items():
+        for index, character in enumerate(page):
             for one in character.casefold():
                 if one.isalnum():
                     letters.append(one)
                     places.append((at, index))
+    begin, part = _find("".join(letters), mark["words"], mark["sentence"])
     found: dict[int, list[Box]] = {}
-    for part in words.split(" | "):
-        wanted = "".join(one for one in part.casefold() if one.isalnum())
-        begin = "".join(letters).find(wanted) if wanted else -1
-        if begin < 0 or places[begin][0] != pages[0]:
-            continue
-        spread = places[begin : begin + len(wanted)]
-        for at in pages:
-            indexes = [index for page, index in spread if page == at]
-            if indexes:
-                count = texts[at].count_rects(indexes[0], indexes[-1] - indexes[0] + 1)
-                rectangles = [texts[at].get_rect(number) for number in range(count)]
-                found.setdefault(at, []).extend((left, top, right, bottom) for left, bottom, right, top in rectangles)
+    if begin < 0 or places[begin][0] != pages[0]:
+        return found
+    spread = places[begin : begin + len(_letters(part))]
+    for at in pages:
+        indexes = [index for page, index in spread if page == at]
+        if indexes:
+            end = _with_signs(characters[at], indexes[-1] + 1, part)
+            count = texts[at].count_rects(indexes[0], end - indexes[0])
+            rectangles = [texts[at].get_rect(number) for number in range(count)]
+            found[at] = [(left, top, right, bottom) for left, bottom, right, top in rectangles]
     return found
+
+
+def _letters(words: str) -> str:
+    return "".join(one for one in words.casefold() if one.isalnum())
+
+
+def _find(letters: str, words: str, sentence: str) -> tuple[int, str]:
+    """Where words begin in the letters of a page, inside their sentence where that is found, and which part of them it is.
+
+    Of a row whose cells do not follow each other on the page the last cell is taken, if there is one such text alone.
+    """
+    wanted, around = _letters(words), _letters(sentence)
+    if not wanted:
+        return -1, words
+    if (within := letters.find(around)) >= 0 and wanted in around:
+        return within + around.index(wanted), words
+    if (begin := letters.find(wanted)) >= 0:
+        return begin, words
+    cell = words.rpartition(" | ")[2]
+    alone = cell != words and letters.count(_letters(cell)) == 1
+    return (letters.find(_letters(cell)), cell) if alone else (-1, words)
+
+
+def _with_signs(characters: list[str], end: int, words: str) -> int:
+    """The end of words that end before `end`, moved behind the signs that they end with."""
+    last = max((at for at, one in enumerate(words) if one.isalnum()), default=-1)
+    for sign in words[last + 1 :].rstrip():
+        if end < len(characters) and characters[end] == sign:
+            end += 1
+    return end
 
 
 def _characters(text: Any) -> list[str]:

@@ -54,7 +54,8 @@ def _write(book: Any, sheet: Sheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     heads: list[Any] = []
     for name, _ in sheet.columns:
-        head = WriteOnlyCell(page, value=name)
+        head = WriteOnlyCell(page, value=clean(name))
+        head.data_type = "s"
         head.font, head.fill = Font(bold=True, color=TEXT), PatternFill("solid", fgColor=HEAD)
         head.alignment = Alignment(vertical="top", wrap_text=True)
         heads.append(head)

@@ -26,19 +26,25 @@ from tests.analyzer.reports.report_samples import HOSTILE, Sample
 
 
 def test_the_formats_are_those_of_the_folder() -> None:
-    assert set(formats()) >= {"json", "html", "word", "terminal"}
+    assert set(formats()) >= {
+        "json", "html", "word", "terminal", "markdown", "sarif", "junit", "oscal", "xlsx", "diff", "pdf",
+    }  # fmt: skip
     assert formats()["html"].filename == "report.html"
     assert formats()["html"].title.startswith("Web page")
 
 
 def test_each_format_writes_its_files(sample: Sample, tmp_path: Path) -> None:
-    for name, expected in (("json", ["report.json"]), ("html", ["report.html"]), ("terminal", [])):
+    for name, expected in (
+        ("json", ["report.json"]), ("html", ["report.html"]), ("terminal", []), ("markdown", ["report.md"]),
+        ("sarif", ["report.sarif"]), ("junit", ["junit.xml"]), ("oscal", ["assessment-results.json"]), ("xlsx", ["report.xlsx"]),
+        ("word", ["description.reviewed.docx"]), ("diff", []), ("pdf", []),
+    ):  # fmt: skip
         assert [path.name for path in write(sample.run, sample.catalog, name, tmp_path / name)] == expected
 
 
 def test_an_unknown_format_is_named_with_those_there_are(sample: Sample, tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match=r"no report format called pdf\. There are: html, json, "):
-        write(sample.run, sample.catalog, "pdf", tmp_path)
+    with pytest.raises(ReportError, match=r"no report format called odt\. There are: diff, html, json, "):
+        write(sample.run, sample.catalog, "odt", tmp_path)
 
 
 def test_a_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
