@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from typing import Literal
 
 from ...model import Conflict, Language
 from ...reports.text import stated
@@ -30,6 +30,8 @@ WEEKENDS = "Both come to the same on weekdays: they differ only at weekends and 
 class _Pair:
     a: Statement
     b: Statement
+    of_a: Subject
+    of_b: Subject
     relation: Relation
     compared: Compared
     attribute: Attribute
@@ -41,16 +43,18 @@ def find(material: Material) -> Iterator[Conflict | Language]:
         attribute = attribute_of(base_of(key), material.catalog)
         if attribute is None or len({str(one.value) for one in statements}) < 2:
             continue
-        seen: set[tuple[Any, ...]] = set()
-        pairs = list(_pairs(statements, material.subjects(statements), attribute))
+        seen: set[frozenset[tuple[str, str]]] = set()
+        subjects = material.subjects(statements)
+        pairs = list(_pairs(statements, subjects, attribute))
         pairs.sort(key=lambda pair: (pair.relation.overlap != "same", pair.a.order, pair.b.order))
         for pair in pairs:
             values = frozenset((one.document, str(one.value)) for one in (pair.a, pair.b))
-            if (key, values) not in seen:
-                seen.add((key, values))
-                found = _finding(pair, material)
-                if found is not None:
-                    yield found
+            if values in seen or _both_said(pair, statements, subjects):
+                continue
+            found = _finding(pair, material)
+            if found is not None:
+                seen.add(values)
+                yield found
 
 
 def _pairs(statements: Sequence[Statement], subjects: Sequence[Subject], attribute: Attribute) -> Iterator[_Pair]:
@@ -65,12 +69,18 @@ def _pairs(statements: Sequence[Statement], subjects: Sequence[Subject], attribu
             attribute.needs, frozenset()
         ):
             continue
-        others = [(one, subject) for one, subject in zip(statements, subjects, strict=True) if one is not a and one is not b]
-        if any(
-            _says_too(one, subject, x, y, of_y, attribute) for one, subject in others for x, y, of_y in ((a, b, of_b), (b, a, of_a))
-        ):
-            continue
-        yield _Pair(a=a, b=b, relation=relation, compared=compared, attribute=attribute)
+        yield _Pair(a=a, b=b, of_a=of_a, of_b=of_b, relation=relation, compared=compared, attribute=attribute)
+
+
+def _both_said(pair: _Pair, statements: Sequence[Statement], subjects: Sequence[Subject]) -> bool:
+    """Whether a document on one side gives the value of the other side too, so that it means to tell two cases apart."""
+    sides = ((pair.a, pair.b, pair.of_b), (pair.b, pair.a, pair.of_a))
+    return pair.a.document != pair.b.document and any(
+        _says_too(one, subject, x, y, of_y, pair.attribute)
+        for one, subject in zip(statements, subjects, strict=True)
+        if one is not pair.a and one is not pair.b
+        for x, y, of_y in sides
+    )
 
 
 def _one_sentence(a: Statement, b: Statement) -> bool:
@@ -163,7 +173,7 @@ def _known(relation: Relation) -> bool:
 
 def _scope_note(pair: _Pair, narrower: Statement) -> str:
     by = ", ".join(word.replace("_", " ") for word in pair.relation.by)
-    return f"The scopes overlap: {_where(narrower)} speaks of a part ({by}) of what the other covers, and both hold for that part."
+    return f"The scopes overlap: {_where(pair, narrower)} speaks of a part ({by}) of what the other covers; both hold for it."
 
 
 def _weekends(pair: _Pair) -> str:
@@ -174,14 +184,18 @@ def _weekends(pair: _Pair) -> str:
     )
 
 
-def _where(one: Statement) -> str:
-    return str(one.claim.place)
+def _where(pair: _Pair, one: Statement) -> str:
+    """Where a statement stands, no longer than it takes to tell it from the other."""
+    place = one.claim.place
+    if pair.a.document != pair.b.document:
+        return place.document
+    return f"line {place.line}" if place.line is not None else str(place).removeprefix(place.document).lstrip(", ")
 
 
 def _conflict(pair: _Pair, kind: Literal["conflict", "overlap"], note: str) -> Conflict:
     a, b = pair.a, pair.b
     says = pair.attribute.says + _severity(a.key)
-    why = f"{says[:1].upper()}{says[1:]}: {_said(a)} in {_where(a)}, but {_said(b)} in {_where(b)}. {note}".strip()
+    why = f"{says[:1].upper()}{says[1:]}: {_said(a)} in {_where(pair, a)}, but {_said(b)} in {_where(pair, b)}. {note}".strip()
     return Conflict(topic=a.claim.topic, a=side_of(a.claim), b=side_of(b.claim), kind=kind, why=why, agree=_agree(pair, kind))
 
 
@@ -199,10 +213,11 @@ def _agree(pair: _Pair, kind: Literal["conflict", "overlap"]) -> str:
     if kind == "overlap":
         wider, narrower = (b, a) if pair.relation.overlap == "a_narrower" else (a, b)
         by = ", ".join(word.replace("_", " ") for word in pair.relation.by)
-        return f"Add to {_where(wider)} “({_said(narrower)} for {by})”, or give both the same value."
+        return f"Add to {_where(pair, wider)} “({_said(narrower)} for {by})”, or give both the same value."
     if pair.compared.stricter is not None:
         strict, loose = (a, b) if pair.compared.stricter == "a" else (b, a)
-        return f"Write “{_said(strict)}” in {_where(loose)} if that is what is done, or else “{_said(loose)}” in {_where(strict)}."
+        first, second = _where(pair, loose), _where(pair, strict)
+        return f"Write “{_said(strict)}” in {first} if that is what is done, or else “{_said(loose)}” in {second}."
     return f"Write “{_said(a)}” in both, or “{_said(b)}” in both, as it is done."
 
 
@@ -211,6 +226,6 @@ def _stricter(stricter: Statement, looser: Statement, attribute: Attribute) -> L
     return Language(
         document=looser.document, quote=looser.claim.quote, place=looser.claim.place, claim=looser.claim.id,
         kind="stricter elsewhere",
-        why=f"{says[:1].upper()}{says[1:]}: {_said(looser)} here, and stricter, {_said(stricter)}, in {_where(stricter)}. "
+        why=f"{says[:1].upper()}{says[1:]}: {_said(looser)} here, and stricter, {_said(stricter)}, in {stricter.document}. "
         "No contradiction: what keeps the stricter rule keeps this one too, but readers learn less here than is asked within.",
     )  # fmt: skip

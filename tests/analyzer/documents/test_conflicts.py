@@ -24,9 +24,9 @@ def test_a_conflict_names_both_places_and_how_to_agree(comparing: Comparing) -> 
     assert (conflict.a.document, conflict.b.document) == ("offboarding-policy.md", "security-policy.md")
     assert conflict.a.quote == "Access of leavers is removed within 24 hours."
     assert conflict.topic == "deprovisioning"
-    assert "24 hours in offboarding-policy.md:3" in conflict.why
-    assert "3 days in security-policy.md:3" in conflict.why
-    assert "“24 hours” in security-policy.md:3" in conflict.agree
+    assert "24 hours in offboarding-policy.md" in conflict.why
+    assert "3 days in security-policy.md" in conflict.why
+    assert "“24 hours” in security-policy.md" in conflict.agree
 
 
 def test_hours_and_business_days_differ_only_at_weekends_and_that_is_said(comparing: Comparing) -> None:
