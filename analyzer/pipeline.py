@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -119,7 +119,7 @@ class Examined:
 
 def review(
     documents: Sequence[Path], evidence: Sequence[Path], period: Period, catalog: Catalog, config: Config | None = None,
-    progress: Progress = lambda what, done, of: None,
+    progress: Progress = lambda what, done, of: None, today: date | None = None,
 ) -> Run:  # fmt: skip
     """Review documents against evidence.
 
@@ -127,8 +127,9 @@ def review(
         documents: files and folders.
         evidence: files, folders of exports, or lockers; with none, no claim can be supported or contradicted.
         progress: called with what is being done, how much of it is done, and of how much.
+        today: the day on which a document's own dates are looked at; the present day when left out.
     """
-    examined = examine(documents, evidence, period, catalog, config, progress)
+    examined = examine(documents, evidence, period, catalog, config, progress, today)
     if not evidence:
         return examined.run
     begin = time.perf_counter()
@@ -145,7 +146,7 @@ def review(
 
 def examine(
     documents: Sequence[Path], evidence: Sequence[Path], period: Period, catalog: Catalog, config: Config | None = None,
-    progress: Progress = lambda what, done, of: None,
+    progress: Progress = lambda what, done, of: None, today: date | None = None,
 ) -> Examined:  # fmt: skip
     """Review documents against evidence, as `review` does, and keep the loaded evidence for further questions."""
     config = config or Config()
@@ -187,7 +188,7 @@ def examine(
         )  # fmt: skip
     with timed("comparing"):
         compared = compare_documents(
-            read_in, claims, catalog, period.as_of, started.date(), roster_of(judged_on.store), verdicts
+            read_in, claims, catalog, period.as_of, today or started.date(), roster_of(judged_on.store), verdicts
         )  # fmt: skip
     run = Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,11 @@ class SavedRunError(AnalyzerError):
     """A saved run that cannot be written, or a file that is none; the message names it and what to do."""
 
 
-def save_run(run: Run, path: Path) -> None:
+def save_run(run: Run, path: Path, inputs: Mapping[str, Any] | None = None) -> None:
     """Write a run to a file, whole or not at all.
+
+    Args:
+        inputs: what the review was given, as `goldenthread bundle` looks for it again.
 
     Raises:
         SavedRunError: if the file cannot be written.
@@ -38,6 +42,7 @@ def save_run(run: Run, path: Path) -> None:
     except ValueError:  # another drive
         base = "."
     held = {"kind": KIND, "version": VERSION, "documents_from": base, "run": to_plain(run)}
+    held |= {"inputs": dict(inputs)} if inputs is not None else {}
     try:
         write_atomically(path, json.dumps(held, allow_nan=False, separators=(",", ":")) + "\n")
     except ReportError as error:
@@ -61,6 +66,17 @@ def load_run(path: Path) -> Run:
     if isinstance(base, str):
         run = replace(run, documents=tuple(_found(document, path.parent / base) for document in run.documents))
     return run
+
+
+def load_inputs(path: Path) -> tuple[Any, Path]:
+    """What the review of a saved run was given, None where it does not say, and the folder that its paths are relative to.
+
+    Raises:
+        SavedRunError: if the file cannot be read, is no saved run, or comes from a newer version.
+    """
+    held = _held(path)
+    base = held.get("documents_from")
+    return held.get("inputs"), path.parent / (base if isinstance(base, str) else ".")
 
 
 def _held(path: Path) -> dict[str, Any]:

@@ -74,9 +74,12 @@ def review(
     with show_progress(quiet or formats == ["json"]) as progress:
         run = run_review(wanted, given, period_of(period, as_of, settings), catalog, settings, progress)
     if save is not None:
+        from ..bundling import record
+        from ..config import NAME
         from ..saved_run import save_run
 
-        save_run(run, save)
+        given_by = config or base / NAME
+        save_run(run, save, record(wanted, given, settings, run.period, given_by, topics, sources))
     write_reports(run, formats, out, catalog, tracked)
     raise typer.Exit(_exit_code(run, fail_on))
 

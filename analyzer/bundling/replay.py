@@ -1,0 +1,147 @@
+"""A review performed again from a bundle alone, and held against the run that is in it, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..catalog import load_catalog
+from ..config import Config, parse_period
+from ..model import Run
+from ..pipeline import Progress, review
+from ..plain_values import to_plain
+from ..saved_run import load_run
+from .archive import LARGEST, RUN, BundleError, Manifest, unpack
+from .make import catalogue_hash
+
+BESIDES = ("conflicts", "language", "omissions", "left_out", "assurance", "evidence")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Something that came out differently.
+
+    Attributes:
+        what: the verdict by its sentence, or the part of the review.
+        field: what of it, as a path (`exceptions[2].item`); empty where all of it is only on one side.
+        was, now: in the bundle's run, and now; as JSON.
+    """
+
+    what: str
+    field: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """A review that was performed again.
+
+    Attributes:
+        run: the new one.
+        verdicts: the number of verdicts in the bundle's run.
+        reproduced: of these, how many are the same byte for byte.
+        differences: everything that is not the same.
+        notes: what may explain them: another version, another catalogue.
+    """
+
+    run: Run
+    verdicts: int
+    reproduced: int
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...]
+
+
+def replay(path: Path, progress: Progress = lambda what, done, of: None, largest: int = LARGEST) -> Replayed:
+    """Perform the review of a bundle again, in a temporary folder and from the bundle alone.
+
+    Args:
+        progress: called with what is being done, how much of it is done, and of how much.
+        largest: the bytes that what is in the bundle may take.
+
+    Raises:
+        BundleError: if it is no bundle, is damaged, or is too large.
+    """
+    with tempfile.TemporaryDirectory(prefix="goldenthread-") as name:
+        folder = Path(name)
+        manifest = unpack(path, folder, largest)
+        before = load_run(folder / RUN)
+        try:
+            settings = Config.model_validate(manifest.settings)
+            period = parse_period(manifest.period, date.fromisoformat(manifest.as_of))
+            today = date.fromisoformat(manifest.today)
+        except (ValidationError, ValueError) as error:
+            raise BundleError(f"{path}: the settings in its manifest cannot be read: {error}") from error
+        if manifest.model:
+            settings = settings.model_copy(update={"semantics_model": _place(path, folder, manifest.model)})
+        documents, evidence, topics, sources = (
+            tuple(_place(path, folder, one) for one in given)
+            for given in (manifest.documents, manifest.evidence, manifest.topics, manifest.sources)
+        )
+        run = review(documents, evidence, period, load_catalog(topics, sources), settings, progress, today)
+        return _held_against(before, run, manifest)
+
+
+def _place(path: Path, folder: Path, name: str) -> Path:
+    place = (folder / name).resolve()
+    if not place.is_relative_to(folder.resolve()):
+        raise BundleError(f"{path}: its manifest names {name!r}, which leads out of the bundle.")
+    if not place.exists():
+        place.mkdir(parents=True)  # a folder in which the review found nothing to read
+    return place
+
+
+def _held_against(before: Run, now: Run, manifest: Manifest) -> Replayed:
+    differences: list[Difference] = []
+    reproduced = 0
+    old, new = ([(one.claim.quote, _bytes(one), to_plain(one)) for one in run.verdicts] for run in (before, now))
+    for at in range(max(len(old), len(new))):
+        was, is_now = (side[at] if at < len(side) else None for side in (old, new))
+        if was and is_now and was[1] == is_now[1]:
+            reproduced += 1
+        else:
+            quote = (was or is_now or ("", b"", None))[0]
+            differences += _between(f"Verdict {at + 1}, «{quote}»", was and was[2], is_now and is_now[2])
+    for part in BESIDES:
+        a, b = ({part: [to_plain(one) for one in getattr(run, part)]} for run in (before, now))
+        if _text(a) != _text(b):
+            differences += _between(part.replace("_", " ").capitalize(), a[part], b[part])
+    notes: list[str] = []
+    if manifest.goldenthread != version("goldenthread"):
+        notes.append(f"The review was made by goldenthread {manifest.goldenthread}; this is {version('goldenthread')}.")
+    if manifest.catalogue != (ours := catalogue_hash()):
+        notes.append(f"The bundle was made with catalogue {manifest.catalogue[:12]}; this one is {ours[:12]}.")
+    return Replayed(run=now, verdicts=len(old), reproduced=reproduced, differences=tuple(differences), notes=tuple(notes))
+
+
+def _between(what: str, was: Any, now: Any) -> Iterator[Difference]:
+    for field, a, b in _fields(was, now, ""):
+        yield Difference(what=what, field=field, was=_text(a), now=_text(b))
+
+
+def _fields(was: Any, now: Any, at: str) -> Iterator[tuple[str, Any, Any]]:
+    """The innermost fields in which two values differ."""
+    if isinstance(was, dict) and isinstance(now, dict) and was.keys() == now.keys():
+        for key in was:
+            yield from _fields(was[key], now[key], f"{at}.{key}" if at else key)
+    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        for number, (a, b) in enumerate(zip(was, now, strict=True)):
+            yield from _fields(a, b, f"{at}[{number}]")
+    elif _text(was) != _text(now):
+        yield at, was, now
+
+
+def _bytes(value: Any) -> bytes:
+    return _text(to_plain(value)).encode("utf-8", "surrogatepass")
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
