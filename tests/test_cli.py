@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.reports import formats
 from tests.analyzer.builders import BADGE_EXAMPLES, BADGE_QUERY, BADGE_TOPIC, write_topic
 from tests.command_line import PERIOD, Done, goldenthread, lay_out
 
 COMMANDS = [
     (), ("review",), ("claims",), ("evidence",), ("evidence", "add"), ("evidence", "list"), ("evidence", "show"),
     ("evidence", "verify"), ("topics",), ("topics", "list"), ("topics", "show"), ("topics", "test"), ("sources",),
-    ("sources", "list"), ("sources", "show"), ("sample",),
+    ("sources", "list"), ("sources", "show"), ("sample",), ("report",),
 ]  # fmt: skip
 
 
@@ -311,3 +312,44 @@ class TestSources:
 
     def test_show_one_that_is_not_there(self) -> None:
         refused(goldenthread("sources", "show", "acme/nothing"), "acme/nothing", "sources list")
+
+
+class TestReport:
+    def test_any_format_of_a_saved_run(self, tmp_path: Path) -> None:
+        documents, evidence = lay_out(tmp_path, encrypted=False)
+        saved = tmp_path / "run.json"
+        reviewed = goldenthread("review", documents, "--evidence", evidence, *PERIOD, "--save", saved, "--no-semantics")
+        assert (reviewed.code, saved.is_file()) == (1, True)
+        shown = goldenthread("report", saved)
+        assert (shown.code, shown.err) == (0, "")
+        assert shown.out == reviewed.out
+        printed = goldenthread("report", saved, "--format", "sarif")
+        assert json.loads(printed.out)["version"] == "2.1.0"
+        written = goldenthread("report", saved, "--format", "junit", "--format", "xlsx", "--out", tmp_path / "out")
+        assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["junit.xml", "report.xlsx"]
+        assert "Written: " in written.err
+
+    def test_what_needs_the_document_says_that_it_changed(self, tmp_path: Path) -> None:
+        documents, evidence = lay_out(tmp_path)
+        goldenthread("review", documents, "--evidence", evidence, *PERIOD, "--save", tmp_path / "run.json", "--no-semantics")
+        (documents / "policy.md").write_text("# Another\n", encoding="utf-8")
+        command = ("report", tmp_path / "run.json", "--out", tmp_path / "out", "--format")
+        refused(goldenthread(*command, "diff"), "policy.md", "has changed since it was read", "Review it again")
+        (documents / "policy.md").unlink()
+        refused(goldenthread(*command, "diff"), "policy.md", "cannot be read again")
+        assert goldenthread(*command, "html").code == 0
+
+    def test_a_file_that_is_no_saved_run(self, tmp_path: Path) -> None:
+        (tmp_path / "x.json").write_text("{}", encoding="utf-8")
+        refused(goldenthread("report", tmp_path / "x.json"), "x.json", "no saved run", "--save")
+        refused(goldenthread("report", tmp_path / "absent.json"), "absent.json", "cannot be read")
+
+    def test_formats_that_need_a_folder(self, tmp_path: Path) -> None:
+        refused(goldenthread("report", tmp_path / "x.json", "-f", "xlsx"), "xlsx", "--out")
+        refused(goldenthread("report", tmp_path / "x.json", "-f", "sarif", "-f", "junit"), "Only one of sarif, junit", "--out")
+
+    def test_the_list_of_formats(self) -> None:
+        done = goldenthread("report", "--formats")
+        assert done.code == 0
+        assert [line.split()[0] for line in done.out.splitlines() if not line.startswith(" ")] == sorted(formats())
+        assert max(map(len, done.out.splitlines())) <= 80

@@ -10,11 +10,14 @@ import typer
 def _list(wanted: bool) -> None:
     if not wanted:
         return
+    from textwrap import fill
+
     from ..reports import formats
 
     for name, one in sorted(formats().items()):
-        written = one.filename or ("a file for each document" if one.filename_of else "shown")
-        typer.echo(f"{name:<10} {written:<26} {one.title}")
+        written = one.filename or ("a file for each document" if one.filename_of else "shown, not written")
+        said = f"{one.title.removesuffix('.')} ({written})"
+        typer.echo(fill(said, 80, initial_indent=f"{name:<10}", subsequent_indent=" " * 10, break_on_hyphens=False))
     raise typer.Exit
 
 
