@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -86,7 +87,8 @@ def _rule(topic: str, catalog: Catalog) -> dict[str, Any]:
 
 
 def _plain_rule(name: str, title: str) -> dict[str, Any]:
-    camel = "".join(part[:1].upper() + part[1:] for part in name.replace("/", "_").replace("-", "_").split("_"))
+    camel = "".join(part[:1].upper() + part[1:] for part in re.findall(r"[^\W_]+", title)) or "Rule"
+    camel += "Claim" if camel.casefold() == name.casefold() else ""
     return {"id": name, "name": camel, "shortDescription": {"text": title}, "help": {"text": title}}
 
 
