@@ -91,7 +91,7 @@ def test_code_and_notes_speak_of_the_product_alone() -> None:
 
 
 def test_people_are_invented() -> None:
-    address = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+    address = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})\b")
     nobodys = re.compile(r"(?:^|\.)example(?:\.(?:com|org|net))?$|^users\.noreply\.github\.com$")
     found = [(name, m) for name, text in texts() for m in address.finditer(text)]
     assert [(name, m[0]) for name, m in found if not nobodys.search(m[1])] == []

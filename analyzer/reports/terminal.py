@@ -10,7 +10,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from ..catalog import Catalog
-from ..model import Conflict, Observation, Run, Status, Verdict
+from ..model import Conflict, Observation, Omission, Run, Status, Verdict
 from .summary import (
     SEVERITY_MEANING,
     SEVERITY_WORDS,
@@ -118,10 +118,21 @@ def _finding(number: int, verdict: Verdict, catalog: Catalog, listed: dict[tuple
     parts += _exceptions(verdict, listed, number)
     if sentence := statement(verdict):
         parts.append(_indented(Text(sentence, "red"), 5))
+    parts += _repairs(verdict)
     for rule in verdict.severity.rules if verdict.severity else ():
         direction = "raised" if rule.direction == "raise" else "lowered"
         parts.append(_indented(Text(f"{direction}: {rule_text(rule, verdict)}", "dim"), 5))
     return Group(*parts)
+
+
+def _repairs(verdict: Verdict) -> Iterator[RenderableType]:
+    """The wording that is true, where there is one; the other repair stands in the other reports."""
+    if verdict.rewrite and verdict.rewrite.wording:
+        yield _indented(Text.assemble("True today: ", (f"“{one_line(verdict.rewrite.wording)}”", "green")), 5, 2)
+
+
+def _omission(one: Omission) -> RenderableType:
+    return Group(_indented(Text(one.what, "bold"), 2), _indented(Text(one_line(one.why)), 4))
 
 
 def _misstatements(run: Run, catalog: Catalog) -> Iterator[RenderableType]:
@@ -242,6 +253,7 @@ def parts(run: Run, catalog: Catalog, width: int) -> Iterable[RenderableType]:
     yield from _misstatements(run, catalog)
     yield from _entries("Documents that disagree", [_conflict(one, catalog) for one in run.conflicts])
     yield from _language(run)
+    yield from _entries("Missing from the description", [_omission(one) for one in run.omissions])
     partly = with_status(run, "partly_supported")
     yield from _entries("Partly supported", [_short(one, width) for one in partly])
     vague = with_status(run, "not_testable")

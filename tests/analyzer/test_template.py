@@ -38,7 +38,7 @@ def left(tmp_path: Path, text: str, *names: str) -> list[tuple[str, str]]:
         ("Replace the bracketed text with your own.", "instruction", "Replace the bracketed text"),
         ("Note to author: describe the network here.", "instruction", "Note to author: describe the network here."),
         ("Approver: Jane Doe", "sample", "Jane Doe"),
-        ("Write to security@yourcompany.com.", "sample", "security@yourcompany.com"),
+        ("Write to security@example.com.", "sample", "security@example.com"),
     ],
 )
 def test_residue_in_the_common_styles(tmp_path: Path, text: str, kind: str, words: str) -> None:

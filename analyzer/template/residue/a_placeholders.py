@@ -26,7 +26,7 @@ MARKED = (
     re.compile(
         r"\b(?:DD[/.-]MM[/.-]YY(?:YY)?|MM[/.-]DD[/.-]YY(?:YY)?|YYYY[/.-]MM[/.-]DD|[A-Z][a-z]+ \d{1,2}, (?:20XX|YYYY)|20XX)\b"
     ),
-    re.compile(r"\b(?:TBD|TBC|TODO|FIXME)\b"),
+    re.compile(r"\b(?:TB[CD]|TO-?DO|FIX-?ME)\b"),
 )
 CAPITALS = re.compile(r"\[([A-Z][A-Z0-9@+&'.,/ _-]{2,70})\](?!\()")
 # What stands in brackets and capitals and is none: a control, a standard, a file, a short name.

@@ -228,3 +228,13 @@ def test_reconciliation_with_one_side_only_could_not_run() -> None:
 def test_reconciliations_name_what_differs(test: str, given: Rows, items: tuple[str, ...]) -> None:
     found = results(given)[test]
     assert (found.passed, found.items) == (False, items)
+
+
+@pytest.mark.parametrize(("whole", "passed"), [(False, False), (True, None)])
+def test_two_files_of_one_window_agree_unless_a_collector_wrote_one_for_each_thing(whole: bool, passed: bool | None) -> None:
+    window = {"window_start": "2026-01-01", "window_end": "2026-03-31", "table": "github/deployments", "query": "deployments"}
+    names = ("github.acme.deployments.web.json", "github.acme.deployments.api.json")
+    listed = [window | {"file": names[at], "sha256": "ab"[at] * 64, "extracted_at": "2026-04-01"} for at in range(2)]
+    known = {"sha256": "", "source": "github/deployments", "tables": {"people": 3}, "rows": 3, "whole": whole}
+    files = [EvidenceFile(path=name, **known) for name in names]
+    assert results({"evidence_manifest": listed}, *files)["reexports_agree"].passed is passed
