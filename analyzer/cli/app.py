@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import bundle, claims, collect, compare, evidence, prove, replay, report, review, sample, sources, template, topics
+from . import bundle, claims, collect, compare, evidence, prove, quarter, replay, report, review, sample, sources, template, topics
 
 app = typer.Typer(
     name="goldenthread", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -13,6 +13,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.command("review")(review.review)
 app.command("report")(report.report)
+app.command("quarter")(quarter.quarter)
 app.command("bundle")(bundle.bundle)
 app.command("replay")(replay.replay)
 app.command("prove")(prove.prove)

@@ -81,7 +81,7 @@ def review(
         given_by = config or base / NAME
         save_run(run, save, record(wanted, given, settings, run.period, given_by, topics, sources))
     write_reports(run, formats, out, catalog, tracked)
-    raise typer.Exit(_exit_code(run, fail_on))
+    raise typer.Exit(exit_code(run, fail_on))
 
 
 def _with_memory(settings: Config, memory: str | None) -> Config:
@@ -195,7 +195,7 @@ def write_reports(run: Run, formats: list[str], out: Path | None, catalog: Catal
         typer.echo("Written: " + "\n         ".join(str(path) for path in written), err="terminal" not in formats)
 
 
-def _exit_code(run: Run, fail_on: str) -> int:
+def exit_code(run: Run, fail_on: str) -> int:
     """0 nothing contradicted, 1 potential misstatements, 2 nothing could be read."""
     if not run.documents:
         return 2
