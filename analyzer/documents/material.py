@@ -21,7 +21,7 @@ from .scopes import Subject, subject_of, vocabulary
 
 Audience = Literal["outward", "inward", "unknown"]
 SURE = 0.5  # below this the topic of a claim is a guess
-SURE_BY_MEANING = 0.85  # below this a topic that no wording names is a guess
+SURE_BY_MEANING = 0.6  # below this a topic that no wording names is a guess
 OUTWARD = re.compile(
     r"\b(?:description|narrative|trust|security[- _]page|white ?paper|overview|section (?:iii|3)|SLA|service[- _]level|DPA"
     r"|data[- _]processing[- _](?:agreement|addendum)|agreement|contract|questionnaire|CAIQ|FAQ|security[- _]statement)\b",
@@ -199,7 +199,7 @@ class Material:
         missing = {(one.claim.id, one.key): one for one in statements if (one.claim.id, one.key) not in self._subjects}
         for (key, one), words in zip(missing.items(), words_of(one.claim.text for one in missing.values()), strict=True):
             claim = one.claim
-            told = tuple((name, _listed(claim.params[name])) for name in DISCRIMINATORS if name in claim.params)
+            told = tuple((name, _listed(claim.params[name])) for name in DISCRIMINATORS if claim.params.get(name, "all") != "all")
             attribute = attribute_of(base_of(one.key), self.catalog)
             subject = subject_of(claim.text, self.above(claim), words, self.vocabulary(claim.topic), told)
             if one.key != base_of(one.key) or one.key.endswith("sla.critical"):

@@ -20,7 +20,10 @@ HERE = Path(__file__).parent
 PLAIN = frozenset(
     stem(word)
     for word in """
-    bi semi one ones
+    their his her its your my this that these those such logical
+    engineering bi semi one ones
+    more less later earlier fewer longer shorter higher lower greater better newer and or thereafter both either
+    confirm confirmed confirmation affected occur kms invalid failed unsuccessful consecutive successive automatic manual
     all any each every company organization organisation system systems service services platform application applications
     information data security user users account accounts access it department departments team teams member members individual
     individuals people person personnel employee employees staff workforce worker workers personnel member
