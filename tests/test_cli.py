@@ -17,7 +17,8 @@ from tests.command_line import PERIOD, Done, goldenthread, lay_out
 COMMANDS = [
     (), ("review",), ("claims",), ("evidence",), ("evidence", "add"), ("evidence", "list"), ("evidence", "show"),
     ("evidence", "verify"), ("topics",), ("topics", "list"), ("topics", "show"), ("topics", "test"), ("sources",),
-    ("sources", "list"), ("sources", "show"), ("sample",), ("report",),
+    ("sources", "list"), ("sources", "show"), ("sample",), ("report",), ("bundle",), ("replay",),
+    ("quarter",),
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from analyzer.bundling import BundleError, make_bundle, replay
 from analyzer.bundling.archive import HEX, KIND, SEAL, unpack
 from analyzer.evidence.locker import Locker
 from analyzer.saved_run import load_run
+from tests.analyzer.builders import BADGE_EXAMPLES, BADGE_QUERY, BADGE_TOPIC, write_topic
 from tests.command_line import goldenthread, lay_out
 
 CONFIG = """period = "2026-01-01..2026-06-30"
@@ -125,6 +126,24 @@ def test_of_a_locker_only_what_was_used_is_taken_and_only_what_it_held_then(tmp_
     assert files == [f"evidence/1/locker/files/{used.sha256[:2]}/{used.sha256}", "evidence/1/locker/ledger.jsonl"]
     done = replay(tmp_path / "b.zip")
     assert (done.reproduced, done.differences) == (1, ())
+
+
+def test_topics_of_the_users_own_and_documents_among_the_evidence_go_with_it(tmp_path: Path) -> None:
+    write_topic(tmp_path / "topics", "badges", BADGE_TOPIC, BADGE_QUERY, BADGE_EXAMPLES)
+    company = tmp_path / "company"
+    lay_out(company)
+    (company / "documents" / "sub").mkdir()
+    (company / "documents" / "sub" / "policy.md").write_text("# Badges\n\nAll badges of leavers are disabled.\n", encoding="utf-8")
+    saved = reviewed(company, "documents", "-e", ".", "--topics", tmp_path / "topics")
+    make_bundle(saved, tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        names = archive.namelist()
+    assert [name for name in names if name.endswith("policy.md")] == [
+        "documents/1/documents/policy.md", "documents/1/documents/sub/policy.md",
+    ]  # fmt: skip
+    assert "topics/1/topics/own/badges/topic.yaml" in names
+    done = replay(tmp_path / "b.zip")
+    assert (done.reproduced, done.differences) == (done.verdicts, ())
 
 
 @pytest.mark.parametrize("name", ["documents/policy.md", "evidence/devices.csv", "evidence/unknown.csv", "goldenthread.toml"])
