@@ -75,7 +75,7 @@ def _pairs(statements: Sequence[Statement], subjects: Sequence[Subject], attribu
 def _both_said(pair: _Pair, statements: Sequence[Statement], subjects: Sequence[Subject]) -> bool:
     """Whether a document on one side gives the value of the other side too, so that it means to tell two cases apart."""
     sides = ((pair.a, pair.b, pair.of_b), (pair.b, pair.a, pair.of_a))
-    return pair.a.document != pair.b.document and any(
+    return any(
         _says_too(one, subject, x, y, of_y, pair.attribute)
         for one, subject in zip(statements, subjects, strict=True)
         if one is not pair.a and one is not pair.b
@@ -111,9 +111,10 @@ def _elsewhere(a: Statement, b: Statement, attribute: Attribute) -> bool:
 
 def _says_too(one: Statement, subject: Subject, x: Statement, y: Statement, of_y: Subject, attribute: Attribute) -> bool:
     """Whether the document of `x` gives the value of `y` for the same thing as well, in the sentence or section of `x`."""
+    near = one.claim.sentence == x.claim.sentence or (x.document != y.document and one.claim.heading_path == x.claim.heading_path)
     return (
-        one.document == x.document != y.document
-        and (one.claim.sentence == x.claim.sentence or one.claim.heading_path == x.claim.heading_path)
+        one.document == x.document
+        and near
         and compare(one.kind, one.value, y.value, attribute.stricter).relation == "same"
         and relate(subject, of_y, False).overlap != "disjoint"
     )
