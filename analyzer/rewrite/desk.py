@@ -41,7 +41,7 @@ class Desk:
         """The verdict on a text in the place of a claim; None where it is no claim on the same topic, or breaks another."""
         key = (claim.id, text)
         if key not in self._known:
-            self._known[key] = self._judged(claim, text)
+            self._known[key] = self._judged(claim, text, self.otherwise)
         return self._known[key]
 
     def holds(self, claim: Claim, text: str) -> bool:
@@ -50,12 +50,22 @@ class Desk:
         return verdict is not None and verdict.status == "supported" and not verdict.claim.hedges
 
     def first_true(self, claim: Claim, texts: Sequence[str]) -> str | None:
-        """The first of texts that holds, where each says less than the one before it: what one shows, all behind it show."""
-        low, high = 0, len(texts)
+        """The first of texts that holds, where each says less than the one before it: what one shows, all behind it show.
+
+        Only the checks are asked here; whoever proposes a text has it tested whole.
+        """
+        if not texts or not self._checked(claim, texts[-1]):
+            return None
+        low, high = 0, len(texts) - 1
         while low < high:
             middle = (low + high) // 2
-            low, high = (low, middle) if self.holds(claim, texts[middle]) else (middle + 1, high)
-        return texts[low] if low < len(texts) else None
+            low, high = (low, middle) if self._checked(claim, texts[middle]) else (middle + 1, high)
+        return texts[low]
+
+    def _checked(self, claim: Claim, text: str) -> bool:
+        """Whether the checks alone support a text in the place of a claim."""
+        verdict = self._judged(claim, text, _as_it_is)
+        return verdict is not None and verdict.status == "supported"
 
     def population(self, verdict: Verdict) -> list[Observation]:
         """All items of the population of a verdict that a check has judged; none where columns judged it."""
@@ -73,7 +83,7 @@ class Desk:
             self._own[claim.id] = frozenset(one.topic for one in self.reader.claims(document_of(claim, claim.text)))
         return self._own[claim.id]
 
-    def _judged(self, claim: Claim, text: str) -> Verdict | None:
+    def _judged(self, claim: Claim, text: str, otherwise: Otherwise) -> Verdict | None:
         document = document_of(claim, text)
         found = list(self.reader.claims(document))
         if not any(one.topic == claim.topic for one in found):
@@ -83,11 +93,15 @@ class Desk:
         carved = {one.id: (*kept, *left.get(one.id, ())) for one in found}
         evidence = replace(self.evidence, carve_outs=carved)
         bound = [with_grace(bind(one, self.catalog, evidence.period, self.config.scope), carved[one.id]) for one in found]
-        judged = judge(bound, self.catalog, evidence, otherwise=self.otherwise)
+        judged = judge(bound, self.catalog, evidence, otherwise=otherwise)
         new = [one for one in judged if one.claim.topic not in self._topics(claim)]
         if any(one.status == "contradicted" for one in new):
             return None
         return max((one for one in judged if one.claim.topic == claim.topic), key=lambda one: WORST.index(one.status))
+
+
+def _as_it_is(verdict: Verdict, evidence: Evidence) -> Verdict:
+    return verdict
 
 
 def document_of(claim: Claim, text: str) -> Document:

@@ -11,11 +11,20 @@ from ..desk import Desk
 from .steps import looser, near
 
 ORDER = 1
+NEARLY_ALL = 0.9  # of a population; where as many keep the promise, saying so keeps more of it than another value
+FEWEST = 5  # of fewer items a share says nothing
 
 
 def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     """The text with one value loosened by so little that it is still the same promise."""
-    yield from (text for text, is_near in loosened(verdict, desk) if is_near)
+    if not nearly_all(verdict):
+        yield from (text for text, is_near in loosened(verdict, desk) if is_near)
+
+
+def nearly_all(verdict: Verdict) -> bool:
+    """Whether nearly all of a population keep the promise."""
+    population = verdict.population or 0
+    return population >= FEWEST and population - len(verdict.exceptions) >= NEARLY_ALL * population
 
 
 def loosened(verdict: Verdict, desk: Desk) -> list[tuple[str, bool]]:

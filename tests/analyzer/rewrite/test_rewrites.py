@@ -133,3 +133,10 @@ def test_the_scale_of_a_value_goes_from_the_nearest_to_the_loosest(text: str, fi
 def test_a_wording_stands_in_the_place_of_the_words_that_carry_the_claim() -> None:
     claim = next(iter(CATALOG.extractor.claims(sentence("Nightly jobs run, and backups are retained for 35 days."))))
     assert in_place(claim, claim.text) == claim.quote
+
+
+def test_where_nearly_all_keep_a_promise_its_value_stays_and_the_share_is_said() -> None:
+    given = {"vuln_findings": findings(*[3] * 19, 12)}
+    verdict, _ = rewritten("Critical vulnerabilities are remediated within 7 days.", given)
+    assert verdict.rewrite is not None
+    assert (verdict.rewrite.way, "19 of 20" in (verdict.rewrite.wording or "")) == ("shares", True)
