@@ -32,7 +32,8 @@ STATUS_MEANING: dict[Status, str] = {
     "out_of_scope": "Not a promise of this organisation for this period.",
 }
 LANGUAGE_ORDER = (
-    "arithmetic", "date", "approver", "category error", "ambiguous word", "control without narrative", "control without matrix", "plan",
+    "arithmetic", "date", "approver", "category error",
+    "ambiguous word", "control without narrative", "control without matrix", "plan",
     "stricter elsewhere", "puffery", "absolute word", "hedge",
 )  # fmt: skip
 SEVERITY_WORDS: dict[Severity | None, str] = {

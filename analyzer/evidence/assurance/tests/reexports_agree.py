@@ -19,7 +19,7 @@ def run(material: Material) -> Iterable[Outcome]:
     for one in listed_files(material):
         if one.text("sha256") and one.moment("window_start") and one.moment("window_end"):
             columns = ("table", "source_system", "account_scope", "query", "parameters", "window_start", "window_end")
-            # Of one part a collector writes several files of one window (one a repository, one a page of a list), each with its name.
+            # Of one part a collector writes several files of one window (one for each repository), each with its name.
             name = one.name if any(file.whole for file in one.files) else ""
             groups.setdefault((name, *(one.text(column).lower() for column in columns)), []).append(one)
     repeated = [group for group in groups.values() if len(group) > 1]
