@@ -76,6 +76,13 @@ def page(told: Page, catalog: Catalog, files: Iterable[str]) -> str:
         body.append('<h2>Not done</h2><ul class="failed">' + "".join(f"<li>{_text(one)}</li>" for one in told.failures) + "</ul>")
     rows = (f'<tr><td>{STATUS_WORDS[one]}</td><td class="n">{counts[one]:,}</td></tr>' for one in STATUSES if counts[one])
     body.append("<h2>Verdicts</h2><table>" + "".join(rows) + "</table>")
+    links = "".join(f'<li><a href="{escape(quote(name))}">{_text(name)}</a></li>' for name in files)
+    body.append(f"<h2>Files</h2><ul>{links}</ul><p>manifest.json holds the hash of each.</p>")
+    if told.found is not None:
+        lines = "\n".join("\u00a0" * column + _text(line) for column, line in of_runs(told.found, catalog))
+        body.append(f"<h2>Since {_text(told.against or '')}</h2><pre>{lines}</pre>")
+    else:
+        body.append("<h2>Compared with</h2><p>Nothing: no earlier review that could be compared is kept here.</p>")
     if broken:
         items = (
             f"<li><b>{_text(topic_title(catalog, one.claim.topic))}</b>: {_text(shorten(one_line(one.claim.text), LONGEST))}"
@@ -83,13 +90,6 @@ def page(told: Page, catalog: Catalog, files: Iterable[str]) -> str:
             for one in broken
         )
         body.append("<h2>What the facts break</h2><ul>" + "".join(items) + "</ul>")
-    if told.found is not None:
-        lines = "\n".join("\u00a0" * column + _text(line) for column, line in of_runs(told.found, catalog))
-        body.append(f"<h2>Since {_text(told.against or '')}</h2><pre>{lines}</pre>")
-    else:
-        body.append("<h2>Compared with</h2><p>Nothing: no earlier review that could be compared is kept here.</p>")
-    links = "".join(f'<li><a href="{escape(quote(name))}">{_text(name)}</a></li>' for name in files)
-    body.append(f"<h2>Files</h2><ul>{links}</ul><p>manifest.json holds the hash of each.</p>")
     if unread := left_out(run):
         items = "".join(f"<li>{_text(one.what)}: {_text(one.why)}</li>" for one in unread)
         body.append(f"<h2>Left out</h2><ul>{items}</ul>")

@@ -116,7 +116,7 @@ def _differences(old: Claim, new: Claim) -> Iterator[str]:
             yield f"{field}: {_value(after)}, was {_value(before)}"
     if not old.params and not new.params and _numbers(old) != _numbers(new):
         yield f"figures: {', '.join(sorted(_numbers(new))) or 'none'}, were {', '.join(sorted(_numbers(old))) or 'none'}"
-    if (_scope(old) - stems(new.text)) | (_scope(new) - stems(old.text)):
+    if old.scope != new.scope and (_scope(old) - stems(new.text)) | (_scope(new) - stems(old.text)):
         yield f"scope: {new.scope or 'not stated'}, was {old.scope or 'not stated'}"
 
 

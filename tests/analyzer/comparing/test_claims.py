@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import yaml
 from analyzer.catalog import load_catalog
 from analyzer.comparing import Pair, match
 from claims import Claim, read
+from tests.analyzer.builders import claim
 
 CATALOG = load_catalog()
 EDITS = yaml.safe_load(Path(__file__).with_name("edits.yaml").read_text(encoding="utf-8"))
@@ -73,3 +75,10 @@ def test_a_section_that_moves_keeps_its_promises(tmp_path: Path) -> None:
 def test_the_same_text_has_no_differences(tmp_path: Path) -> None:
     first, second = claims_of(tmp_path, "old", *AROUND), claims_of(tmp_path, "new", *AROUND)
     assert {pair.kind for pair in match(first, second)} == {"same"}
+
+
+def test_a_scope_that_stands_elsewhere_in_the_sentence_is_no_change() -> None:
+    one = claim("encryption_in_transit", "It is encrypted while it travels over public networks.", scope="Customer data")
+    assert [pair.kind for pair in match([one], [replace(one, id="c2")])] == ["same"]
+    (pair,) = match([one], [replace(one, scope="Backups")])
+    assert pair.differences == ("scope: Backups, was Customer data",)
