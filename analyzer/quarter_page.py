@@ -21,7 +21,8 @@ body { font: 16px/1.5 system-ui, sans-serif; color: #1d2430; background: #fff }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem } .line { font-size: 1.1rem }
 td, th { text-align: left; padding: .15rem 1.5rem .15rem 0; vertical-align: top } .n { text-align: right }
-pre { white-space: pre-wrap; font: inherit } .failed { border-left: 4px solid #b3261e; padding-left: 1rem }
+.c0 { font-weight: 600; margin: 1rem 0 .25rem } .c2 { margin: .4rem 0 0 1rem } .c4 { margin: 0 0 0 2.5rem; color: #4a5568 }
+.failed { border-left: 4px solid #b3261e; padding-left: 1rem }
 """
 
 
@@ -79,8 +80,8 @@ def page(told: Page, catalog: Catalog, files: Iterable[str]) -> str:
     links = "".join(f'<li><a href="{escape(quote(name))}">{_text(name)}</a></li>' for name in files)
     body.append(f"<h2>Files</h2><ul>{links}</ul><p>manifest.json holds the hash of each.</p>")
     if told.found is not None:
-        lines = "\n".join("\u00a0" * column + _text(line) for column, line in of_runs(told.found, catalog))
-        body.append(f"<h2>Since {_text(told.against or '')}</h2><pre>{lines}</pre>")
+        lines = "\n".join(f'<p class="c{column}">{_text(line)}</p>' for column, line in of_runs(told.found, catalog) if line)
+        body.append(f"<h2>Since {_text(told.against or '')}</h2>\n{lines}")
     else:
         body.append("<h2>Compared with</h2><p>Nothing: no earlier review that could be compared is kept here.</p>")
     if broken:
