@@ -21,6 +21,7 @@ MOST_CHARACTERS = 32_000  # a cell holds 32,767
 EPOCH = date(1900, 3, 1)  # Excel's calendar is wrong before
 LARGEST = 10**15  # whole numbers keep 15 digits
 FORMULA = tuple("=+-@\t\r")
+LINE, MOST_LINES = 15, 10  # points; lines of a row
 HEAD, TEXT = "FF1F3A4D", "FFFFFFFF"
 
 
@@ -56,15 +57,23 @@ def _write(book: Any, sheet: Sheet) -> None:
     for name, _ in sheet.columns:
         head = WriteOnlyCell(page, value=clean(name))
         head.data_type = "s"
-        head.font, head.fill = Font(bold=True, color=TEXT), PatternFill("solid", fgColor=HEAD)
+        head.font, head.fill = Font(name="Calibri", size=11, bold=True, color=TEXT), PatternFill("solid", fgColor=HEAD)
         head.alignment = Alignment(vertical="top", wrap_text=True)
         heads.append(head)
     page.append(heads)
     looks, count = _looks(page), 0
     for row in _bounded(sheet.rows):
+        page.row_dimensions[count + 2].height = LINE * _lines(row, sheet)
         page.append([None if value is None else _cell(page, WriteOnlyCell, value, looks) for value in row])
         count += 1
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{count + 1}"
+
+
+def _lines(row: Sequence[Any], sheet: Sheet) -> int:
+    """The lines that the longest text of a row takes in its column, up to a bound: not every program finds them itself."""
+    texts = ((value, width) for value, (_, width) in zip(row, sheet.columns, strict=False) if isinstance(value, str))
+    needed = (sum(math.ceil((len(line) or 1) / width) for line in text[:MOST_CHARACTERS].split("\n")) for text, width in texts)
+    return min(max(needed, default=1), MOST_LINES)
 
 
 def _bounded(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:

@@ -30,14 +30,14 @@ class Sheet:
 def sheets(run: Run, catalog: Catalog) -> Iterator[Sheet]:
     """The sheets of the workpaper in their order; findings are referred to by their number in the register (C-0001)."""
     numbers = {id(verdict): f"C-{number:04}" for number, verdict in enumerate(run.verdicts, 1)}
-    yield _sheet("Summary", _summary(run), Item=30, Value=26, Remark=80)
+    yield _sheet("Summary", _summary(run), Item=30, Value=44, Remark=80)
     yield _sheet(
         "Claims register", _register(run, catalog, numbers), Claim=9, Document=24, Place=30, Quote=60, Promise=60, Topic=26,
         Criteria=14, Scope=24, Promised_values=34, Party=12, Verdict=17, Severity=13, Claim_id=15,
     )  # fmt: skip
     yield _sheet(
-        "Findings", _findings(run, catalog, numbers), Claim=9, Verdict=17, Severity=13, Topic=26, Quote=60, Place=30, Facts=70,
-        Why_it_may_matter=60, In_scope=10, Exceptions=11, Excused=9, Cannot_be_told=12, True_today=60, Or_make_it_true=60,
+        "Findings", _findings(run, catalog, numbers), Claim=9, Verdict=17, Severity=13, Topic=26, Quote=46, Place=26, Facts=50,
+        Why_it_may_matter=46, In_scope=10, Exceptions=11, Excused=9, Cannot_be_told=12, True_today=46, Or_make_it_true=46,
     )  # fmt: skip
     yield _sheet(
         "Populations", _populations(run, numbers), Claim=9, Verdict=17, Check=24, In_scope=10, Hold=10, Exceptions=11, Excused=9,
