@@ -105,7 +105,7 @@ def _findings(run: Run, catalog: Catalog, numbers: dict[int, str]) -> Iterator[R
             numbers[id(verdict)], STATUS_WORDS[verdict.status], verdict.severity.level if verdict.severity else None,
             topic_title(catalog, claim.topic), one_line(claim.quote), str(claim.place), one_line(verdict.why), statement(verdict),
             verdict.population, len(verdict.exceptions), len(verdict.excused), len(verdict.unknown),
-            (both.wording or both.why) if both else None, both.repair if both else None,
+            (both.wording or f"No true wording found. {one_line(both.why)}") if both else None, both.repair if both else None,
         )  # fmt: skip
 
 
