@@ -73,8 +73,17 @@ def judge(
         for done, (key, answer) in enumerate(workers.map(lambda q: (q.key, q.ask()), questions.values()), start=1):
             answers[key] = answer
             progress(done, len(questions))
-    verdicts = [otherwise(_judge_one(binding, catalog, evidence, answers), evidence) for binding in bindings]
-    return _with_severity(verdicts, catalog)
+    checked = [_judge_one(binding, catalog, evidence, answers) for binding in bindings]
+    return _with_severity(_told_once(checked, [otherwise(one, evidence) for one in checked]), catalog)
+
+
+def _told_once(checked: Sequence[Verdict], told: Sequence[Verdict]) -> list[Verdict]:
+    """What was told besides the checks, except where a check breaks another claim of the very same words: that is one gap."""
+    broken = {(one.claim.place.document, one.claim.quote) for one in checked if one.status == "contradicted"}
+    return [
+        before if (after.claim.place.document, after.claim.quote) in broken and before.status != after.status else after
+        for before, after in zip(checked, told, strict=True)
+    ]
 
 
 def judge_found(binding: Binding, catalog: Catalog, evidence: Evidence, found: Callable[[str], Sequence[Observation]]) -> Verdict:

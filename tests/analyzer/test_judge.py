@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -326,3 +327,13 @@ def test_a_named_system_that_no_item_speaks_of_is_not_shown_by_the_others() -> N
     found = verdict(more, tables)
     assert found.status == "partly_supported"
     assert "GitHub" in found.why
+
+
+def test_one_gap_is_told_once_where_words_are_taken_for_two_claims() -> None:
+    catalog = load_catalog()
+    bindings = [bind(claim(id=topic, topic=topic), catalog, PERIOD) for topic in ("disk_encryption", "other")]
+    evidence = Evidence(store=store({"devices": devices(True, True, False)}), period=PERIOD)
+    given = judge(bindings, catalog, evidence, otherwise=lambda verdict, _: replace(verdict, status="contradicted"))
+    assert [one.status for one in given] == ["contradicted", "not_shown"]
+    alone = judge(bindings[1:], catalog, evidence, otherwise=lambda verdict, _: replace(verdict, status="contradicted"))
+    assert [one.status for one in alone] == ["contradicted"]
