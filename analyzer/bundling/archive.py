@@ -56,6 +56,7 @@ class Manifest(BaseModel):
     Attributes:
         goldenthread: the version that made the review.
         catalogue: hash of the topics, tables, sources and words that came with the version that made the bundle.
+        program: hash of the program and its models that made the bundle.
         period: of the review.
         today: the day of the review.
         documents, evidence, topics, sources, model: what the review was given, as files and folders of the bundle.
@@ -68,6 +69,7 @@ class Manifest(BaseModel):
     version: int
     goldenthread: str
     catalogue: str
+    program: str
     period: str
     as_of: str
     today: str

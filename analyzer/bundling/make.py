@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ..saved_run import load_inputs, load_run
 from .archive import KIND, MANIFEST, RUN, VERSION, BundleError, Manifest, writing
 from .inputs import InputFile, Inputs
 
+CATALOGUE = frozenset({".yaml", ".sql"})
 AGAIN = "Review again with --save, and bundle that."
 
 
@@ -55,7 +57,8 @@ def make_bundle(saved: Path, out: Path) -> Made:
         bundle.add(RUN, io.BytesIO(saved.read_bytes()))
         entries = dict(bundle.entries)
         manifest = Manifest(
-            kind=KIND, version=VERSION, goldenthread=run.version, catalogue=catalogue_hash(), period=str(run.period),
+            kind=KIND, version=VERSION, goldenthread=run.version, catalogue=catalogue_hash(), program=program_hash(),
+            period=str(run.period),
             as_of=run.period.as_of.isoformat(), today=run.started_at[:10], documents=inputs.documents, evidence=inputs.evidence,
             topics=inputs.topics, sources=inputs.sources, model=inputs.model, settings=inputs.settings, entries=entries,
         )  # fmt: skip
@@ -65,12 +68,21 @@ def make_bundle(saved: Path, out: Path) -> Made:
 
 def catalogue_hash() -> str:
     """One hash over the topics, tables, sources and words that ship with this version, hexadecimal."""
+    return _hash_of_ours(lambda path: path.suffix in CATALOGUE)
+
+
+def program_hash() -> str:
+    """One hash over the program and its models, hexadecimal."""
+    return _hash_of_ours(lambda path: path.suffix not in CATALOGUE and path.suffix != ".pyc")
+
+
+def _hash_of_ours(counts: Callable[[Path], bool]) -> str:
     digest = hashlib.sha256()
-    ours = (HERE / "topics", HERE / "tables", HERE / "sources", HERE.parent / "claims")
-    for folder in ours:
-        for path in sorted(one for one in folder.rglob("*") if one.suffix in (".yaml", ".sql")):
+    for folder in (HERE, HERE.parent / "claims"):
+        for path in sorted(one for one in folder.rglob("*") if one.is_file() and counts(one)):
             name = path.relative_to(HERE.parent).as_posix()
-            digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            with path.open("rb") as file:
+                digest.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
     return digest.hexdigest()
 
 

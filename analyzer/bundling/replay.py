@@ -20,7 +20,7 @@ from ..pipeline import Progress, review
 from ..plain_values import to_plain
 from ..saved_run import load_run
 from .archive import LARGEST, RUN, BundleError, Manifest, unpack
-from .make import catalogue_hash
+from .make import catalogue_hash, program_hash
 
 BESIDES = ("conflicts", "language", "omissions", "left_out", "assurance", "evidence")
 
@@ -119,6 +119,8 @@ def _held_against(before: Run, now: Run, manifest: Manifest) -> Replayed:
         notes.append(f"The review was made by goldenthread {manifest.goldenthread}; this is {version('goldenthread')}.")
     if manifest.catalogue != (ours := catalogue_hash()):
         notes.append(f"The bundle was made with catalogue {manifest.catalogue[:12]}; this one is {ours[:12]}.")
+    if manifest.program != (ours := program_hash()):
+        notes.append(f"The bundle was made with program {manifest.program[:12]}; this one is {ours[:12]}.")
     return Replayed(run=now, verdicts=len(old), reproduced=reproduced, differences=tuple(differences), notes=tuple(notes))
 
 

@@ -92,12 +92,13 @@ def test_what_differs_is_told_with_its_field(tmp_path: Path) -> None:
 
 def test_another_catalogue_is_named(made: Path, tmp_path: Path) -> None:
     def older(manifest: dict[str, Any]) -> None:
-        manifest.update(goldenthread="0.0.9", catalogue="0" * 64)
+        manifest.update(goldenthread="0.0.9", catalogue="0" * 64, program="1" * 64)
 
     rewritten(made, tmp_path / "b.zip", change=older)
     done = replay(tmp_path / "b.zip")
     assert done.notes[0] == "The review was made by goldenthread 0.0.9; this is 0.1.0."
     assert done.notes[1].startswith("The bundle was made with catalogue 000000000000; this one is ")
+    assert done.notes[2].startswith("The bundle was made with program 111111111111; this one is ")
     assert not done.differences
 
 
