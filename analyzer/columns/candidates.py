@@ -45,7 +45,8 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
 
 def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     if asked.limit:
-        yield from _deadlines(asked, records, scope)
+        if _names_population(asked, records, scope):
+            yield from _deadlines(asked, records, scope)
     elif asked.every:
         yield from _ages(asked, records, scope)
     else:
@@ -70,6 +71,14 @@ def _scope_known(asked: Asked, records: RecordSet) -> bool:
     known = records.subject | frozenset(w for c in records.columns for w in c.all_stems)
     values = frozenset(w for c in records.columns if c.kind == "category" for v in c.values for w in stems(v))
     return bool(named & (known | values))
+
+
+def _names_population(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> bool:
+    """Whether the words that name a claim's population name the records, or single some of them out by a value."""
+    words = asked.claim.scope or ""
+    named = stems(words) - WIDE
+    singled = any(asked.says_value(value, words) for values in scope.values() for value in values)
+    return not named or singled or bool(named & (records.subject | frozenset(w for c in records.columns for w in c.all_stems)))
 
 
 def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:

@@ -81,3 +81,9 @@ def test_each_cell_of_a_row_is_held_against_the_rows_that_its_label_names(tmp_pa
 
 def test_a_row_whose_label_no_record_knows_is_left_alone(tmp_path: Path) -> None:
     assert told(tmp_path, "Lane: Night; Sealed: within 30 minutes of weighing", form="row", scope="Night").status == "not_shown"
+
+
+def test_a_population_that_no_record_knows_is_not_the_whole_file(tmp_path: Path) -> None:
+    text = "Express gifts of visitors are sealed within 30 minutes of weighing."
+    assert told(tmp_path, text, scope="gifts of visitors").status == "not_shown"
+    assert told(tmp_path, text, scope="Express parcels").status == "contradicted"
