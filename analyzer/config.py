@@ -80,6 +80,7 @@ class Config(BaseModel):
         memory: what testing may take of it for large evidence, as "1GB"; the program itself needs some more.
         match: which table a file is, and which header stands for which column.
         semantics: whether the meaning of a sentence counts beside its wording when its topic is decided.
+        wordings: whether a wording that is true is looked for where a promise does not hold, which takes a while.
         semantics_model: a folder with another sentence encoder and its classifier.
         timestamps: who stamps the ledgers of lockers; nobody when left out.
     """
@@ -97,6 +98,7 @@ class Config(BaseModel):
     memory: str | None = Field(default=None, pattern=MEMORY)
     match: tuple[MatchRule, ...] = ()
     semantics: bool = True
+    wordings: bool = True
     semantics_model: Path | None = None
     timestamps: Timestamps | None = None
 

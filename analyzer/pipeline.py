@@ -130,7 +130,7 @@ def review(
         today: the day on which a document's own dates are looked at; the present day when left out.
     """
     examined = examine(documents, evidence, period, catalog, config, progress, today)
-    if not evidence:
+    if not evidence or not (config or Config()).wordings:
         return examined.run
     begin = time.perf_counter()
     desk = Desk(

@@ -41,7 +41,7 @@ class Desk:
         """The verdict on a text in the place of a claim; None where it is no claim on the same topic, or breaks another."""
         key = (claim.id, text)
         if key not in self._known:
-            self._known[key] = self._judged(claim, text, self.otherwise)
+            self._known[key] = self._judged(claim, text, self.otherwise, self.reader)
         return self._known[key]
 
     def holds(self, claim: Claim, text: str) -> bool:
@@ -52,7 +52,7 @@ class Desk:
     def first_true(self, claim: Claim, texts: Sequence[str]) -> str | None:
         """The first of texts that holds, where each says less than the one before it: what one shows, all behind it show.
 
-        Only the checks are asked here; whoever proposes a text has it tested whole.
+        Only the checks are asked here, on what wording alone tells; whoever proposes a text has it tested whole.
         """
         if not texts or not self._checked(claim, texts[-1]):
             return None
@@ -64,7 +64,7 @@ class Desk:
 
     def _checked(self, claim: Claim, text: str) -> bool:
         """Whether the checks alone support a text in the place of a claim."""
-        verdict = self._judged(claim, text, _as_it_is)
+        verdict = self._judged(claim, text, _as_it_is, self.catalog.extractor)
         return verdict is not None and verdict.status == "supported"
 
     def population(self, verdict: Verdict) -> list[Observation]:
@@ -83,9 +83,9 @@ class Desk:
             self._own[claim.id] = frozenset(one.topic for one in self.reader.claims(document_of(claim, claim.text)))
         return self._own[claim.id]
 
-    def _judged(self, claim: Claim, text: str, otherwise: Otherwise) -> Verdict | None:
+    def _judged(self, claim: Claim, text: str, otherwise: Otherwise, reader: Extractor) -> Verdict | None:
         document = document_of(claim, text)
-        found = list(self.reader.claims(document))
+        found = list(reader.claims(document))
         if not any(one.topic == claim.topic for one in found):
             return None
         left = carve_outs(found, document, self.catalog)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.catalog import load_catalog
-from analyzer.pipeline import review
+from analyzer.pipeline import examine
 from analyzer.reports.json_report import render
 from tests.analyzer.builders import PERIOD
 
@@ -23,12 +23,13 @@ RECORDS = [dict(zip(HEADER.split(","), row.split(","), strict=True)) for row in 
 
 def verdicts(folder: Path, evidence: dict[str, str]) -> list[str]:
     """What the policy's verdicts are, given these files."""
-    return [verdict.status for verdict in review([_policy(folder)], [_written(folder, evidence)], PERIOD, load_catalog()).verdicts]
+    run = examine([_policy(folder)], [_written(folder, evidence)], PERIOD, load_catalog()).run
+    return [verdict.status for verdict in run.verdicts]
 
 
 def report(folder: Path, evidence: dict[str, str]) -> str:
     """The report, given these files; the time at which it was made is no part of it."""
-    run = review([_policy(folder)], [_written(folder, evidence)], PERIOD, load_catalog())
+    run = examine([_policy(folder)], [_written(folder, evidence)], PERIOD, load_catalog()).run
     return render(replace(run, started_at="", seconds={}), load_catalog())
 
 

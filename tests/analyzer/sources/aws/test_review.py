@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from analyzer.catalog import load_catalog
 from analyzer.cli import app
 from analyzer.model import Period, Verdict
-from analyzer.pipeline import review
+from analyzer.pipeline import examine
 from tests.analyzer.collect.test_canaries import Case, Written
 from tests.analyzer.collect.test_canaries import run as command
 from tests.analyzer.sources.aws.conftest import Collect
@@ -29,7 +29,7 @@ def verdicts(tmp_path: Path, day: date) -> list[Verdict]:
     document = tmp_path / "policy.md"
     document.write_text(TEXT)
     period = Period(start=day - timedelta(days=30), end=day, as_of=day)
-    return list(review([document], [tmp_path / "locker"], period, load_catalog()).verdicts)
+    return list(examine([document], [tmp_path / "locker"], period, load_catalog()).run.verdicts)
 
 
 def test_a_person_who_loses_the_second_factor_is_named_and_the_day_before_still_stands(

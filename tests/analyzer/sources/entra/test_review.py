@@ -9,7 +9,7 @@ import pytest
 
 from analyzer.catalog import load_catalog
 from analyzer.model import Period, Verdict
-from analyzer.pipeline import review
+from analyzer.pipeline import examine
 from tests.analyzer.sources.entra.company import NOW, PASSWORD, PHONE, guid, login, registration
 from tests.analyzer.sources.entra.conftest import Collect, Served
 
@@ -29,7 +29,7 @@ def verdicts(tmp_path: Path, day: date) -> dict[str, list[Verdict]]:
     document.write_text(TEXT)
     period = Period(start=day - timedelta(days=30), end=day, as_of=day)
     found: dict[str, list[Verdict]] = {}
-    for one in review([document], [tmp_path / "locker"], period, load_catalog()).verdicts:
+    for one in examine([document], [tmp_path / "locker"], period, load_catalog()).run.verdicts:
         found.setdefault(str(one.binding.check), []).append(one)
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analyzer.catalog import load_catalog
 from analyzer.model import Period, Verdict
-from analyzer.pipeline import review
+from analyzer.pipeline import examine
 from tests.analyzer.sources.github.conftest import NOW, Collect, pull
 from tests.analyzer.sources.github.github_org import Org
 
@@ -25,7 +25,7 @@ def verdicts(tmp_path: Path, day: date) -> list[Verdict]:
     document = tmp_path / "policy.md"
     document.write_text(TEXT)
     period = Period(start=day - timedelta(days=30), end=day, as_of=day)
-    return list(review([document], [tmp_path / "locker"], period, load_catalog()).verdicts)
+    return list(examine([document], [tmp_path / "locker"], period, load_catalog()).run.verdicts)
 
 
 def test_a_person_without_a_second_factor_and_an_unapproved_change_are_named_and_the_day_before_still_stands(

@@ -15,7 +15,7 @@ from analyzer.catalog import load_catalog
 from analyzer.collect import Options, collect, find_collector
 from analyzer.config import read_config
 from analyzer.model import Period, Verdict
-from analyzer.pipeline import review
+from analyzer.pipeline import examine
 from tests.analyzer.sources.okta.okta_org import TOKEN, Org, factor, recorded, running
 
 HOME = Path(__file__).parents[4] / "samples" / "northwind"
@@ -83,7 +83,7 @@ def reviewed(evidence: list[Path], day: date, documents: Sequence[str] = ()) -> 
     config = read_config(HOME / "goldenthread.toml")
     period = Period(start=date(2026, 1, 1), end=day, as_of=day)
     named = [HOME / name for name in documents or config.documents]
-    return list(review(named, evidence, period, load_catalog(), config).verdicts)
+    return list(examine(named, evidence, period, load_catalog(), config).run.verdicts)
 
 
 def strength(found: list[Verdict]) -> dict[str, tuple[str, set[str]]]:

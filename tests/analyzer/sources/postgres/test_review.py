@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analyzer.catalog import load_catalog
 from analyzer.model import Period, Verdict
-from analyzer.pipeline import review
+from analyzer.pipeline import examine
 from tests.analyzer.sources.postgres.conftest import Collect
 from tests.analyzer.sources.postgres.real_server import RULES, Server
 
@@ -23,7 +23,7 @@ def verdicts(tmp_path: Path, day: date) -> dict[str, Verdict]:
     document = tmp_path / "policy.md"
     document.write_text(TEXT)
     period = Period(start=day - timedelta(days=30), end=day, as_of=day)
-    found = review([document], [tmp_path / "locker"], period, load_catalog()).verdicts
+    found = examine([document], [tmp_path / "locker"], period, load_catalog()).run.verdicts
     return {str(one.binding.check): one for one in found}
 
 

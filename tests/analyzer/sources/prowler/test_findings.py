@@ -12,7 +12,7 @@ import pytest
 from analyzer.catalog import HERE, load_catalog
 from analyzer.evidence.load import load_evidence
 from analyzer.model import Period
-from analyzer.pipeline import review
+from analyzer.pipeline import examine
 
 CATALOG = load_catalog()
 PERIOD = Period(start=date(2026, 1, 1), end=date(2026, 6, 30), as_of=date(2026, 6, 30))
@@ -29,7 +29,7 @@ def verdict(tmp_path: Path, sentence: str, records: list[dict[str, Any]]) -> Any
     (evidence / "scan.json").write_text(json.dumps(records))
     document = tmp_path / "policy.md"
     document.write_text(f"# Hardening\n\n{sentence}\n")
-    (one,) = review([document], [evidence], PERIOD, CATALOG).verdicts
+    (one,) = examine([document], [evidence], PERIOD, CATALOG).run.verdicts
     return one
 
 

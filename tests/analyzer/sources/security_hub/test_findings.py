@@ -12,7 +12,7 @@ import pytest
 from analyzer.catalog import HERE, load_catalog
 from analyzer.evidence.load import Loaded, load_evidence
 from analyzer.model import Period
-from analyzer.pipeline import review
+from analyzer.pipeline import examine
 
 CATALOG = load_catalog()
 PERIOD = Period(start=date(2026, 1, 1), end=date(2026, 6, 30), as_of=date(2026, 6, 30))
@@ -53,6 +53,6 @@ def test_a_vulnerability_that_is_still_open_is_named(tmp_path: Path) -> None:
     (evidence / "findings.json").write_bytes(ASFF.read_bytes())
     document = tmp_path / "policy.md"
     document.write_text("# Vulnerabilities\n\nCritical vulnerabilities are remediated within 15 days.\n")
-    (one,) = review([document], [evidence], PERIOD, CATALOG).verdicts
+    (one,) = examine([document], [evidence], PERIOD, CATALOG).run.verdicts
     assert one.status == "contradicted"
     assert any("CVE-2026-1000" in str(item) for item in one.exceptions)
