@@ -59,7 +59,7 @@ def main() -> int:
     models = _models(options.left_out)
 
     def config(source: str) -> Config:
-        return Config(semantics=options.semantics, semantics_model=models.get(source))
+        return Config(wordings=False, semantics=options.semantics, semantics_model=models.get(source))
 
     gold: Path = options.gold.resolve()
     out = options.out or Path(tempfile.mkdtemp(prefix="goldenthread-scores-"))
