@@ -23,7 +23,7 @@ class Candidate:
         score: how much of the header the claim itself says, and how tellingly.
         by: for coverage the records that have to hold a row.
         keys: for coverage the joining columns, of the population and of the other records.
-        value: for a value the one that the claim promises.
+        values: for a choice those that the claim allows or forbids.
     """
 
     kind: str
@@ -34,4 +34,4 @@ class Candidate:
     score: float = 0.0
     by: RecordSet | None = None
     keys: tuple[str, str] | None = None
-    value: str | None = None
+    values: tuple[str, ...] = ()

@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .candidate import Candidate
-from .choices import STEPS
 from .claim import Asked
 from .profile import Column, RecordSet
 from .relations import relations
-from .telling import WIDE, own_words, tells
+from .telling import names_population, own_words, scope_known, tells
 from .words import container_stems, lexicon, says, stem, stems, tokens
 
-FEWEST = 4  # records; of fewer no value is what most of them say
-MOST = 0.6
 OVERLAP = 0.7  # of the values of a column; below it two columns do not name the same things
 
 
@@ -39,19 +36,18 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
         return
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
-        found = [one for one in found if one.kind in ("state", "value") and len(frozenset(one.column.about) & asked.words) > 1]
+        found = [one for one in found if one.kind in ("state", "choice") and len(frozenset(one.column.about) & asked.words) > 1]
     yield from found
 
 
 def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     if asked.limit:
-        if _names_population(asked, records, scope):
+        if names_population(asked, records) or _singled_out(asked, scope):
             yield from _deadlines(asked, records, scope)
     elif asked.every:
         yield from _ages(asked, records, scope)
     else:
         yield from _states(asked, records, scope)
-        yield from _values(asked, records, scope)
     yield from _windows(asked, records, scope)
     yield from relations(asked, records, scope)
 
@@ -60,25 +56,12 @@ def _speaks_of(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
     """Whether the records are about what the claim is about."""
     if scope or records.subject & asked.words:
         return True
-    return bool(records.subject & asked.around) and _scope_known(asked, records)
+    return bool(records.subject & asked.around) and scope_known(asked, records)
 
 
-def _scope_known(asked: Asked, records: RecordSet) -> bool:
-    """Whether the records know one of the words that name a claim's population, where it has such words."""
-    named = stems(asked.claim.scope or "") - WIDE
-    if not named:
-        return True
-    known = records.subject | frozenset(w for c in records.columns for w in c.all_stems)
-    values = frozenset(w for c in records.columns if c.kind == "category" for v in c.values for w in stems(v))
-    return bool(named & (known | values))
-
-
-def _names_population(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> bool:
-    """Whether the words that name a claim's population name the records, or single some of them out by a value."""
-    words = asked.claim.scope or ""
-    named = stems(words) - WIDE
-    singled = any(asked.says_value(value, words) for values in scope.values() for value in values)
-    return not named or singled or bool(named & (records.subject | frozenset(w for c in records.columns for w in c.all_stems)))
+def _singled_out(asked: Asked, scope: dict[str, tuple[str, ...]]) -> bool:
+    """Whether the values that restrict the rows stand in the words that name a claim's population."""
+    return any(asked.says_value(value, asked.claim.scope or "") for values in scope.values() for value in values)
 
 
 def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
@@ -97,38 +80,6 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
         score = tells(column, asked, records)
         if score:
             yield Candidate(kind="state", records=records, column=column, scope=scope, score=score)
-
-
-def _values(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
-    """Columns in which most records say the very value that the claim promises."""
-    if STEPS.search(asked.text):
-        return
-    outside = asked.text.replace(asked.claim.scope or "\0", " ")
-    for column in records.columns:
-        if column.kind != "category" or not frozenset(column.about) & asked.words or len(records.rows) < FEWEST:
-            continue
-        value, often = column.values.most_common(1)[0]
-        if often < MOST * len(records.rows) or len(value) < 3:
-            continue
-        meant = len(frozenset(column.about) & asked.words) > 1
-        named = [v for v in column.values if v and asked.says_value(v, asked.text)]
-        promised = asked.says_value(value, asked.predicate(outside))
-        before = asked.text.removesuffix(asked.predicate(asked.text))
-        if (
-            named == [value]
-            and promised
-            and not asked.says_value(value, before)
-            and (meant or scope or _scope_known(asked, records))
-        ):
-            narrowed = {header: values for header, values in scope.items() if header != column.header}
-            yield Candidate(
-                kind="value",
-                records=records,
-                column=column,
-                scope=narrowed,
-                score=2.0 + len(frozenset(column.about) & asked.words),
-                value=value,
-            )
 
 
 def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:

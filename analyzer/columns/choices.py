@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ..model import Period
 from .candidate import Candidate, Judged, Scope
 from .claim import Asked
 from .grammar import Grammar, grammar_of
 from .profile import Column, RecordSet
-from .telling import own_words
+from .telling import own_words, scope_known
 from .words import says, stem
 
 FEWEST = 4  # records; of fewer no value is what most of them say
@@ -27,27 +28,51 @@ MEANS = r"(?:through|via|by|from|with|using|onto|to|only|solely|is|are|be|uses?|
 
 def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The columns whose values a claim names as what has to be, or as what must not be."""
-    if len(records.rows) < FEWEST or asked.cell or not asked.is_sentence or STEPS.search(asked.text):
+    if len(records.rows) < FEWEST or asked.cell or STEPS.search(asked.text):
         return
     for column in records.columns:
         if column.kind != "category" or column is records.key:
             continue
         narrowed = {header: values for header, values in scope.items() if header != column.header}
-        rows = [row for row in records.rows if all((row.get(h) or "").strip() in v for h, v in narrowed.items())]
-        filled = [cell for row in rows if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
-        named = {value for value in column.values if value and _said(value, asked.text)}
-        if len(filled) < FEWEST or not named or len(named) == len(column.values):
-            continue
-        halves = grammar_of(asked.text)
-        share = sum(cell in named for cell in filled) / len(filled)
-        own = own_words(column, records)
-        made = {"records": records, "column": column, "scope": narrowed, "value": "\n".join(sorted(named))}
-        if halves.denies and own <= asked.words and share <= FEW_SAY and not any(_qualifies_else(v, column, asked) for v in named):
-            yield Candidate(kind="banned", score=2.6, **made)
-        objects = not any(_said(v, halves.subject) or _qualifies(v, halves) for v in named)
-        headed = bool(own & asked.words)
-        if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
-            yield Candidate(kind="choice", score=2.2 + headed, **made)
+        made = {"records": records, "column": column, "scope": narrowed}
+        if asked.is_sentence:
+            yield from _by_grammar(asked, made)
+        said = len(frozenset(column.about) & asked.words)
+        plain = not asked.limit and not asked.every and (said > 1 or bool(scope) or scope_known(asked, records))
+        if said and plain and (value := _promised(asked, records, column)):
+            yield Candidate(kind="choice", score=2.0 + said, values=(value,), **made)
+
+
+def _by_grammar(asked: Asked, made: dict[str, Any]) -> Iterator[Candidate]:
+    """What a whole sentence names as the means or the object of what it says, or denies."""
+    records, column = made["records"], made["column"]
+    rows = [row for row in records.rows if all((row.get(h) or "").strip() in v for h, v in made["scope"].items())]
+    filled = [cell for row in rows if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
+    named = {value for value in column.values if value and _said(value, asked.text)}
+    if len(filled) < FEWEST or not named or len(named) == len(column.values):
+        return
+    halves = grammar_of(asked.text)
+    share = sum(cell in named for cell in filled) / len(filled)
+    own = own_words(column, records)
+    values = tuple(sorted(named))
+    if halves.denies and own <= asked.words and share <= FEW_SAY and not any(_qualifies_else(v, column, asked) for v in named):
+        yield Candidate(kind="banned", score=2.6, values=values, **made)
+    objects = not any(_said(v, halves.subject) or _qualifies(v, halves) for v in named)
+    headed = bool(own & asked.words)
+    if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
+        yield Candidate(kind="choice", score=2.2 + headed, values=values, **made)
+
+
+def _promised(asked: Asked, records: RecordSet, column: Column) -> str | None:
+    """The value that most records have, where the claim says its header and promises that value alone, in whatever form."""
+    outside = asked.text.replace(asked.claim.scope or "\0", " ")
+    value, often = column.values.most_common(1)[0]
+    if often < MOST_SAY * len(records.rows) or len(value) < 3:
+        return None
+    before = asked.text.removesuffix(asked.predicate(asked.text))
+    alone = [v for v in column.values if v and asked.says_value(v, asked.text)] == [value]
+    promised = asked.says_value(value, asked.predicate(outside)) and not asked.says_value(value, before)
+    return value if alone and promised else None
 
 
 def _said(value: str, text: str) -> bool:
@@ -80,19 +105,18 @@ def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
 
 def choice(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether a record has one of the values that the claim allows."""
-    return _judged(candidate.column, row, candidate.value or "", allowed=True)
+    return _judged(candidate.column, row, candidate.values, allowed=True)
 
 
 def banned(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether a record has none of the values that the claim forbids."""
-    return _judged(candidate.column, row, candidate.value or "", allowed=False)
+    return _judged(candidate.column, row, candidate.values, allowed=False)
 
 
-def _judged(column: Column, row: Mapping[str, str], values: str, *, allowed: bool) -> Judged:
+def _judged(column: Column, row: Mapping[str, str], values: Sequence[str], *, allowed: bool) -> Judged:
     cell = (row.get(column.header) or "").strip()
-    if says(cell) == "nothing":
-        return None, cell or "nothing", f"{column.header} says nothing"
-    named = values.split("\n")
-    has = any(_said(value, cell) for value in named)
-    wanted = f"promised is {'' if allowed else 'not '}«{' or '.join(named)}»"
+    if not cell:
+        return None, "nothing", f"{column.header} is empty"
+    has = any(cell == value or _said(value, cell) for value in values)
+    wanted = f"promised is {'' if allowed else 'not '}«{' or '.join(values)}»"
     return has is allowed, cell, f"{column.header} says «{cell}»; {wanted}"

@@ -76,7 +76,7 @@ class Columns:
             f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
         )
         common = {"population": len(observations), "evidence": _files(best), "excused": tuple(excused), "query": None}
-        if claim.share is not None and len(observations) - len(exceptions) >= claim.share * len(observations):
+        if exceptions and claim.share is not None and len(observations) - len(exceptions) >= claim.share * len(observations):
             return verdict
         if exceptions:
             why = f"{len(exceptions)} of {len(observations)} break it: {named(exceptions)}.{besides} {_told(best)}"

@@ -102,13 +102,9 @@ def _same_people(asked: Asked, records: RecordSet) -> list[Column]:
         and len(values[a.header] & values[b.header]) >= SHARED * min(len(values[a.header]), len(values[b.header]))
     ]
     said = [pair for pair in pairs if any(frozenset(c.about) & asked.words for c in pair)]
-    told = [pair for pair in said if all(frozenset(c.about) & asked.words for c in pair)] or said
-    told = (
-        told
-        if len(told) == 1
-        else [pair for pair in told if all(CHECKS.search(c.header) or c.about[:1] == ("author",) for c in pair)]
-    )
-    return told[0] if len(told) == 1 else []
+    both = [pair for pair in said if all(frozenset(c.about) & asked.words for c in pair)] or said
+    checked = [pair for pair in both if all(CHECKS.search(c.header) or c.about[:1] == ("author",) for c in pair)]
+    return next((found[0] for found in (both, checked) if len(found) == 1), [])
 
 
 def _figures(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:

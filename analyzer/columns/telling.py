@@ -17,6 +17,18 @@ SHORT = 4  # letters; the stem of a longer word may end in another letter than t
 SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
 
 
+def scope_known(asked: Asked, records: RecordSet) -> bool:
+    """Whether the records know one of the words that name a claim's population, where it has such words."""
+    values = frozenset(w for c in records.columns if c.kind == "category" for v in c.values for w in stems(v))
+    return names_population(asked, records, values)
+
+
+def names_population(asked: Asked, records: RecordSet, values: frozenset[str] = frozenset()) -> bool:
+    """The same by the names of records and columns alone, or by these and some of their values."""
+    named = stems(asked.claim.scope or "") - WIDE
+    return not named or bool(named & (values | records.subject | frozenset(w for c in records.columns for w in c.all_stems)))
+
+
 def own_words(column: Column, records: RecordSet) -> frozenset[str]:
     """What a header is about beyond what all records are about."""
     return frozenset(column.about) - records.subject or frozenset(column.about)

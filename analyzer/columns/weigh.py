@@ -35,8 +35,6 @@ def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observat
     rows = population(candidate)
     if candidate.kind == "state":
         judged = _states(candidate, rows, asked)
-    elif candidate.kind == "value":
-        judged = [_value(candidate, row) for row in rows]
     elif candidate.kind == "weekday":
         judged = [_weekday(candidate, row, asked) for row in rows]
     elif candidate.kind == "coverage":
@@ -87,13 +85,6 @@ def _states(candidate: Candidate, rows: list[Mapping[str, str]], asked: Asked) -
         else:
             result.append((None, shown, f"{column.header} says «{shown}»"))
     return result
-
-
-def _value(candidate: Candidate, row: Mapping[str, str]) -> Judged:
-    cell = (row.get(candidate.column.header) or "").strip()
-    if not cell:
-        return None, "nothing", f"{candidate.column.header} is empty"
-    return cell == candidate.value, cell, f"{candidate.column.header} says «{cell}»; promised is «{candidate.value}»"
 
 
 def _weekday(candidate: Candidate, row: Mapping[str, str], asked: Asked) -> Judged:
