@@ -13,6 +13,7 @@ from .nlp.sentences import sentence_spans
 from .nlp.statements import complete
 from .not_claims import LABEL, defines_a_severity, is_metadata, is_metadata_label, kind_above, never_a_claim, quotes_a_catalogue
 from .properties import PREDICATE
+from .row_text import row_text
 
 LONGEST_NAME = 14  # words of an item that only names something
 PROSE_WORDS = 14  # a cell this long is read as sentences
@@ -115,10 +116,7 @@ class Unit:
     def statement_of(self, cells: tuple[Block, ...]) -> str:
         """Cells of a row, each with its header word."""
         header = self.block.row.header if self.block.row else ()
-        return "; ".join(
-            f"{header[c.row.column]}: {c.text}" if c.row and c.row.column < len(header) and header[c.row.column] else c.text
-            for c in cells
-        )
+        return row_text((header[c.row.column] if c.row and c.row.column < len(header) else "", c.text) for c in cells)
 
     def statement(self, start: int, end: int) -> str:
         """The claim as a sentence of its own: a row with its header words, an item with its lead-in, a part with its subject."""

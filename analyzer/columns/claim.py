@@ -8,6 +8,7 @@ from functools import cached_property
 
 from claims import Claim
 from claims.nlp.quantities import quantities
+from claims.row_text import cells_of
 
 from ..bind import duration_hours, frequency_days
 from .grammar import grammar_of
@@ -25,7 +26,6 @@ LOOKS_AT = re.compile(
 RELATIVE = re.compile(r"\b(?:which|that|who)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
 UN = 6  # letters from which a word that begins with un denies another
-CELLS = re.compile(r"(?:^|;\s+)(?P<header>[^:;]{1,60}):\s+(?P<cell>.*?)(?=;\s+[^:;]{1,60}:\s|$)", re.DOTALL)
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(r"\b(?:only (?:after|once|when|upon)|not (?:\w+ )?(?:before|until))\b", re.IGNORECASE)
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
@@ -58,7 +58,7 @@ class Asked:
     @classmethod
     def of(cls, claim: Claim) -> tuple[Asked, ...]:
         """A claim, and of a row of several cells each cell by itself."""
-        cells = [Cell(found["header"].strip(), found["cell"].strip()) for found in CELLS.finditer(claim.text)]
+        cells = [Cell(*one) for one in cells_of(claim.text)]
         single = [cls(claim, cell) for cell in cells[1:]] if claim.form == "row" and len(cells) > 1 else []
         return (cls(claim), *single)
 
@@ -72,7 +72,7 @@ class Asked:
         """The cells of a row that name what it is about."""
         if not self.cell:
             return ()
-        cells = (Cell(found["header"].strip(), found["cell"].strip()) for found in CELLS.finditer(self.claim.text))
+        cells = (Cell(*one) for one in cells_of(self.claim.text))
         return tuple(one for one in cells if one != self.cell and not quantities(one.text))
 
     @cached_property

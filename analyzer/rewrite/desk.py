@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from claims import Block, Claim, Document, Extractor, Place, Row
+from claims.row_text import cells_of
 
 from ..bind import bind
 from ..catalog import Catalog
-from ..columns.claim import CELLS
 from ..config import Config
 from ..evidence.store import QueryError
 from ..exceptions.carved import carve_outs, with_grace
@@ -107,7 +107,7 @@ def _as_it_is(verdict: Verdict, evidence: Evidence) -> Verdict:
 def document_of(claim: Claim, text: str) -> Document:
     """A document that holds only a text, in the place and the form of a claim."""
     path, name = claim.heading_path, claim.place.document
-    cells = [(one["header"].strip(), one["cell"].strip()) for one in CELLS.finditer(text)] if claim.form == "row" else []
+    cells = cells_of(text) if claim.form == "row" else ()
     place = Place(document=name, start=0, end=len(text))
     blocks = tuple(
         Block(

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import cache
 
 from claims import Claim
+from claims.row_text import cells_of
 
-from ..columns.claim import CELLS
 from ..model import Rewrite, Verdict
 from . import wordings as folder
 from .desk import Desk
@@ -79,7 +79,7 @@ def in_place(claim: Claim, wording: str) -> str | None:
         claim: its text is the quote as a sentence of its own: with words added around it, a capital, and without a full stop.
     """
     if claim.form == "row":
-        return " | ".join(one["cell"].strip() for one in CELLS.finditer(wording))
+        return " | ".join(cell for _, cell in cells_of(wording))
     quote, text = claim.quote.rstrip(" .;"), claim.text
     at = text.lower().find(quote.lower())
     if at < 0 or wording[:at].lower() != text[:at].lower():

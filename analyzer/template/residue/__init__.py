@@ -17,9 +17,10 @@ Rule = Callable[[Document, frozenset[str]], Iterator[Words]]
 
 @cache
 def rules() -> tuple[tuple[str, Rule], ...]:
-    """The rules by the kind of residue that each finds."""
+    """The rules by the kind of residue that each finds, the surest first."""
     modules = [importlib.import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__)]
-    return tuple((one.KIND, one.find) for one in modules if hasattr(one, "KIND"))
+    found = sorted((one for one in modules if hasattr(one, "KIND")), key=lambda one: one.ORDER)
+    return tuple((one.KIND, one.find) for one in found)
 
 
 def residue(documents: Sequence[Document], names: Sequence[str] = ()) -> list[Residue]:

@@ -9,6 +9,7 @@ from claims import Document
 
 from .found import Words, matches
 
+ORDER = 2
 KIND = "unresolved option"
 OFTEN = r"(?:daily|weekly|bi-?weekly|monthly|quarterly|semi-?annually|annually|yearly|semi-?annual|annual)"
 PATTERNS = (

@@ -9,6 +9,7 @@ from claims import Document
 
 from .found import Words, matches
 
+ORDER = 1
 KIND = "placeholder"
 FIELDS = (
     "insert|your|company|organi[sz]ation(?:'s)?|client|customer name|entity|vendor name|names?|dates?|number|role|title|owner"

@@ -9,6 +9,7 @@ from claims import Document
 
 from .found import Words, matches
 
+ORDER = 3
 KIND = "instruction"
 THINGS = (
     r"\b(?:section|template|paragraph|table|placeholder|text|blanks?|fields?|brackets?|instructions?|guidance|line|note|needs|company"

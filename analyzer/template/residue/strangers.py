@@ -10,6 +10,7 @@ from claims import Document
 
 from .found import Words
 
+ORDER = 5
 KIND = "another company"
 FIRM = re.compile(
     r"\b(?P<name>[A-Z][\w&'-]+(?: [A-Z][\w&'-]+){0,3}),? "

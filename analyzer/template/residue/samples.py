@@ -9,6 +9,7 @@ from claims import Document
 
 from .found import Words, matches
 
+ORDER = 4
 KIND = "sample"
 PATTERNS = (
     re.compile(r"\b(?:John|Jane|Joe) (?:Q\.? )?(?:Doe|Smith|Public|Bloggs)\b|\bFirst ?name Last ?name\b", re.IGNORECASE),
