@@ -82,8 +82,8 @@ Windows. The first run of a part of events reaches `lookback_days` back or to `-
 Secrets. `session.secret(VARIABLE, what=...)` gives a `Secret` that prints as nothing; `session.known(Secret(...))` for tokens
     that you exchange; what `session.http` sends as authorization, or in a form as a credential, is known by itself. Known
     credentials are blanked out of every body, message, record, name and error. `redact` names the secrets that the source itself
-    puts into answers. Credentials are never an option of the command line. `GIVEN` in `tests/analyzer/collect/test_canaries.py`
-    needs an entry for each collector: how its users give it credentials.
+    puts into answers. Credentials are never an option of the command line. A `canaries.py` beside the
+    collector's tests says how its users give them; a test then looks for them in everything that is written.
 Threads. `session.map(function, items)` runs eight at once; streams and the transport may be shared. `at_once=4` in `COLLECTOR`
     runs four parts at the same time, which needs parts that do not rest on each other.
 Rights. Say in `Target` who you are, which scopes you have and which of them can write (`write_access`), or why that cannot be

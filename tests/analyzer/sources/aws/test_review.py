@@ -12,8 +12,8 @@ from analyzer.catalog import load_catalog
 from analyzer.cli import app
 from analyzer.model import Period, Verdict
 from analyzer.pipeline import examine
-from tests.analyzer.collect.test_canaries import Case, Written
-from tests.analyzer.collect.test_canaries import run as command
+from tests.analyzer.collect.canaries import Case, Written
+from tests.analyzer.collect.canaries import run as command
 from tests.analyzer.sources.aws.conftest import Collect
 from tests.analyzer.sources.aws.moto_account import REGION, Account, environment
 
