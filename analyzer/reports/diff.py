@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
@@ -35,13 +36,18 @@ def render(run: Run, catalog: Catalog, document: Document) -> bytes:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ReportError(f"{document.path}: a diff of a file in UTF-16 cannot be applied. Save it in UTF-8 and review it again.")
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    try:
-        text, encoding = data[len(mark) :].decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        text, encoding = data.decode("cp1252", "replace"), "cp1252"
+    text, encoding = _decoded(data[len(mark) :])
     proposed = _with_wordings(text, (one for one in run.verdicts if one.claim.place.document == document.name))
     old, new = (mark + one.encode(encoding, "replace") if one != text else data for one in (text, proposed))
     return unified(old, new, path_in_repository(document))
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text as it was read, and the encoding that gives every byte of it back."""
+    for encoding in ("utf-8", "cp1252"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding), encoding
+    return data.decode("latin-1"), "latin-1"
 
 
 def _with_wordings(text: str, verdicts: Iterable[Verdict]) -> str:

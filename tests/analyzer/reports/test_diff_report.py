@@ -52,8 +52,9 @@ def applied(run: Run, sample: Sample, folder: Path) -> bytes:
         (b"\xef\xbb\xbf# P\n\nKeys rotate daily.\n", b"\xef\xbb\xbf# P\n\nKeys rotate yearly.\n"),
         ("# Ü\n\nKeys rotate daily. \u2028 x\x0cy\n".encode(), "# Ü\n\nKeys rotate yearly. \u2028 x\x0cy\n".encode()),
         (b"# P\n\n\x93Keys rotate daily.\x94\n", b"# P\n\n\x93Keys rotate yearly.\x94\n"),
+        (b"# P\n\nKeys rotate daily.\n\n\x81\xe9\n", b"# P\n\nKeys rotate yearly.\n\n\x81\xe9\n"),
     ],
-    ids=["plain", "no last line end", "crlf", "byte order mark", "odd line ends", "code page"],
+    ids=["plain", "no last line end", "crlf", "byte order mark", "odd line ends", "code page", "bytes of no code page"],
 )
 def test_git_applies_it(
     text: bytes, wanted: bytes, name: str, sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
