@@ -46,7 +46,7 @@ def render(run: Run, catalog: Catalog) -> str:
     Text of documents and evidence is escaped: it makes no markup, no link, and mentions nobody.
     """
     parts = ["\n".join(_head(run)), *_findings(run, catalog)]
-    tail = ["\n".join(one) for one in (_words(run), _not_testable(run), _not_shown(run), _unread(run)) if one]
+    tail = ["\n".join(one) for one in (_words(run), _missing(run), _not_testable(run), _not_shown(run), _unread(run)) if one]
     room = MOST_CHARACTERS - len(parts[0]) - sum(len(one) + 2 for one in tail) - 200
     kept = [parts[0]]
     for number, one in enumerate(parts[1:], 1):
@@ -138,6 +138,11 @@ def _words(run: Run) -> list[str]:
         for one in run.language
     ]
     return _folded(f"{counted(len(lines), 'remark')} on wording, and on documents that disagree", lines)
+
+
+def _missing(run: Run) -> list[str]:
+    lines = [f"- {plain(one.what)}: {plain(one.why)}" for one in run.omissions]
+    return _folded(f"{counted(len(lines), 'part')} missing from the description", lines)
 
 
 def _not_testable(run: Run) -> list[str]:

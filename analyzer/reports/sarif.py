@@ -200,10 +200,13 @@ def _language(language: Language, name: str, documents: dict[str, Document]) -> 
 
 
 def _notes(run: Run) -> Iterator[dict[str, Any]]:
-    """What was not read, and what speaks against the evidence."""
+    """What was not read, what is missing from the description, and what speaks against the evidence."""
     for one in left_out(run):
         said = f"Not read: {one_line(one.what)}: {one_line(one.why)}. {one_line(one.advice)}".strip()
         yield {"level": "warning", "descriptor": {"id": "not-read"}, "message": {"text": said}}
+    for one in run.omissions:
+        said = f"Missing from the description: {one_line(one.what)}: {one_line(one.why)}"
+        yield {"level": "note", "descriptor": {"id": "missing-from-description"}, "message": {"text": said}}
     for one in failed_assurance(run.assurance):
         if one.passed is False:
             said = f"{one_line(one.title or words(one.test))}: {one_line(one.why)}"

@@ -132,7 +132,7 @@ def _repairs(verdict: Verdict) -> Iterator[RenderableType]:
 
 
 def _omission(one: Omission) -> RenderableType:
-    return Group(_indented(Text(one.what, "bold"), 2), _indented(Text(one_line(one.why)), 4))
+    return Group(_indented(Text(one_line(one.what), "bold"), 2), _indented(Text(one_line(one.why)), 4))
 
 
 def _misstatements(run: Run, catalog: Catalog) -> Iterator[RenderableType]:

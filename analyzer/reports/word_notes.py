@@ -1,4 +1,4 @@
-"""Word: comments on what documents say against each other, and on words that damage a claim."""
+"""Word: comments on what documents say against each other, on words that damage a claim, and on what a description lacks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from claims import Document, Place
 
-from ..model import Conflict, Language, Run, Side
+from ..model import Conflict, Language, Omission, Run, Side
 from .summary import supported_side
 from .text import one_line, shorten
 
@@ -36,14 +36,19 @@ class Note:
 
 
 def notes_of(run: Run, document: Document) -> list[Note]:
-    """The comments on a document: one at each side of a conflict that stands in it, and one for each finding about words."""
+    """The comments on a document: at each side of a conflict, and for each finding about words or the lack of them."""
     found = [
         _conflict(one, here, there)
         for one in run.conflicts
         for here, there in ((one.a, one.b), (one.b, one.a))
         if here.document == document.name
     ]
-    return found + [_language(one) for one in run.language if one.document == document.name]
+    found += [_language(one) for one in run.language if one.document == document.name]
+    return found + [
+        Note(place=one.place, quote=one.what, paragraphs=(_missing(one),))
+        for one in run.omissions
+        if one.place and one.place.document == document.name
+    ]
 
 
 def _conflict(conflict: Conflict, here: Side, there: Side) -> Note:
@@ -56,6 +61,10 @@ def _conflict(conflict: Conflict, here: Side, there: Side) -> Note:
     if conflict.agree:
         lines.append([(one_line(conflict.agree), False)])
     return Note(place=here.place, quote=here.quote, paragraphs=tuple(lines))
+
+
+def _missing(one: Omission) -> Line:
+    return [("Missing from the description. ", True), (f"{one_line(one.what)}: {one_line(one.why)}", False)]
 
 
 def _language(one: Language) -> Note:

@@ -159,6 +159,9 @@ def _wording(run: Run) -> Iterator[Row]:
         yield one.kind, a.document, str(a.place), one_line(a.quote), one_line(b.quote), str(b.place), why
     for one in run.language:
         yield words(one.kind), one.document, str(one.place), one_line(one.quote), None, None, one.why
+    for one in run.omissions:
+        where = (one.place.document, str(one.place)) if one.place else (None, None)
+        yield "missing from the description", *where, None, None, None, f"{one.what}: {one.why}"
 
 
 def moment(text: str | None) -> Any:

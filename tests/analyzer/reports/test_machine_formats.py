@@ -11,7 +11,7 @@ import pytest
 from jsonschema.validators import validator_for
 from junitparser import Failure, JUnitXml, Skipped
 
-from analyzer.model import Conflict, Language, Run, Side
+from analyzer.model import Conflict, Language, Omission, Run, Side
 from analyzer.reports import junit, oscal, sarif
 from claims import read
 from tests.analyzer.reports.report_samples import Sample, make_claim, make_verdict, without_verdicts
@@ -34,6 +34,7 @@ def run(sample: Sample) -> Run:
     return replace(
         sample.run, conflicts=(Conflict(topic="deprovisioning", a=sides[0], b=sides[1], why="24 hours here.", agree="Say one."),),
         language=(Language(document="policy.md", quote="daily", kind="category error", why="why", place=second.place),),
+        omissions=(Omission(what="Incidents", why="DC 4 asks for incidents", criterion="DC 4"),),
     )  # fmt: skip
 
 
@@ -78,6 +79,11 @@ class TestSarif:
         results = self.results(run, sample)
         assert all(driver["rules"][one["ruleIndex"]]["id"] == one["ruleId"] for one in results)
 
+    def test_what_is_missing_from_the_description_is_told_though_it_stands_on_no_line(self, run: Run, sample: Sample) -> None:
+        (invocation,) = json.loads(sarif.render(run, sample.catalog))["runs"][0]["invocations"]
+        said = [one["message"]["text"] for one in invocation["toolExecutionNotifications"] if one["level"] == "note"]
+        assert said == ["Missing from the description: Incidents: DC 4 asks for incidents"]
+
     def test_fingerprints_survive_edits_elsewhere(self, sample: Sample, tmp_path: Path) -> None:
         def told(text: str) -> set[str]:
             (tmp_path / "policy.md").write_text(text, encoding="utf-8")
@@ -113,6 +119,11 @@ class TestJUnit:
         read_back.update_statistics()
         assert before == (16, 6, 8, 0) == (read_back.tests, read_back.failures, read_back.skipped, read_back.errors)
         assert [suite.name for suite in read_back] == ["description.docx", "policy.md"]
+
+    def test_each_suite_counts_its_own_claims(self, run: Run, sample: Sample) -> None:
+        for suite in self.parsed(run, sample):
+            told = {one.name: int(one.value) for one in suite.properties() if one.name.startswith("claims ")}
+            assert (sum(told.values()), told["claims contradicted"] + told["claims inconsistent"]) == (suite.tests, suite.failures)
 
     def test_only_a_supported_claim_passes(self, run: Run, sample: Sample) -> None:
         cases = [case for suite in self.parsed(run, sample) for case in suite]

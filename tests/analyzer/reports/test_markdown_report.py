@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
 
+from analyzer.model import Omission
 from analyzer.reports import markdown
 from tests.analyzer.reports.report_samples import HOSTILE, Sample, many_claims, without_verdicts
 
@@ -72,3 +74,10 @@ def test_it_fits_into_a_comment(sample: Sample) -> None:
 
 def test_nothing_found_is_said(sample: Sample) -> None:
     assert markdown.render(without_verdicts(sample), sample.catalog).startswith("## Goldenthread: nothing is contradicted")
+
+
+def test_what_is_missing_from_the_description_is_told(sample: Sample) -> None:
+    missing = (Omission(what="Incidents", why="DC 4 asks for <b>incidents</b>", criterion="DC 4"),)
+    text = markdown.render(replace(sample.run, omissions=missing), sample.catalog)
+    assert "<summary>1 part missing from the description</summary>" in text
+    assert "- Incidents: DC 4 asks for \\<b\\>incidents\\</b\\>" in text

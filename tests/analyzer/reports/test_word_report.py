@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from analyzer.catalog import load_catalog
-from analyzer.model import Observation, Run
+from analyzer.model import Observation, Omission, Run
 from analyzer.reports import ReportError, formats, write
 from analyzer.reports.word import filename, render
 from claims import Document, read
@@ -84,6 +84,15 @@ def test_a_comment_covers_exactly_the_words_of_its_claim(reviewed: bytes) -> Non
     assert _covered(reviewed, "3 of 412 devices") == "Laptops are encrypted with FileVault."
     assert _covered(reviewed, "1 of 4 keys") == "rotated yearly"
     assert _covered(reviewed, "2026-Q1 has") == "Restores are tested quarterly."
+
+
+def test_what_the_description_only_touches_on_is_commented_where_it_does(sample: Sample) -> None:
+    claim = sample.verdict("FileVault").claim
+    slogan = Omission(what="Incidents", why="DC 4 asks for incidents", place=claim.place)
+    nowhere = Omission(what="Boundaries", why="DC 3 asks for boundaries")
+    data = render(replace(sample.run, verdicts=(), omissions=(slogan, nowhere)), sample.catalog, sample.word)
+    assert _covered(data, "Missing from the description. Incidents: DC 4 asks for incidents") == claim.quote
+    assert "Boundaries" not in "".join(_comments(data).values())
 
 
 def test_only_what_needs_attention_is_commented(reviewed: bytes) -> None:

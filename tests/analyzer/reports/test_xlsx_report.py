@@ -13,7 +13,7 @@ import pytest
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from openpyxl import load_workbook
 
-from analyzer.model import Observation
+from analyzer.model import Observation, Omission
 from analyzer.reports import xlsx
 from analyzer.reports.xlsx import excel_value
 from tests.analyzer.reports.report_samples import Sample, without_verdicts
@@ -83,6 +83,14 @@ def test_every_item_and_every_claim_stands_in_it(sample: Sample, hostile: bytes)
     assert evidence["jamf/computers.csv"]["SHA 256"] == "a" * 64
     assert evidence["okta/factors.json"]["Exported at"] == datetime(2026, 7, 1)
     assert [row["Result"] for row in rows_of(hostile, "Assurance tests")] == ["passed", "failed", "not run"]
+
+
+def test_what_is_missing_from_the_description_stands_with_the_wording(sample: Sample) -> None:
+    place = sample.verdict("FileVault").claim.place
+    missing = (Omission(what="Incidents", why="DC 4 asks"), Omission(what="Boundaries", why="DC 3 asks", place=place))
+    first, second = rows_of(xlsx.render(replace(sample.run, omissions=missing), sample.catalog), "Wording")
+    assert (first["Kind"], first["Why"], first["Place"]) == ("missing from the description", "Incidents: DC 4 asks", None)
+    assert (second["Document"], second["Place"]) == (place.document, str(place))
 
 
 def test_an_empty_review_is_a_workpaper(sample: Sample) -> None:
