@@ -1,5 +1,5 @@
 insert into app_accounts
-  (system, account_id, email, account_type, role, is_privileged, status, created_at, auth_via_sso, evidence_file, evidence_row)
+  (system, account_id, email, account_type, role, is_privileged, status, created_at, evidence_file, evidence_row)
 with holders as (
   -- the holder itself, or each person of the group that holds the role
   select record->'$.assignment.principal' as holder, record->'$.role' as role, record->'$.assignment' as assignment, file, row_number
@@ -33,8 +33,6 @@ select
   bool_or(privileged),
   case max(holder->>'$.accountEnabled') when 'true' then 'active' when 'false' then 'disabled' end,
   max(holder->>'$.createdDateTime'),
-  -- the directory is what the others sign in with
-  'true',
   max(file), min(row_number)
 from rights
 group by account;

@@ -1,6 +1,5 @@
 insert into app_accounts
-  (system, account_id, email, account_type, role, is_privileged, status, created_at, last_login_at, auth_via_sso, evidence_file,
-   evidence_row)
+  (system, account_id, email, account_type, role, is_privileged, status, created_at, last_login_at, evidence_file, evidence_row)
 with holders as (
   select unnest(cast(record->'$.holders' as json[])) as holder, record->'$.role' as role, record->'$.assignment' as assignment,
          file, row_number
@@ -38,8 +37,6 @@ select
   end,
   max(holder->>'$.creationTime'),
   max(case when (holder->>'$.lastLoginTime') not like '1970-%' then holder->>'$.lastLoginTime' end),
-  -- the directory is what the others sign in with
-  'true',
   max(file), min(row_number)
 from rights
 group by account;

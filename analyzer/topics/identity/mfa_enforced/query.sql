@@ -141,6 +141,8 @@ findings as (
   left join roster as p on p.email = lower(a.email)
   where not coalesce(a.auth_via_sso, false)
     and (a.system_reports_mfa or $scope_system is not null)
+    -- who administers the directory is one of its users
+    and not (a.mfa_enabled is null and exists (select 1 from idp_users as d where lower(d.directory) = lower(a.system)))
     and ($scope_system is null or lower(a.system) like '%' || $scope_system || '%')
     and ($scope_environment is null or a.in_environment)
     and ($scope_privileged is null or a.is_privileged or lower(a.account_type) = 'root')

@@ -20,6 +20,8 @@ Multi-factor authentication is required for all users.
 Employees must use hardware security keys for multi-factor authentication.
 
 Laptops must have full disk encryption enabled.
+
+Employees must sign in to all applications through single sign-on.
 """
 
 
@@ -70,3 +72,8 @@ def test_what_was_denied_supports_nothing(served: Served, run: Collect, tmp_path
     served.tenant.roles = tuple(one for one in served.tenant.roles if one != missing)
     run()
     assert "supported" not in {one.status for one in verdicts(tmp_path, NOW.date())["mfa_enforced"]}
+
+
+def test_who_administers_the_directory_says_nothing_of_how_people_sign_in_to_applications(run: Collect, tmp_path: Path) -> None:
+    run()
+    assert [one.status for one in verdicts(tmp_path, NOW.date())["sso_enforced"]] == ["not_shown"]

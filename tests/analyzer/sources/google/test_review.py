@@ -18,6 +18,8 @@ TEXT = """# Security policy
 Multi-factor authentication is required for all users.
 
 Passwords must have at least 14 characters.
+
+Employees must sign in to all applications through single sign-on.
 """
 
 
@@ -56,3 +58,8 @@ def test_what_was_denied_supports_nothing(served: Served, run: Collect, tmp_path
     served.change = deny
     run()
     assert "supported" not in {one.status for one in verdicts(tmp_path, NOW.date())["mfa_enforced"]}
+
+
+def test_who_administers_the_domain_says_nothing_of_how_people_sign_in_to_applications(run: Collect, tmp_path: Path) -> None:
+    run()
+    assert [one.status for one in verdicts(tmp_path, NOW.date())["sso_enforced"]] == ["not_shown"]
