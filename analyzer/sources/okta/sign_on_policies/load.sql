@@ -10,8 +10,8 @@ with rules as (
   where (record->>'$.type') in ('OKTA_SIGN_ON', 'ACCESS_POLICY')
 ),
 names as (
-  -- what collecting adds: the groups that policy and rules name
-  select row_number, grp->>'$.id' as id, grp->>'$.name' as name, (grp->>'$.type') = 'BUILT_IN' as everyone
+  -- what collecting adds: the groups that policy and rules name; Okta's own are that of everyone and that of its administrators
+  select row_number, grp->>'$.id' as id, grp->>'$.name' as name, (grp->>'$.type') = 'BUILT_IN' and (grp->>'$.name') = 'Everyone' as everyone
   from (
     select row_number, unnest(cast(record->'$.groups' as json[])) as grp
     from raw where json_type(record, '$.groups') = 'ARRAY'
@@ -26,6 +26,9 @@ included as (
       else json_array()
     end as json[])) as member
   from rules
+  union all
+  select row_number, rule->>'$.id', unnest(cast(rule->'$.conditions.people.users.include' as json[]))
+  from rules where json_array_length(rule->'$.conditions.people.users.include') > 0
 ),
 excluded as (
   select row_number, rule->>'$.id' as rule_id, unnest(cast(rule->'$.conditions.people.groups.exclude' as json[])) as member
