@@ -2,8 +2,8 @@
 
 usage: python bench/review_documents.py [WORDS]
 
-Writes 25 documents of WORDS words in total (100,000 when left out) that are put together from the sample's own sentences,
-a few of them with other figures, and reviews them in a process of its own without a cache of vectors.
+Writes 25 documents of WORDS words in total (100,000 when left out) that are put together from the sample's own paragraphs,
+their times drawn anew, and reviews them in a process of its own without a cache of vectors.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = 25
-CHANGED = 0.02  # of the paragraphs, whose figures are others
 
 
 def main() -> int:
