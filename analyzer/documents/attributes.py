@@ -27,7 +27,8 @@ class Attribute(BaseModel):
         same_as: the attribute that promises the same under another topic.
         needs: a dimension of which both sentences have to name the same.
         every_word: every word of what is spoken of counts, those of the topic too.
-        opposite: values that contradict each other; where it is empty, any two different ones do.
+        place: it says where, and what stands in one place may stand in another too unless a sentence says that it does not.
+    opposite: values that contradict each other; where it is empty, any two different ones do.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +37,7 @@ class Attribute(BaseModel):
     same_as: str | None = None
     needs: str | None = None
     every_word: bool = False
+    place: bool = False
     opposite: tuple[tuple[str, str], ...] = ()
 
 

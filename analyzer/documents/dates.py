@@ -79,19 +79,18 @@ def stated_dates(material: Material) -> Iterator[StatedDate]:
 
 def _in_sentence(sentence: Sentence) -> Iterator[StatedDate]:
     row = sentence.block.row
-    header = row.header[row.column] if row is not None and row.column < len(row.header) else ""
     in_versions = row is not None and any(VERSIONS.fullmatch(one.strip()) for one in row.header)
     for match in DATE.finditer(sentence.text):
         day = day_of(match)
         if day is None:
             continue
-        if in_versions and re.search(r"\bdate\b", header, re.IGNORECASE):
+        if in_versions and re.search(r"\bdate\b", sentence.header, re.IGNORECASE):
             yield StatedDate(kind="reviewed", day=day, document=sentence.document, sentence=sentence)
             continue
-        before = f"{header}: {sentence.text[: match.start()]}" if header else sentence.text[: match.start()]
+        before = f"{sentence.header}: {sentence.text[: match.start()]}" if sentence.header else sentence.text[: match.start()]
         label = before.rstrip(" *_|").rsplit("|", 1)[-1]
         if len(label.split()) > SHORT or not re.search(
-            r"[:|]\W*$|\bdate\b\W*$|\b(?:on|as of|from|since|effective)\W*$", f"{label}", re.IGNORECASE
+            r"[:|]\W*$|\bdate\b\W*$|\b(?:on|as of|from|since|effective)\W*$", label, re.IGNORECASE
         ):
             continue
         for kind, pattern in KINDS:

@@ -75,6 +75,12 @@ class Sentence:
     start: int
     end: int
 
+    @property
+    def header(self) -> str:
+        """The header of its column; empty outside a table."""
+        row = self.block.row
+        return row.header[row.column].strip() if row is not None and row.column < len(row.header) else ""
+
     def side(self, start: int = 0, end: int | None = None) -> Side:
         """A stretch of the sentence as a finding names it; the whole of it when nothing is said."""
         first, last = self.start + start, self.start + (len(self.text) if end is None else end)
@@ -202,7 +208,7 @@ class Material:
             told = tuple((name, _listed(claim.params[name])) for name in DISCRIMINATORS if claim.params.get(name, "all") != "all")
             attribute = attribute_of(base_of(one.key), self.catalog)
             subject = subject_of(claim.text, self.above(claim), words, self.vocabulary(claim.topic), told)
-            if one.key != base_of(one.key) or one.key.endswith("sla.critical"):
+            if one.key != base_of(one.key):
                 rest = {name: values for name, values in subject.restrictions.items() if name != "severity"}
                 subject = replace(subject, restrictions=rest, told=tuple(pair for pair in told if pair[0] != "levels"))
             if attribute is not None and attribute.every_word:

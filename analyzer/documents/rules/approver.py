@@ -23,10 +23,8 @@ def find(material: Material) -> Iterator[Conflict | Language]:
     if material.people is None:
         return
     for sentence in material.sentences:
-        row = sentence.block.row
-        header = row.header[row.column] if row is not None and row.column < len(row.header) else ""
         said = LABEL.search(sentence.text)
-        text = sentence.text if APPROVED.search(header) else said["name"] if said else ""
+        text = sentence.text if APPROVED.search(sentence.header) else said["name"] if said else ""
         for match in NAME.finditer(text):
             if TITLE.search(match[0]) or _known(match[0], material.people):
                 continue

@@ -25,8 +25,7 @@ def find(material: Material) -> Iterator[Conflict | Language]:
     named: dict[str, Sentence] = {}
     for sentence in material.sentences:
         row = sentence.block.row
-        header = row.header[row.column].strip() if row is not None and row.column < len(row.header) else ""
-        in_matrix = row is not None and HEADER.match(header) and any(ABOUT_CONTROLS.search(one) for one in row.header)
+        in_matrix = row is not None and HEADER.match(sentence.header) and any(ABOUT_CONTROLS.search(one) for one in row.header)
         for match in ID.finditer(sentence.text):
             if CRITERION.match(match["id"]):
                 continue

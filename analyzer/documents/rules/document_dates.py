@@ -38,9 +38,9 @@ def find(material: Material) -> Iterator[Conflict | Language]:
 def _overdue(own: list[StatedDate], promised: list[Statement], material: Material) -> Iterator[Language]:
     past = [one for one in own if one.kind in ("reviewed", "effective") and one.day <= material.as_of]
     last = max(past, key=lambda one: one.day, default=None)
-    due = [one for one in own if one.kind == "next" and one.day < material.as_of and (last is None or last.day < one.day)]
-    if due and (material.as_of - due[-1].day).days > GRACE:
-        yield _finding(due[-1], f"The next review was due on {due[-1].day}, and no later one is stated.")
+    due = max((one for one in own if one.kind == "next"), key=lambda one: one.day, default=None)
+    if due and (last is None or last.day < due.day) and (material.as_of - due.day).days > GRACE:
+        yield _finding(due, f"The next review was due on {due.day}, and no later one is stated.")
         return
     intervals = [(span_days(one.value), one) for one in promised if OWN.search(one.claim.text)]
     known = [(days, one) for days, one in intervals if days]

@@ -74,7 +74,7 @@ def find(material: Material) -> Iterator[Conflict | Language]:
         if frozenset({a.stance, b.stance}) in OPPOSITES and _same(a, b):
             yield Conflict(
                 topic=a.claim.topic, a=side_of(a.claim), b=side_of(b.claim),
-                why=f"{a.claim.place} {_said(a)} what {b.claim.place} {_said(b)}, and neither names a condition.",
+                why=f"{a.claim.place} {a.stance} what {b.claim.place} {b.stance}, and neither names a condition.",
                 agree="Take one of the two out, or say in each for whom and on what condition it holds.",
             )  # fmt: skip
 
@@ -104,7 +104,3 @@ def _same(a: _Rule, b: _Rule) -> bool:
     return (
         len(a.words - common) <= 1 and len(b.words - common) <= 1 and (a.claim.topic == b.claim.topic or len(common) >= COMMON + 1)
     )
-
-
-def _said(rule: _Rule) -> str:
-    return rule.stance

@@ -12,7 +12,7 @@ from ...model import Conflict, Language
 from ...reports.text import stated
 from ..attributes import Attribute, attribute_of, base_of
 from ..material import Material, Statement, side_of
-from ..scopes import Relation, Subject, relate
+from ..scopes import Relation, Subject, dimensions, relate
 from ..values import Compared, compare
 
 AT_LEAST = re.compile(
@@ -103,7 +103,7 @@ def _opposite(attribute: Attribute, a: Statement, b: Statement) -> bool:
 
 def _elsewhere(a: Statement, b: Statement, attribute: Attribute) -> bool:
     """Places exclude each other only where one is said to be the only one, and neither is that of copies."""
-    if not attribute.says.startswith("where"):
+    if not attribute.place:
         return False
     text = f"{a.claim.text} {b.claim.text}"
     return ELSEWHERE.search(text) is not None or ONLY.search(text) is None
@@ -166,8 +166,6 @@ def _overlaps(pair: _Pair, narrower: Statement, stricter: Statement) -> bool:
 
 def _known(relation: Relation) -> bool:
     """Whether every word that narrows is one of a known dimension."""
-    from ..scopes import dimensions
-
     known = {value for dimension in dimensions().values() if not dimension.special for value in dimension.values}
     return all(word in known for word in relation.by)
 
@@ -196,7 +194,8 @@ def _where(pair: _Pair, one: Statement) -> str:
 def _conflict(pair: _Pair, kind: Literal["conflict", "overlap"], note: str) -> Conflict:
     a, b = pair.a, pair.b
     says = pair.attribute.says + _severity(a.key)
-    why = f"{says[:1].upper()}{says[1:]}: {_said(a)} in {_where(pair, a)}, but {_said(b)} in {_where(pair, b)}. {note}".strip()
+    sides = f"{stated(a.value)} in {_where(pair, a)}, but {stated(b.value)} in {_where(pair, b)}"
+    why = f"{says[:1].upper()}{says[1:]}: {sides}. {note}".strip()
     return Conflict(topic=a.claim.topic, a=side_of(a.claim), b=side_of(b.claim), kind=kind, why=why, agree=_agree(pair, kind))
 
 
@@ -205,21 +204,17 @@ def _severity(key: str) -> str:
     return f" ({level})" if level else ""
 
 
-def _said(one: Statement) -> str:
-    return stated(one.value)
-
-
 def _agree(pair: _Pair, kind: Literal["conflict", "overlap"]) -> str:
     a, b = pair.a, pair.b
     if kind == "overlap":
         wider, narrower = (b, a) if pair.relation.overlap == "a_narrower" else (a, b)
         by = ", ".join(word.replace("_", " ") for word in pair.relation.by)
-        return f"Add to {_where(pair, wider)} “({_said(narrower)} for {by})”, or give both the same value."
+        return f"Add to {_where(pair, wider)} “({stated(narrower.value)} for {by})”, or give both the same value."
     if pair.compared.stricter is not None:
         strict, loose = (a, b) if pair.compared.stricter == "a" else (b, a)
         first, second = _where(pair, loose), _where(pair, strict)
-        return f"Write “{_said(strict)}” in {first} if that is what is done, or else “{_said(loose)}” in {second}."
-    return f"Write “{_said(a)}” in both, or “{_said(b)}” in both, as it is done."
+        return f"Write “{stated(strict.value)}” in {first} if that is what is done, or else “{stated(loose.value)}” in {second}."
+    return f"Write “{stated(a.value)}” in both, or “{stated(b.value)}” in both, as it is done."
 
 
 def _stricter(stricter: Statement, looser: Statement, attribute: Attribute) -> Language:
@@ -227,6 +222,7 @@ def _stricter(stricter: Statement, looser: Statement, attribute: Attribute) -> L
     return Language(
         document=looser.document, quote=looser.claim.quote, place=looser.claim.place, claim=looser.claim.id,
         kind="stricter elsewhere",
-        why=f"{says[:1].upper()}{says[1:]}: {_said(looser)} here, and stricter, {_said(stricter)}, in {stricter.document}. "
-        "No contradiction: what keeps the stricter rule keeps this one too, but readers learn less here than is asked within.",
+        why=f"{says[:1].upper()}{says[1:]}: {stated(looser.value)} here, and stricter, {stated(stricter.value)}, in "
+        f"{stricter.document}. No contradiction: what keeps the stricter rule keeps this one too, but readers learn less here "
+        "than is asked within.",
     )  # fmt: skip
