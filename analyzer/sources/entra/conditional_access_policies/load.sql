@@ -76,8 +76,15 @@ required as (
     coalesce(
       not (
         -- one control of several is enough
-        ((controls->>'$.operator') = 'OR' and json_array_length(controls->'$.builtInControls')
-          + case when json_type(controls, '$.authenticationStrength') = 'OBJECT' then 1 else 0 end > 1)
+        (coalesce(controls->>'$.operator', 'OR') <> 'AND'
+          and coalesce(json_array_length(controls->'$.builtInControls'), 0) + coalesce(json_array_length(controls->'$.termsOfUse'), 0)
+            + coalesce(json_array_length(controls->'$.customAuthenticationFactors'), 0)
+            + case when json_type(controls, '$.authenticationStrength') = 'OBJECT' then 1 else 0 end > 1)
+        -- a strength may be one of a single factor
+        or ((controls->>'$.authenticationStrength.requirementsSatisfied') is distinct from 'mfa'
+          and coalesce(controls->>'$.builtInControls', '') not like '%"mfa"%')
+        or json_array_length(conditions->'$.applications.excludeApplications') > 0
+        or (conditions->>'$.insiderRiskLevels') is not null
         or json_array_length(conditions->'$.signInRiskLevels') > 0
         or json_array_length(conditions->'$.userRiskLevels') > 0
         or json_array_length(conditions->'$.locations.excludeLocations') > 0
