@@ -2,7 +2,8 @@ looked_at as (
   select code, count(distinct asset) as resources, count(distinct account) as accounts from findings group by code
 )
 select
-  f.asset, f.product, f.code || coalesce(': ' || f.title, ''), case when f.muted then 'suppressed' else f.result end, f.checked_at,
+  f.asset, f.product, 'true', f.code || coalesce(': ' || f.title, ''), case when f.muted then 'suppressed' else f.result end,
+  f.checked_at,
   'as ' || f.product || ' found it; resources that the check looked at: ' || cast(l.resources as varchar) || ', in accounts: '
     || cast(l.accounts as varchar) || '; severity ' || coalesce(f.severity, 'not told')
     || coalesce('; part of ' || nullif(f.standards, ''), ''),
@@ -12,7 +13,7 @@ join looked_at as l on l.code = f.code
 union all
 -- what the product covered, which is no result
 select
-  account, product, 'coverage of the findings', 'info', max(checked_at),
+  account, product, 'true', 'coverage of the findings', 'info', max(checked_at),
   'checks with findings: ' || cast(count(distinct code) as varchar) || ', resources: ' || cast(count(distinct asset) as varchar)
     || '; passed: ' || cast(count(*) filter (where result in ('passed', 'pass')) as varchar)
     || ', failed: ' || cast(count(*) filter (where result in ('failed', 'fail')) as varchar)

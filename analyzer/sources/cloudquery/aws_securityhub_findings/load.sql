@@ -1,5 +1,5 @@
 insert into baseline_results
-  (asset, benchmark, rule, result, checked_at, notes, evidence_file, evidence_row)
+  (asset, benchmark, scanner_check, rule, result, checked_at, notes, evidence_file, evidence_row)
 with t as (
   select
     record->>'$.aws_account_id' as aws_account_id, record->>'$.generator_id' as generator_id, record->>'$.id' as id,
@@ -19,7 +19,7 @@ with t as (
 )
 -- what the scanner did not judge, and what is archived, says nothing of the state
 select
-  coalesce(resources->>'$[0].Id', aws_account_id), coalesce(product_name, 'Security Hub'),
+  coalesce(resources->>'$[0].Id', aws_account_id), coalesce(product_name, 'Security Hub'), 'true',
   coalesce(compliance->>'$.SecurityControlId', generator_id) || coalesce(': ' || title, ''),
   case when (workflow->>'$.Status') = 'SUPPRESSED' then 'suppressed' else lower(compliance->>'$.Status') end, updated_at,
   'as ' || coalesce(product_name, 'Security Hub') || ' found it; severity ' || coalesce(lower(severity->>'$.Label'), 'not told'), file, row_number

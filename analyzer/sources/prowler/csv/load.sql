@@ -1,4 +1,4 @@
-insert into baseline_results (asset, benchmark, rule, result, checked_at, notes, evidence_file, evidence_row)
+insert into baseline_results (asset, benchmark, scanner_check, rule, result, checked_at, notes, evidence_file, evidence_row)
 with findings as (
   select
     check_id as code, check_title as title, coalesce(nullif(resource_uid, ''), account_uid) as asset, account_uid as account,

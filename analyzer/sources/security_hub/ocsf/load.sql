@@ -1,4 +1,4 @@
-insert into baseline_results (asset, benchmark, rule, result, checked_at, notes, evidence_file, evidence_row)
+insert into baseline_results (asset, benchmark, scanner_check, rule, result, checked_at, notes, evidence_file, evidence_row)
 with told as (
   -- a finding is long, and what is needed of it is short: it is taken apart once
   select

@@ -1,5 +1,5 @@
 insert into baseline_results
-  (asset, benchmark, rule, result, checked_at, notes, evidence_file, evidence_row)
+  (asset, benchmark, scanner_check, rule, result, checked_at, notes, evidence_file, evidence_row)
 with t as (
   select
     record->>'$.id' as id, record->>'$.arn' as arn, record->>'$.company_name' as company_name,
