@@ -29,7 +29,8 @@ select
     when kind = 'fido2AuthenticationMethod' then 'webauthn'
     else replace(kind, 'AuthenticationMethod', '')
   end,
-  'ACTIVE',
+  -- an e-mail address resets a password; nobody signs in with it
+  case when kind = 'emailAuthenticationMethod' then 'PASSWORD_RESET_ONLY' else 'ACTIVE' end,
   method->>'$.createdDateTime',
   file, row_number
 from kinds

@@ -27,7 +27,9 @@ select
     when 'x509Certificate' then 'certificate_smartcard'
     else method
   end,
-  'ACTIVE', file, row_number
+  -- these reset a password; nobody signs in with them
+  case when method in ('email', 'securityQuestion') then 'PASSWORD_RESET_ONLY' else 'ACTIVE' end,
+  file, row_number
 from methods as m
 where method not in ('none', 'temporaryAccessPass')
   -- a user's own list of methods, where it was collected, says more
