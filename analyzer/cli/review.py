@@ -37,7 +37,8 @@ def review(
         [],
         "--format",
         "-f",
-        help="terminal, json, html, word, markdown, sarif, junit, oscal, xlsx, diff or pdf; may be given several times.",
+        help="The format; may be given several times. The list of them: goldenthread report --formats.",
+        show_default=False,
     ),
     save: Path | None = typer.Option(
         None, help="Keep the whole review in this file; `goldenthread report` makes any format of it later.", show_default=False

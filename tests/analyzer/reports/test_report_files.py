@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from analyzer import reports
+from analyzer.cli.review import check_formats
 from analyzer.model import Severity, SeverityRule
 from analyzer.reports import ReportError, formats, write, write_atomically
 from analyzer.reports.summary import (
@@ -23,6 +26,7 @@ from analyzer.reports.summary import (
 from analyzer.reports.text import clean, counted, one_line, shorten, show
 from claims import LeftOut
 from tests.analyzer.reports.report_samples import HOSTILE, Sample
+from tests.command_line import goldenthread
 
 
 def test_the_formats_are_those_of_the_folder() -> None:
@@ -31,6 +35,27 @@ def test_the_formats_are_those_of_the_folder() -> None:
     }  # fmt: skip
     assert formats()["html"].filename == "report.html"
     assert formats()["html"].title.startswith("Web page")
+
+
+def test_a_module_more_in_the_folder_is_a_format_that_can_be_asked_for(
+    sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = tmp_path / "added_by_a_test.py"
+    module.write_text(
+        '"""Slip: the counts alone."""\nNAME, FILENAME = "slip", "slip.txt"\n\ndef render(run, catalog):\n    return "x"\n'
+    )
+    monkeypatch.setattr(reports, "__path__", [*reports.__path__, str(tmp_path)])
+    formats.cache_clear()
+    try:
+        assert formats()["slip"].title == "Slip: the counts alone."
+        assert [path.name for path in write(sample.run, sample.catalog, "slip", tmp_path / "out")] == ["slip.txt"]
+        listed = goldenthread("report", "--formats").out
+        assert "slip      Slip: the counts alone (slip.txt)" in listed
+        check_formats(["slip"], tmp_path)
+    finally:
+        monkeypatch.undo()
+        formats.cache_clear()
+        sys.modules.pop("analyzer.reports.added_by_a_test", None)
 
 
 def test_each_format_writes_its_files(sample: Sample, tmp_path: Path) -> None:
@@ -43,7 +68,7 @@ def test_each_format_writes_its_files(sample: Sample, tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_named_with_those_there_are(sample: Sample, tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match=r"no report format called odt\. There are: diff, html, json, "):
+    with pytest.raises(ReportError, match=r"no report format called odt\. There are: .*diff, .*html, .*json, "):
         write(sample.run, sample.catalog, "odt", tmp_path)
 
 
@@ -76,16 +101,12 @@ def test_counts_name_every_verdict(sample: Sample) -> None:
 
 
 def test_figures_divide_the_population(sample: Sample) -> None:
-    assert str(figures(sample.verdict("a hardware token"))) == (
-        "131 in scope, 9 hold, 120 exceptions, 1 excused, 1 cannot be told"
-    )
+    assert str(figures(sample.verdict("a hardware token"))) == ("131 in scope, 9 hold, 120 exceptions, 1 excused, 1 cannot be told")
     assert str(figures(sample.verdict("Vendors are assessed"))) == ""
 
 
 def test_the_severity_sentence_is_a_sentence(sample: Sample) -> None:
-    assert statement(sample.verdict("FileVault")) == (
-        "Potential significant misstatement, because a lost laptop exposes data."
-    )
+    assert statement(sample.verdict("FileVault")) == ("Potential significant misstatement, because a lost laptop exposes data.")
     assert statement(sample.verdict("Vendors are assessed")) == ""
 
 
