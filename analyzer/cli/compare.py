@@ -48,7 +48,7 @@ def compare(
         pairs = match([one.claim for one in before.verdicts], [one.claim for one in now.verdicts])
         _show(as_json(pairs, found) if format == "json" else of_runs(found, catalog))
         contradicted = any(one.status == "contradicted" for one in now.verdicts)
-        raise typer.Exit(int(fail_on != "never" and (contradicted if fail_on == "contradicted" else bool(found.worse))))
+        raise typer.Exit(int(fail_on != "never" and (contradicted if fail_on == "contradicted" else found.breaks)))
     settings, _ = settings_of(config, [new], semantics)
     first, left_out = read_documents([old])
     with show_progress(quiet or format == "json", "Reading both versions") as progress:

@@ -57,4 +57,4 @@ def _exit_code(done: Quarter, fail_on: str) -> int:
 
     if fail_on != "worse" or done.found is None:
         return exit_code(done.run, "contradicted" if fail_on == "worse" else fail_on)
-    return int(bool(done.found.worse) or any(one.status == "contradicted" for one in done.found.added))
+    return int(done.found.breaks)

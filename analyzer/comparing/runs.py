@@ -64,6 +64,11 @@ class Comparison:
         """Promises that are contradicted now and were not, or that more items break than before."""
         return tuple(one for one in self.moved if one.now == "contradicted" and (one.turned or one.opened))
 
+    @property
+    def breaks(self) -> bool:
+        """Whether something is broken now that was not: a promise that got worse, or a new one that is contradicted."""
+        return bool(self.worse) or any(one.status == "contradicted" for one in self.added)
+
 
 def compare(old: Run, new: Run) -> Comparison:
     """Compare two runs; neither is changed."""

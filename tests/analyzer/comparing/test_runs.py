@@ -13,6 +13,7 @@ from analyzer.comparing.report import of_runs
 from analyzer.config import Config
 from analyzer.model import Run
 from analyzer.pipeline import review
+from analyzer.saved_run import save_run
 from tests.analyzer.builders import PERIOD
 from tests.command_line import goldenthread
 
@@ -80,6 +81,15 @@ def test_promises_that_come_and_go_have_their_verdicts(tmp_path: Path) -> None:
     found = moved(tmp_path, (REVIEWS, {"devices": laptops(3)}), (LAPTOPS, {"devices": laptops(3)}))
     assert [one.claim.topic for one in found.dropped] == ["vuln_remediation"]
     assert [one.status for one in found.added] == ["contradicted"]
+    assert (found.worse, found.breaks) == ((), True)
+
+
+@pytest.mark.parametrize(("old", "code"), [(REVIEWS, 1), (LAPTOPS, 0)])
+def test_a_new_promise_that_the_facts_break_fails_the_comparison_of_two_saved_reviews(tmp_path: Path, old: str, code: int) -> None:
+    saved = [tmp_path / "old.json", tmp_path / "new.json"]
+    for path, policy in zip(saved, (old, LAPTOPS), strict=True):
+        save_run(run_of(tmp_path, path.stem, policy, devices=laptops(3)), path)
+    assert goldenthread("compare", *saved).code == code
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("worse", 1), ("contradicted", 1), ("never", 0)])
