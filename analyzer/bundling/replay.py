@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +22,9 @@ from ..saved_run import load_run
 from .archive import LARGEST, RUN, BundleError, Manifest, unpack
 from .make import catalogue_hash, program_hash
 
-BESIDES = ("conflicts", "language", "omissions", "left_out", "assurance", "evidence")
+# Verdicts are held against each other one by one; when, where and by what a review was made is no finding of it.
+APART = {"verdicts", "documents", "period", "started_at", "version", "config", "organisation", "seconds"}
+BESIDES = tuple(one.name for one in fields(Run) if one.name not in APART)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
