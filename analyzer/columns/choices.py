@@ -55,7 +55,8 @@ def _by_grammar(asked: Asked, made: dict[str, Any]) -> Iterator[Candidate]:
     share = sum(cell in named for cell in filled) / len(filled)
     own = own_words(column, records)
     values = tuple(sorted(named))
-    if halves.denies and own <= asked.words and share <= FEW_SAY and not any(_qualifies_else(v, column, asked) for v in named):
+    forbidden = halves.denies and all(_said(v, halves.denied) and not _qualifies_else(v, column, asked) for v in named)
+    if forbidden and own <= asked.words and share <= FEW_SAY:
         yield Candidate(kind="banned", score=2.6, values=values, **made)
     objects = not any(_said(v, halves.subject) or _qualifies(v, halves) for v in named)
     headed = bool(own & asked.words)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
+from ..days import AHEAD
 from .values import MONTHS, moment_of
 
 Order = Literal["dmy", "mdy"]
@@ -29,7 +30,6 @@ MONTH_DAY = r"(?P<month2>[a-z]{3,9})\.?[ -]+(?P<day2>\d{1,2})"
 NAMED = re.compile(
     rf"{BEFORE}(?:{DAY_MONTH}|{MONTH_DAY})(?:,?[ -]+(?P<year>\d{{4}}|\d{{2}}))?(?![\d:]){CLOCK}{BEHIND}", re.IGNORECASE
 )
-AHEAD = timedelta(days=60)  # so long after the end of the period a date without a year may lie
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,8 @@ from functools import lru_cache
 
 from claims.nlp.pipeline import parse
 
-DENIES = re.compile(
-    r"\b(?:forbidden|prohibited|banned|disallowed|not (?:be )?(?:allowed|accepted|permitted|used)"
-    r"|(?:must|may|shall|can|do|does|is|are) ?not|never|nobody|no one|none of|cannot|no longer)\b|^\W*no\b",
-    re.IGNORECASE,
-)
+FORBIDS = re.compile(r"forbidden|prohibited|banned|disallowed|refused", re.IGNORECASE)
+NOT = frozenset({"not", "n't", "never", "no", "nobody", "none", "neither"})
 QUALIFIES = ("compound", "amod", "nummod", "det", "nmod:poss")
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl")
 
@@ -25,13 +22,15 @@ class Grammar:
         subject: the words that name what it speaks of; empty where it has none.
         predicate: everything else.
         qualifies: the words that only qualify another one ("the Employee handbook"), in lower case.
-        denies: whether it says that something is not so, or must not be.
+        denies: whether what it says is that something is not so, or must not be; a denial in a part of it is none.
+        denied: the words that the denial is about: its subject, and what is done or has; empty where it denies nothing.
     """
 
     subject: str
     predicate: str
     qualifies: frozenset[str]
     denies: bool
+    denied: str
 
 
 @lru_cache(maxsize=4096)
@@ -44,4 +43,11 @@ def grammar_of(text: str) -> Grammar:
     subject = "".join(token.text_with_ws for token in doc if token.i in inside)
     predicate = "".join(token.text_with_ws for token in doc if token.i not in inside)
     qualifies = frozenset(token.lower_ for token in doc if token.dep_ in QUALIFIES)
-    return Grammar(subject=subject.strip(), predicate=predicate.strip(), qualifies=qualifies, denies=bool(DENIES.search(text)))
+    denies = root is not None and (
+        FORBIDS.fullmatch(root.text) is not None
+        or any(child.lower_ in NOT for child in root.children)
+        or any(next(head.subtree).lower_ in NOT for head in heads)
+    )
+    objects = [child for child in root.children if child.dep_ == "obj"] if root is not None and denies else []
+    denied = " ".join([subject, *(token.text for child in objects for token in child.subtree)]) if denies else ""
+    return Grammar(subject=subject.strip(), predicate=predicate.strip(), qualifies=qualifies, denies=denies, denied=denied)

@@ -6,9 +6,10 @@ import re
 from datetime import datetime
 from functools import cache
 
+from .. import days
 from .words import tokens
 
-MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+MONTHS = {month: number for number, month in enumerate(days.MONTHS, start=1)}
 ISO = re.compile(
     r"^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\s*\(.*\))?$"
 )

@@ -49,6 +49,7 @@ def told(tmp_path: Path, text: str, lines: tuple[str, ...] = PARCELS, form: Form
         ("Parcels go out through Nordpost.", ["P-4"]),
         ("The carrier is Nordpost.", ["P-4"]),
         ("No Bulk parcel leaves on a Friday.", ["P-4"]),
+        ("The carrier Quickship is not used.", ["P-4"]),
         ("Express parcels are sealed within 30 minutes of weighing.", ["P-2"]),
         ("Parcels are sealed only after they are weighed.", ["P-3"]),
     ],
@@ -67,6 +68,7 @@ def test_what_a_plain_sentence_promises_of_each_record(tmp_path: Path, text: str
         "Stickers are printed by hand on a Friday.",
         "Staff may check parcels of their own department.",
         "Parcel weights are kept for 30 minutes.",
+        "The lanes watched include but are not limited to Express, and parcels of the Bulk kind.",
     ],
 )
 def test_what_only_sounds_like_it_is_left_alone(tmp_path: Path, text: str) -> None:
