@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from ..days import day_of
 from ..model import Period
 from .mention import is_identifier
 from .naming import is_numbered, words_of
 from .register import Acceptance
 from .shape import Records, is_register
-from .words import STOP, answer_of, day_of, is_nothing, joined, stems
+from .words import STOP, answer_of, is_nothing, joined, stems
 
 SPLIT = re.compile(r"[;\n•|]|(?:^|[.;,]?\s)\(?\d{1,2}[.)]\s+|\.\s+(?=[A-Z])")
 FREQUENCIES = (

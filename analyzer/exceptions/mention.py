@@ -12,8 +12,9 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from ..days import ANY_YEAR, DATES, ISO_DAY, dates_in, day_of, days_it_may_mean
 from ..model import Observation
-from .words import MONTHS, answer_of, day_of, fits, is_nothing, lexicon
+from .words import answer_of, fits, is_nothing, lexicon
 
 if TYPE_CHECKING:
     from .naming import Named
@@ -22,14 +23,6 @@ SHORTEST = 3  # characters of a value that words can mention
 IDENTIFIER = 4  # characters of an identifier; a shorter one stands in other words
 LONGEST = 60  # of a value that words can mention
 FEWEST = 2  # values of a row that words without its name have to mention
-MONTH = "|".join(MONTHS)
-DATES = re.compile(
-    r"(?<![\d.-])(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)|(?<![\d.])(?P<dotted>\d{1,2}\.\s?\d{1,2}\.(?:\d{4}|\d{2})?)(?!\d)"
-    rf"|\b(?P<named>\d{{1,2}}(?:st|nd|rd|th|\.)?[ -](?:{MONTH})[a-z]*\.?(?:,?[ -]\d{{4}})?"
-    rf"|(?:{MONTH})[a-z]*\.? \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?)\b"
-    r"|(?<![\d/.])(?P<slashed>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))(?![\d/])",
-    re.IGNORECASE,
-)
 
 
 def is_identifier(value: str) -> bool:
@@ -53,11 +46,10 @@ def days_in(text: str, last: date | None) -> frozenset[tuple[int | None, int, in
 
 
 def _days(text: str, last: date | None) -> Iterator[tuple[int | None, int, int]]:
-    for found in DATES.finditer(text):
-        cell = found[0].replace(". ", ".")
+    for cell, _ in dates_in(text):
         if day := day_of(cell):
             yield day.year, day.month, day.day
-        elif day := day_of(cell, last or date(2000, 12, 31)):
+        elif day := day_of(cell, last or ANY_YEAR):
             yield None, day.month, day.day
 
 
@@ -82,13 +74,12 @@ def days_of(observation: Observation, last: date | None) -> frozenset[date]:
         if isinstance(value, date):
             found.add(date(value.year, value.month, value.day))
         elif isinstance(value, str) and len(value) <= LONGEST:
-            found |= {day for day in (day_of(value, last), day_of(value, last, True), day_of(value, last, False)) if day}
+            found |= days_it_may_mean(value, last)
             found |= {day for one in ISO_DAY.findall(value) if (day := day_of(one))}
     return frozenset(found)
 
 
 NUMBERED = re.compile(r"[a-z]+-?\d+")
-ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 def mentioned(text: str, named: Named) -> frozenset[str]:

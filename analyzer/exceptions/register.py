@@ -15,11 +15,12 @@ from functools import cached_property
 from typing import Any
 
 from ..catalog import Catalog
+from ..days import day_of, is_day_first
 from ..evidence.store import Store
 from .rules import NO_RULES, Rules
 from .shape import Records, is_register, roles_of
 from .subject import NO_SUBJECT, Subject, subject_of
-from .words import answer_of, day_of, finds, fits, is_day_first, is_nothing, joined, lexicon
+from .words import answer_of, finds, fits, is_nothing, joined, lexicon
 
 TABLE = "exceptions"
 NAMELESS = "an entry without id"

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from .words import day_of, finds, fits, is_nothing, joined, lexicon, role_of
+from ..days import ANY_YEAR, days_it_may_mean
+from .words import finds, fits, is_nothing, joined, lexicon, role_of
 
 SAYS = {"affected", "concerns", "rule", "subject", "description"}
 MOSTLY = 0.6  # of the filled cells of a column
@@ -130,11 +131,4 @@ def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
 
 def _may_be_day(cell: str) -> bool:
     """Whether a cell reads as a day, even where its order or year is not sure."""
-    return day_of(cell) is not None or finds(DAY, cell) is not None
-
-
-DAY = (
-    r"^\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
-    r"(?:\d{1,4}[./-]\d{1,2}[./-](?:\d{2,4})?|\d{1,2}(?:st|nd|rd|th|\.)?[ -][a-z]{3,9}|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[ -]\d{1,2})\b"
-)
+    return bool(days_it_may_mean(cell, ANY_YEAR))

@@ -6,10 +6,11 @@ import re
 from datetime import date
 from typing import Literal
 
+from ..days import ISO_DAY, day_of, days_it_may_mean
 from ..model import Observation, Period
 from .naming import About
 from .register import Acceptance
-from .words import day_of, finds, fits, lexicon
+from .words import finds, fits, lexicon
 
 Window = Literal["period", "as_of"]
 NOTHING = "and excuses nothing"
@@ -94,19 +95,16 @@ def _happened(observation: Observation, period: Period, window: Window) -> date 
     cells = [str(value) for value in observation.row.values()]
     if any(fits(lexicon().still_cell, cell) for cell in cells):
         return None
-    told = [day_of(found) for found in re.findall(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", observation.reason)]
-    for days in (told, [day for cell in (*cells, observation.item) if len(cell) <= LONGEST for day in _days(cell, period)]):
+    told = [day_of(found) for found in ISO_DAY.findall(observation.reason)]
+    for days in (told, [day for cell in (*cells, observation.item) if len(cell) <= LONGEST for day in _days(cell, period.as_of)]):
         if latest := max((day for day in days if day and period.start <= day <= period.as_of), default=None):
             return latest
     return None
 
 
-def _days(cell: str, period: Period) -> set[date]:
-    """The days that a cell may mean; of a date that can be read in two ways, those of the period."""
-    if re.fullmatch(r"\d*\.?\d*", cell):
-        return set()
-    found = {day_of(cell, period.as_of, order) for order in (None, True, False)}
-    return {day for day in found if day}
+def _days(cell: str, last: date) -> frozenset[date]:
+    """The days that a cell may mean; a figure means none."""
+    return frozenset() if re.fullmatch(r"\d*\.?\d*", cell) else days_it_may_mean(cell, last)
 
 
 def _same_person(entry: Acceptance) -> bool:

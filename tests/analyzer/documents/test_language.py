@@ -93,13 +93,16 @@ def test_a_review_older_than_its_own_interval(comparing: Comparing) -> None:
 
 def test_dates_that_have_not_come_yet(comparing: Comparing) -> None:
     assert [one.kind for one in comparing(policy="# Policy\n\nLast updated: 1 March 2027\n").language] == ["date"]
+    assert [one.kind for one in comparing(policy="# Policy\n\nLast updated: 01.03.2027\n").language] == ["date"]
     assert [one.kind for one in comparing(policy="# Policy\n\nEffective date: 2026-08-01\n").language] == ["date"]
     assert [one.kind for one in comparing(policy="# Policy\n\nNext review: 2026-01-15\n").language] == ["date"]
     assert comparing(policy="# Policy\n\nEffective date: 2026-01-01\n\nNext review: 2027-01-01\n").language == ()
 
 
 def test_only_the_latest_of_several_dates_for_the_next_review_counts(comparing: Comparing) -> None:
-    text = "# Policy\n\n## History\n\nNext review: 2026-01-15\n\n## Now\n\nNext review: {}\n\n## Before\n\nNext review: 2025-01-15\n"
+    text = (
+        "# Policy\n\n## History\n\nNext review: 2026-01-15\n\n## Now\n\nNext review: {}\n\n## Before\n\nNext review: 2025-01-15\n"
+    )
     assert comparing(policy=text.format("2027-01-15")).language == ()
     late = comparing(policy=text.format("2026-03-15")).language
     assert [one.quote for one in late] == ["Next review: 2026-03-15"]
