@@ -62,6 +62,18 @@ class TestAction:
         assert not (tmp_path / "owned").exists()
 
 
+def test_what_is_installed_is_the_release_that_the_workflow_names(tmp_path: Path) -> None:
+    (install,) = (step for step in ACTION["runs"]["steps"] if step.get("name") == "Install")
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\nfor word; do echo "$word"; done\n', encoding="utf-8")
+    python.chmod(0o755)
+    around = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "GITHUB_ACTION_PATH": str(ROOT)}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", install["run"]]
+    done = subprocess.run(command, env=around, capture_output=True, text=True, check=True)
+    assert [word for word in done.stdout.split("\n")[3:] if word and not word.startswith("-")] == [str(ROOT)]
+    assert (ROOT / "pyproject.toml").is_file()
+
+
 def test_scripts_take_inputs_as_variables_alone() -> None:
     scripts = [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]
     assert scripts
