@@ -28,7 +28,7 @@ select
   r.record->>'$.administrator.profile.login',
   coalesce(r.record->>'$.administrator.profile.email', r.record->>'$.administrator.profile.login'),
   case
-    when (r.record->>'$.administrator.profile.userType') ilike '%service%' or (r.record->>'$.administrator.profile.userType') ilike '%bot%'
+    when regexp_matches(lower(r.record->>'$.administrator.profile.userType'), '^service$|service[ _-]*account|(^|[^a-z])(bot|svc)([^a-z]|$)')
       then 'service'
     else 'user'
   end,

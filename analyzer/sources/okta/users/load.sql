@@ -13,7 +13,8 @@ select
   case when (record->>'$.status') in ('DEPROVISIONED', 'SUSPENDED') then record->>'$.statusChanged' end,
   record->>'$.lastLogin',
   case
-    when (record->>'$.profile.userType') ilike '%service%' or (record->>'$.profile.userType') ilike '%bot%' then 'service'
+    -- people of a customer service are people
+    when regexp_matches(lower(record->>'$.profile.userType'), '^service$|service[ _-]*account|(^|[^a-z])(bot|svc)([^a-z]|$)') then 'service'
     else 'user'
   end,
   file, row_number
