@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -84,15 +86,21 @@ def match(
             typer.echo(f"  {header:28} {column}{sure}")
         if file.alike:
             table = next(iter(file.tables))
-            columns = ", ".join(f'{file.mapping[header].partition(".")[2]} = "{header}"' for header in file.alike)
+            columns = {file.mapping[header].partition(".")[2]: header for header in file.alike}
             typer.echo("  Until somebody confirms what was told by likeness, nothing that rests on it is supported:")
-            typer.echo(f'    [[match]]\n    file = "{Path(file.path).name}"\n    table = "{table}"\n    columns = {{ {columns} }}')
+            typer.echo(_rule(Path(file.path).name, table, columns))
         for fault in file.faults:
             typer.echo(f"  {fault}")
     for left in loaded.left_out:
         typer.echo(f"{left.what}: left alone\n  {left.why}\n  {left.advice or ''}".rstrip())
         if left.advice == ADVICE_UNKNOWN:
-            typer.echo(f'    [[match]]\n    file = "{left.what}"\n    table = "..."\n    columns = {{ column = "Header" }}')
+            typer.echo(_rule(left.what, "...", {"column": "Header"}))
+
+
+def _rule(file: str, table: str, columns: Mapping[str, str]) -> str:
+    """A rule as it stands in goldenthread.toml; strings of JSON are strings of TOML."""
+    named = ", ".join(f"{column} = {json.dumps(header, ensure_ascii=False)}" for column, header in columns.items())
+    return f"    [[match]]\n    file = {json.dumps(file, ensure_ascii=False)}\n    table = \"{table}\"\n    columns = {{ {named} }}"
 
 
 @app.command("list")
