@@ -13,8 +13,8 @@ from datetime import date
 
 from ..days import day_of
 from ..model import Period
-from .mention import is_identifier
-from .naming import is_numbered, words_of
+from .mention import is_identifier, words_of
+from .naming import is_numbered
 from .register import Acceptance
 from .shape import Records, is_register
 from .words import STOP, answer_of, is_nothing, joined, stems

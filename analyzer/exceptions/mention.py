@@ -23,6 +23,7 @@ SHORTEST = 3  # characters of a value that words can mention
 IDENTIFIER = 4  # characters of an identifier; a shorter one stands in other words
 LONGEST = 60  # of a value that words can mention
 FEWEST = 2  # values of a row that words without its name have to mention
+NUMBERED = re.compile(r"[a-z]+-?\d+")
 
 
 def is_identifier(value: str) -> bool:
@@ -79,27 +80,20 @@ def days_of(observation: Observation, last: date | None) -> frozenset[date]:
     return frozenset(found)
 
 
-NUMBERED = re.compile(r"[a-z]+-?\d+")
-
-
 def mentioned(text: str, named: Named) -> frozenset[str]:
     """The values of an item's row, and its names, that words mention."""
-    said = text.lower()
-    return (
-        frozenset(
-            one
-            for one in named.cells | named.identifiers | named.names | named.places | {named.item}
-            if one in said and stands_in(one, text)
-        )
-        if text
-        else frozenset()
-    )
+    values = named.cells | named.identifiers | named.names | named.places | {named.item}
+    return frozenset(one for one in values if stands_in(one, text)) if text else frozenset()
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Whether words mention a name as a whole."""
+    return bool(name) and name.lower() in text.lower() and _is_whole(name, text)
 
 
 @cache
-def stands_in(name: str, text: str) -> bool:
-    """Whether words mention a name as a whole."""
-    return bool(name) and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|\.\w)", text, re.IGNORECASE) is not None
+def _is_whole(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|\.\w)", text, re.IGNORECASE) is not None
 
 
 def how_mentioned(text: str, named: Named, *, speaks: bool) -> Literal["event", "item", "group"] | None:
@@ -136,12 +130,13 @@ def names_another(text: str, named: Named, reference: str = "") -> bool:
     """
     values = {*named.cells, *named.identifiers, *named.names, *named.places, named.item}
     known = " ".join(value for value in values if not (reference and stands_in(reference, value)))
-    return any((is_identifier(word) or NUMBERED.fullmatch(word)) and word not in known for word in words_in(text))
+    return any((is_identifier(word) or NUMBERED.fullmatch(word)) and word not in known for word in words_of(DATES.sub(" ", text)))
 
 
-def words_in(text: str) -> frozenset[str]:
-    """The words of a text without its dates, in lower case and without the marks around them."""
-    return frozenset(word.strip("().,;:'\"").lower() for word in re.split(r"[\s;,|]+", DATES.sub(" ", text)))
+@cache
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text or cell in lower case, without the marks around them."""
+    return frozenset(word.strip("().,;:'\"").lower() for word in re.split(r"[\s;,|]+", text))
 
 
 def without(text: str, named: Named) -> str:

@@ -17,7 +17,18 @@ from typing import Literal
 from claims import Claim
 
 from ..model import Observation
-from .mention import cells_of, days_of, how_mentioned, is_identifier, mentioned, names_another, refers_to, without
+from .mention import (
+    cells_of,
+    days_of,
+    how_mentioned,
+    is_identifier,
+    mentioned,
+    names_another,
+    refers_to,
+    stands_in,
+    without,
+    words_of,
+)
 from .register import Acceptance
 from .rules import families, rule_words
 from .subject import is_other_rule, speaks_of
@@ -124,7 +135,7 @@ def _how(entry: Acceptance, named: Named, claim: Claim) -> About | None:
         return how_mentioned(entry.concerns, named, speaks=speaks_of(entry.subject, claim) or claim.id in entry.rules.about)
     if not columns:
         return _in_words(entry, named, claim) or ("group" if _covers_all(entry, claim) else None)
-    if any(_mentions(entry.text, one) and is_numbered(one) for one in named.own):
+    if any(stands_in(one, entry.text) and is_numbered(one) for one in named.own):
         return "item"
     grouped = any(place in _elements(cell) for _, cell in columns for place in named.places | named.identifiers)
     return "group" if grouped and speaks_of(entry.subject, claim) else None
@@ -132,8 +143,8 @@ def _how(entry: Acceptance, named: Named, claim: Claim) -> About | None:
 
 def _in_words(entry: Acceptance, named: Named, claim: Claim) -> About | None:
     """Whether an entry without affected things names an item in its words."""
-    if any(_mentions(entry.prose, one) for one in named.own):
-        return "event" if any(is_numbered(one) and _mentions(entry.prose, one) for one in named.own) else "item"
+    if any(stands_in(one, entry.prose) for one in named.own):
+        return "event" if any(is_numbered(one) and stands_in(one, entry.prose) for one in named.own) else "item"
     if not speaks_of(entry.subject, claim) and claim.topic not in entry.subject.related:
         return None
     return "item" if any(_spelt(words_of_name(name), entry.text) for name in (named.item, *sorted(named.own))) else None
@@ -178,7 +189,7 @@ def _affects(cell: str, named: Named) -> str | None:
     """The name or identifier of an item that a cell of affected things holds."""
     elements = _elements(cell)
     for name in (named.item, *sorted(named.own), *sorted(named.names - named.places)):
-        if name in elements or (is_identifier(name) and name in named.own | {named.item} and _mentions(cell, name)):
+        if name in elements or (is_identifier(name) and name in named.own | {named.item} and stands_in(name, cell)):
             return name
     return None
 
@@ -209,15 +220,9 @@ def _contradicts(columns: Sequence[tuple[str, str]], named: Named) -> bool:
     placed = [cell for header, cell in columns if _is_place(header)]
     hosts = [place for place in named.places if is_identifier(place)]
     others = [cell for header, cell in columns if not _is_place(header)]
-    if placed and hosts and others and not any(_mentions(cell, host) for cell in placed for host in hosts):
+    if placed and hosts and others and not any(stands_in(host, cell) for cell in placed for host in hosts):
         return not any(_affects(cell, named) for cell in placed)
     return False
-
-
-@cache
-def words_of(cell: str) -> frozenset[str]:
-    """The words of a cell in lower case, without the marks around them."""
-    return frozenset(word.strip("().,;:'\"").lower() for word in re.split(r"[\s;,|]+", cell))
 
 
 @cache
@@ -235,10 +240,6 @@ def is_numbered(identifier: str) -> bool:
 
 def _is_place(header: str) -> bool:
     return finds(lexicon().places, joined(header)) is not None
-
-
-def _mentions(text: str, name: str) -> bool:
-    return name in text.lower() and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|\.\w)", text, re.IGNORECASE) is not None
 
 
 def _cells(row: Mapping[str, object], columns: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from functools import cache
 from claims import Claim, Document
 from claims.model import Block
 
-from .words import finds, lexicon, stems
+from .words import lexicon, stems
 
 ALIKE = 5  # characters in which the stems of words of one family agree (`silent`, `silence`)
 CLOSE = 0.7  # of the best claim's score; a claim from here on is told as well
@@ -142,8 +142,3 @@ def _stands_in(claim: Claim, block: Block) -> bool:
     if (claim.place.part, claim.place.paragraph, claim.place.page) != (block.place.part, block.place.paragraph, block.place.page):
         return False
     return block.place.start <= claim.place.start <= max(block.place.end, block.place.start + len(block.source or block.text))
-
-
-def is_told(text: str) -> bool:
-    """Whether words tell a rule at all."""
-    return bool(families(rule_words(text))) or finds(CODE.pattern, text) is not None
