@@ -60,8 +60,9 @@ def load_run(path: Path) -> Run:
     held = _held(path)
     try:
         run = from_plain(Run, held["run"])
-    except PlainError as error:
-        raise SavedRunError(f"{path}: the saved run is damaged: {error}. Make it again with review --save.") from error
+    except (PlainError, RecursionError) as error:
+        fault = error if isinstance(error, PlainError) else "values stand too deep in each other"
+        raise SavedRunError(f"{path}: the saved run is damaged: {fault}. Make it again with review --save.") from error
     base = held.get("documents_from")
     if isinstance(base, str):
         run = replace(run, documents=tuple(_found(document, path.parent / base) for document in run.documents))
