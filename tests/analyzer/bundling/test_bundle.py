@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -70,7 +71,12 @@ def test_it_holds_everything_and_says_the_hash_of_each(made: Path) -> None:
     assert [one.name for one in made.parent.iterdir()] == ["q3.zip"]
 
 
-def test_every_verdict_comes_out_of_it_again(made: Path, tmp_path: Path) -> None:
+def test_every_verdict_comes_out_of_it_again_without_a_network(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
     done = goldenthread("replay", made, "-q", cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
     assert "1 of 1 verdicts are reproduced byte for byte." in done.out
