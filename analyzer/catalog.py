@@ -123,6 +123,7 @@ class TopicFile(_FromFile):
     """`topic.yaml`: what a claim on the topic looks like, what it matters, and how it is tested.
 
     Attributes:
+        forced_by: what keeps a promise on it true by itself, a setting or a step that leaves no way around it.
         of_records: whether a claim on it can be a property of each record of an export; who answers for what, and what an
             evaluation looks at, are none.
     """
@@ -131,6 +132,7 @@ class TopicFile(_FromFile):
     criteria: tuple[str, ...] = Field(min_length=1)
     severity: Severity
     severity_reason: str
+    forced_by: str = ""
     claim: dict[str, Any]
     of_records: bool = True
     check: Check | None = None
@@ -146,6 +148,7 @@ class TopicEntry:
     criteria: tuple[str, ...]
     severity: Severity
     severity_reason: str
+    forced_by: str
     topic: Topic
     of_records: bool
     check: Check | None
@@ -322,8 +325,8 @@ def _topics(folder: Path, tables: dict[str, Table], faults: list[str]) -> Iterab
             ]
         yield TopicEntry(
             id=topic_id, folder=path.parent, title=spec.title, criteria=spec.criteria, severity=spec.severity,
-            severity_reason=spec.severity_reason, topic=topic, of_records=spec.of_records, check=spec.check,
-            sql=query.read_text(encoding="utf-8") if spec.check and query.exists() else None,
+            severity_reason=spec.severity_reason, forced_by=spec.forced_by, topic=topic, of_records=spec.of_records,
+            check=spec.check, sql=query.read_text(encoding="utf-8") if spec.check and query.exists() else None,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ def topic_page(entry: TopicEntry, catalog: Catalog) -> str:
     """What a topic tests, what it needs, where the evidence comes from, its limits, and its query."""
     lines = [entry.title, "=" * len(entry.title), "", f"Topic     {entry.id}", f"Criteria  {', '.join(entry.criteria)}"]
     lines += _wrapped(f"Severity  {entry.severity} by default: {entry.severity_reason}", "", " " * 10)
+    lines += _wrapped(f"Kept by   {entry.forced_by}", "", " " * 10) if entry.forced_by else []
     lines += ["", "Sentences on this topic"]
     lines += [line for sentence in entry.topic.exemplars for line in _wrapped(sentence, "  - ", "    ")]
     if entry.topic.parameters:

@@ -49,16 +49,16 @@ def _is_due(verdict: Verdict) -> bool:
 
 
 def _rewrite(verdict: Verdict, desk: Desk) -> Rewrite:
-    claim, closest = verdict.claim, ""
+    claim, closest, repair = verdict.claim, "", repair_of(verdict, desk)
     for name, way in ways():
         for text in way(verdict, desk):
             wording = in_place(claim, text)
             tried = desk.try_wording(claim, text) if wording else None
             if wording and desk.holds(claim, text):
-                return Rewrite(wording=wording, way=name, why="Read and tested again, it is supported.", repair=repair_of(verdict))
+                return Rewrite(wording=wording, way=name, why="Read and tested again, it is supported.", repair=repair)
             if wording and tried and tried.status in ("not_shown", "partly_supported"):
                 closest = closest or f"Not even «{wording}» would be supported: {tried.why}"
-    return Rewrite(wording=None, way="", why=closest or _none(verdict), repair=repair_of(verdict))
+    return Rewrite(wording=None, way="", why=closest or _none(verdict), repair=repair)
 
 
 def _none(verdict: Verdict) -> str:
