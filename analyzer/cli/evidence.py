@@ -100,7 +100,7 @@ def match(
 def _rule(file: str, table: str, columns: Mapping[str, str]) -> str:
     """A rule as it stands in goldenthread.toml; strings of JSON are strings of TOML."""
     named = ", ".join(f"{column} = {json.dumps(header, ensure_ascii=False)}" for column, header in columns.items())
-    return f"    [[match]]\n    file = {json.dumps(file, ensure_ascii=False)}\n    table = \"{table}\"\n    columns = {{ {named} }}"
+    return f'    [[match]]\n    file = {json.dumps(file, ensure_ascii=False)}\n    table = "{table}"\n    columns = {{ {named} }}'
 
 
 @app.command("list")
