@@ -16,7 +16,7 @@ import typer
 import yaml
 
 from analyzer.cli import app
-from tests.command_line import lay_out
+from tests.command_line import goldenthread, lay_out
 
 ROOT = Path(__file__).parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -60,6 +60,29 @@ class TestAction:
         code, page, outputs = run_action(tmp_path, documents="$(touch owned) `touch owned`; touch owned", fail_on="--help")
         assert (code, page, outputs) == (2, "", {})
         assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.slow
+def test_the_pull_request_of_the_readme_comes_out_as_it_says(tmp_path: Path) -> None:
+    said = (ROOT / "README.md").read_text(encoding="utf-8").partition("## On every pull request")[2].partition("\n## ")[0]
+    policy, wording = re.findall(r"^[-+](All .*|38 .*)$", said, re.MULTILINE)
+    rows = (f"D-{n},S-{n},a{n}@northwind.example,macOS,{'no' if n < 3 else 'yes'},2026-06-29\n" for n in range(41))
+    head = "Device ID,Serial Number,Email,Platform,Disk Encrypted,Last Check-in\n"
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "devices.md").write_text(f"# Devices\n\n{policy}\n", encoding="utf-8")
+    (tmp_path / "devices.csv").write_text(head + "".join(rows), encoding="utf-8")
+    (tmp_path / "goldenthread.toml").write_text(
+        'documents = ["policies"]\nevidence = ["devices.csv"]\nperiod = "2026-01-01..2026-06-30"\n', encoding="utf-8"
+    )
+    formats = [word for name in ("markdown", "sarif", "diff") for word in ("-f", name)]
+    done = goldenthread("review", "-q", *formats, "--fail-on", "significant", "--out", "out", cwd=tmp_path)
+    assert done.code == 1, done.err
+    page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "3 of 41 break it" in page and "3 of 41 break it" in said
+    assert f"**True today:** {wording}" in page and f"**True today:** {wording}" in " ".join(said.split())
+    assert f"-{policy}\n+{wording}\n" in (tmp_path / "out" / "devices.md.proposed.diff").read_text(encoding="utf-8")
+    results = json.loads((tmp_path / "out" / "report.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert [one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in results] == [3]
 
 
 def test_what_is_installed_is_the_release_that_the_workflow_names(tmp_path: Path) -> None:
