@@ -20,7 +20,7 @@ from analyzer.catalog import load_catalog
 from analyzer.config import Config, parse_period, read_config
 from analyzer.model import Run
 from analyzer.pipeline import review
-from bench.score_gold import _period
+from bench.score_gold import period_of
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples/northwind"
 REPAIRED = ("contradicted", "partly_supported", "not_testable")
@@ -53,7 +53,7 @@ def main() -> int:
             label = json.loads(file.read_text(encoding="utf-8"))
             evidence = gold / "packs" / file.stem / "evidence"
             documents = [evidence / name for name in label["documents"] if (evidence / name).exists()]
-            total += told(review(documents, [evidence], _period(label), catalog, Config()), file.stem)[0]
+            total += told(review(documents, [evidence], period_of(label), catalog, Config()), file.stem)[0]
         report("packs", total)
     print(f"{time.perf_counter() - begin:.0f} s in all")
     return 0

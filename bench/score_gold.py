@@ -26,7 +26,7 @@ from analyzer.reports import json_report
 SUFFIXES = (".md", ".docx", ".pdf", ".html")
 
 
-def _period(label: dict) -> Period:
+def period_of(label: dict) -> Period:
     start, end = label.get("period") or (None, None)
     return parse_period(f"{start}..{end}") if start and end else parse_period("2025-01-01..2025-12-31")
 
@@ -79,7 +79,7 @@ def main() -> int:
         evidence = gold / "packs" / sheet.stem / "evidence"
         policies = [evidence / name for name in label["documents"] if (evidence / name).exists()]
         try:
-            run = review(policies, [evidence], _period(label), catalog, config(sheet.stem.split("-", maxsplit=1)[0]))
+            run = review(policies, [evidence], period_of(label), catalog, config(sheet.stem.split("-", maxsplit=1)[0]))
         except Exception as error:
             failed += 1
             print(f"{sheet.stem}: {type(error).__name__}: {error}")

@@ -57,6 +57,7 @@ def test_a_share_says_how_far_a_promise_holds_without_naming_anybody() -> None:
     assert verdict.rewrite is not None
     assert verdict.rewrite.wording == "18 of the 19 laptops have full-disk encryption (as of 30 June 2026)."
     assert desk.holds(verdict.claim, verdict.rewrite.wording)
+    assert all(one.item not in verdict.rewrite.wording for one in verdict.exceptions)
     assert "L-m18" in (verdict.rewrite.repair or "")
     assert "device policy" in (verdict.rewrite.repair or "")
 
