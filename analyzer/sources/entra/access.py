@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.collect import CollectError, ExpiredCredentials, MissingCredentials, Secret, Session
+from analyzer.collect.jwt import base64url, need_cryptography, rsa_key, signed
 
 TOKEN = "ENTRA_ACCESS_TOKEN"
 CLIENT, SECRET = "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"
@@ -161,9 +162,10 @@ class _Certificate:
         Raises:
             CollectError: if there is none in it; nothing of it is quoted.
         """
+        need_cryptography()
         from cryptography import x509
         from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-        from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs12
+        from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
         advice = f"{CERTIFICATE} has to name a PEM file with the certificate and its RSA key, or a .pfx file"
         given = session.environ.get(PASSPHRASE, "")
@@ -175,7 +177,7 @@ class _Certificate:
             if path.suffix.lower() in (".pfx", ".p12"):
                 key, certificate, _ = pkcs12.load_key_and_certificates(data, passphrase)
             else:
-                key, certificate = load_pem_private_key(data, passphrase), x509.load_pem_x509_certificate(data)
+                key, certificate = rsa_key(data, passphrase), x509.load_pem_x509_certificate(data)
         except OSError as error:
             raise MissingCredentials(f"{path} cannot be read ({error.strerror})", advice) from None
         except (ValueError, TypeError):
@@ -187,18 +189,8 @@ class _Certificate:
 
     def assertion(self, client: str, url: str, now: datetime) -> str:
         """A signed statement that this is the app (RFC 7523), for one address."""
-        from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
-        from cryptography.hazmat.primitives.hashes import SHA256
-
         at = int(now.timestamp())
-        header = {"alg": "PS256", "typ": "JWT", "x5t#S256": _text(self.thumbprint)}
         claims = {
             "aud": url, "iss": client, "sub": client, "jti": str(uuid.uuid4()), "nbf": at, "iat": at, "exp": at + VALID_SECONDS,
         }  # fmt: skip
-        signed = ".".join(_text(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims))
-        signature = self._key.sign(signed.encode(), PSS(mgf=MGF1(SHA256()), salt_length=SHA256().digest_size), SHA256())
-        return f"{signed}.{_text(signature)}"
-
-
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+        return signed(self._key, claims, {"x5t#S256": base64url(self.thumbprint)}, "PS256")

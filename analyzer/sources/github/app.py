@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.collect import CollectError, MissingCredentials, PartError, Secret, Session, Target
+from analyzer.collect.jwt import rsa_key, signed
 
 from .calls import VERSION, Calls
 
@@ -73,14 +72,9 @@ class App:
 
     def _signed(self) -> str:
         """The app's own credentials: a JSON Web Token (RS256) that is good for some minutes."""
-        from cryptography.hazmat.primitives import hashes
-        from cryptography.hazmat.primitives.asymmetric import padding
-
         now = self.session.now()
         claims = {"iat": int((now - SKEW).timestamp()), "exp": int((now + VALID).timestamp()), "iss": self.app_id}
-        text = ".".join(_text(json.dumps(part).encode()) for part in ({"alg": "RS256", "typ": "JWT"}, claims))
-        signature = self.key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())
-        return self.session.known(Secret(f"{text}.{_text(signature)}")).reveal()
+        return self.session.known(Secret(signed(self.key, claims))).reveal()
 
 
 def app_target(session: Session, calls: Calls, org: str) -> Target:
@@ -115,12 +109,6 @@ def _key(session: Session) -> Any:
         MissingCredentials: if there is none.
         CollectError: if it cannot be read; the text is not quoted.
     """
-    try:
-        from cryptography.hazmat.primitives import serialization
-        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-    except ModuleNotFoundError as error:
-        advice = "Install it: pip install cryptography, or use a token"
-        raise CollectError(f"To sign in as an app {error.name} is needed, which is not installed", advice) from error
     path = session.options.one("private-key-file")
     if path:
         try:
@@ -130,15 +118,7 @@ def _key(session: Session) -> Any:
         session.known(Secret(text.strip()))
     else:
         text = session.secret(KEY_VARIABLE, what="the private key of the app, or its file by --private-key-file").reveal()
-    try:
-        key = serialization.load_pem_private_key(text.replace("\\n", "\n").encode(), password=None)
-    except (ValueError, TypeError):
-        key = None
-    if not isinstance(key, RSAPrivateKey):
-        advice = "It has to be the PEM file that GitHub made for the app"
-        raise CollectError("The private key of the app cannot be read", advice) from None
+    key = rsa_key(text.replace("\\n", "\n").encode())
+    if key is None:
+        raise CollectError("The private key of the app cannot be read", "It has to be the PEM file that GitHub made for the app")
     return key
-
-
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.collect import Answer, CollectError, ExpiredCredentials, MissingCredentials, Secret, Session
+from analyzer.collect.jwt import rsa_key, signed
 
 TOKEN, KEY_FILE, SUBJECT = "GOOGLE_OAUTH_ACCESS_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_WORKSPACE_ADMIN"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -145,9 +145,6 @@ class _ServiceAccount:
         Raises:
             MissingCredentials, CollectError: if there is none, or it is none; nothing of it is quoted.
         """
-        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-        from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
         path, subject = session.environ.get(KEY_FILE, "").strip(), session.options.one("subject")
         if not path or not subject:
             missing = (
@@ -161,12 +158,12 @@ class _ServiceAccount:
         try:
             content = json.loads(Path(path).read_bytes())
             pem = session.known(Secret(content["private_key"])).reveal()
-            key = load_pem_private_key(pem.encode(), None)
+            key = rsa_key(pem.encode())
         except OSError as error:
             raise MissingCredentials(f"{path} cannot be read ({error.strerror})", advice) from None
         except (ValueError, TypeError, KeyError, AttributeError):
             key = None
-        if not isinstance(key, RSAPrivateKey) or not content.get("client_email"):
+        if key is None or not content.get("client_email"):
             raise CollectError(f"{path} is no key of a service account", advice) from None
         return cls(key, str(content.get("private_key_id") or ""), str(content["client_email"]), subject)
 
@@ -177,17 +174,8 @@ class _ServiceAccount:
         return session.http.post("/token", form=form, api="login", accept=(400, 401, 403))
 
     def _assertion(self, scopes: Sequence[str], url: str, now: datetime) -> str:
-        from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-        from cryptography.hazmat.primitives.hashes import SHA256
-
         at = int(now.timestamp())
-        header = {"alg": "RS256", "typ": "JWT", **({"kid": self.key_id} if self.key_id else {})}
         claims = {
             "iss": self.email, "sub": self.subject, "scope": " ".join(scopes), "aud": url, "iat": at, "exp": at + VALID_SECONDS,
         }  # fmt: skip
-        signed = ".".join(_text(json.dumps(part, separators=(",", ":")).encode()) for part in (header, claims))
-        return f"{signed}.{_text(self._key.sign(signed.encode(), PKCS1v15(), SHA256()))}"
-
-
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+        return signed(self._key, claims, {"kid": self.key_id} if self.key_id else None)

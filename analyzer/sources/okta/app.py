@@ -12,7 +12,7 @@ import httpx
 
 from analyzer.collect import Answer, CollectError, MissingCredentials, Secret, Session
 
-from .keys import Key, proof, signed
+from .keys import Key
 
 KEY_VARIABLES = ("OKTA_PRIVATE_KEY", "OKTA_CLIENT_PRIVATEKEY")
 TOKEN_PATH = "/oauth2/v1/token"
@@ -104,7 +104,7 @@ class App:
 
     def _exchange(self, scopes: tuple[str, ...]) -> Answer:
         url = self.session.http.hosts["api"] + TOKEN_PATH
-        assertion = self.session.known(Secret(signed(self.key, self.client_id, url, self.session.now())))
+        assertion = self.session.known(Secret(self.key.assertion(self.client_id, url, self.session.now())))
         form = {
             "grant_type": "client_credentials", "scope": " ".join(scopes), "client_assertion_type": ASSERTION,
             "client_assertion": assertion.reveal(),
@@ -131,7 +131,7 @@ class App:
             asks = request.url.path == TOKEN_PATH
             token = None if asks else request.headers.get("authorization", "").partition(" ")[2]
             url = str(request.url.copy_with(query=None, fragment=None))
-            request.headers["dpop"] = proof(bound, request.method, url, self.session.now(), token, nonce)
+            request.headers["dpop"] = bound.proof(request.method, url, self.session.now(), token, nonce)
 
     def learn(self, response: httpx.Response) -> None:
         """Keep the nonce that the next proof has to hold."""

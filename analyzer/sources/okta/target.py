@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from analyzer.collect import CollectError, PartError, Session, Stream, Target
 
+from .app import app_of
 from .calls import Calls, lacks_feature
 
 TOKEN_VARIABLES = ("OKTA_API_TOKEN", "OKTA_CLIENT_TOKEN")
@@ -116,12 +117,6 @@ def _owner(calls: Calls) -> tuple[str, tuple[str, ...], Rights]:
 
 def _app(session: Session, calls: Calls, client_id: str) -> tuple[str, tuple[str, ...], Rights]:
     """An app: it may do what its scopes and its roles both allow; scopes that it has and does not use are looked at too."""
-    try:
-        from .app import app_of
-    except ModuleNotFoundError as error:
-        advice = "Install it: pip install 'goldenthread[okta]', or use an API token"
-        missing = (error.name or "").partition(".")[0]
-        raise CollectError(f"To sign in as an app {missing} is needed, which is not installed", advice) from error
     used = app_of(session, client_id).find_scopes()
     unknown: list[str] = []
     granted: set[str] = set(used)

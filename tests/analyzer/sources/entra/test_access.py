@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -106,3 +107,13 @@ def test_a_token_that_cannot_be_read_has_unknown_permissions(served: Served, run
     served.tenant.tokens.append("opaque")
     with pytest.raises(CollectError, match="not accepted"):
         run(only=["devices"], environ={"ENTRA_ACCESS_TOKEN": "opaque-and-unknown"})
+
+
+def test_without_cryptography_a_certificate_says_what_is_missing(
+    run: Collect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "app.pem").write_bytes(PEM)
+    for name in ("cryptography", *(known for known in sys.modules if known.startswith("cryptography."))):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(CollectError, match="cryptography is needed, which is not installed"):
+        run(environ={"AZURE_CLIENT_ID": APP, "AZURE_CLIENT_CERTIFICATE_PATH": str(tmp_path / "app.pem")})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,10 @@ def test_credentials_are_nowhere(served: Served, run: Collect, tmp_path: Path) -
     written = b"".join(path.read_bytes() for path in (tmp_path / "locker").rglob("*") if path.is_file())
     for secret in (*served.domain.tokens, key):
         assert secret.encode() not in written and secret not in repr(done)
+
+
+def test_without_cryptography_a_service_account_says_what_is_missing(run: Collect, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("cryptography", *(known for known in sys.modules if known.startswith("cryptography."))):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(CollectError, match="cryptography is needed, which is not installed"):
+        run()

@@ -168,8 +168,6 @@ def test_without_cryptography_a_token_does_and_an_app_says_what_is_missing(
 ) -> None:
     for name in ("cryptography", *(known for known in sys.modules if known.startswith("cryptography."))):
         monkeypatch.setitem(sys.modules, name, None)
-    for name in ("app", "keys"):
-        monkeypatch.delitem(sys.modules, f"analyzer.sources.okta.{name}", raising=False)
     assert run(only=["devices"]).gaps == ()
     how = {"options": {"client-id": (CLIENT,)}, "environ": {"OKTA_PRIVATE_KEY": PEM}}
     with pytest.raises(CollectError, match="cryptography is needed, which is not installed"):
