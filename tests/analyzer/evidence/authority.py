@@ -1,4 +1,4 @@
-"""A time-stamp authority on this machine, made with openssl: its root, an intermediate where wanted, and its answers."""
+"""A time-stamp authority on this machine, made with openssl: its root and its answers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ prompt = no
 [ dn ]
 CN = Invented authority
 [ v3_tsa ]
-extendedKeyUsage = {usage}
+extendedKeyUsage = critical,timeStamping
 keyUsage = critical,digitalSignature
 basicConstraints = CA:FALSE
 [ v3_ca ]
@@ -47,18 +47,14 @@ class Authority:
 
     Attributes:
         folder: where they lie.
-        usage: what its certificate is for.
         valid: `openssl x509` words that say how long its certificate is valid.
         chain: whether it sends its root along, as which openssl writes no strict DER.
-        policy: what it stamps under.
         asked: the requests that it answered.
     """
 
     folder: Path
-    usage: str = "critical,timeStamping"
     valid: tuple[str, ...] = ("-days", "3650")
     chain: bool = False
-    policy: str = POLICY
     asked: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -76,11 +72,10 @@ class Authority:
         """The certificate that its own leads to."""
         return self.folder / "ca.pem"
 
-    def configure(self, policy: str | None = None) -> None:
-        """Write its configuration, with another policy where one is given."""
-        self.policy = policy or self.policy
+    def configure(self) -> None:
+        """Write its configuration."""
         certs = f"certs = {self.root}\n" if self.chain else ""
-        text = CONFIG.format(folder=self.folder, certs=certs, policy=self.policy, usage=self.usage)
+        text = CONFIG.format(folder=self.folder, certs=certs, policy=POLICY)
         (self.folder / "tsa.cnf").write_text(text)
 
     def run(self, *words: str, config: bool = True) -> None:
