@@ -12,9 +12,11 @@ from ..shares import COUNTED, is_share
 
 QuantityKind = Literal["duration", "frequency", "count", "percent", "version", "algorithm"]
 
+_ONES = "(?:one|two|three|four|five|six|seven|eight|nine)"
+_WORD = f"(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+NUMBER_IN_WORDS = rf"(?:{_ONES}[- ]hundred(?:(?:[- ]and)?[- ]{_WORD}(?:[- ]{_ONES})?)?|{_WORD}(?:[- ]{_ONES})?)"
 NUMBER = (
-    r"(?:(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")"
-    r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+    rf"(?:{NUMBER_IN_WORDS}"
     r"(?:\s*\(\s*\d+(?:\.\d+)?\s*\))?|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 )  # fmt: skip
 UNIT = (
@@ -53,9 +55,11 @@ def number_of(text: str) -> float | int | None:
         return int(value) if value.is_integer() else value
     total = 0
     for word in re.findall(r"[a-z]+", text.lower()):
-        if word not in NUMBER_WORDS:
+        if word == "and" and total:
+            continue
+        if word not in NUMBER_WORDS and word != "hundred":
             return None
-        total += NUMBER_WORDS[word]
+        total = (total or 1) * 100 if word == "hundred" else total + NUMBER_WORDS[word]
     return total or None
 
 

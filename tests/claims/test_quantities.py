@@ -42,6 +42,11 @@ def values(text: str) -> list[tuple[str, str | float | int]]:
         ("kept for 7 yrs", "7 years"),
         ("kept for seven years", "7 years"),
         ("kept for 13 months", "13 months"),
+        ("kept for thirteen months", "13 months"),
+        ("kept for one hundred eighty days", "180 days"),
+        ("kept for one hundred and eighty (180) days", "180 days"),
+        ("answered within an hour", "1 hours"),
+        ("no later than a week", "1 weeks"),
         ("within two weeks", "2 weeks"),
         ("after 1.5 hours", "1.5 hours"),
         ("after 1,000 days", "1000 days"),
@@ -158,7 +163,16 @@ def test_a_frequency_written_with_a_number_keeps_its_interval(text: str, interva
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("thirty (30)", 30), ("forty-five", 45), ("1,000", 1000), ("1.5", 1.5), ("many", None), ("", None)]
+    ("text", "number"),
+    [
+        ("thirty (30)", 30),
+        ("forty-five", 45),
+        ("one hundred and eighty", 180),
+        ("1,000", 1000),
+        ("1.5", 1.5),
+        ("many", None),
+        ("", None),
+    ],
 )
 def test_numbers(text: str, number: float | None) -> None:
     assert number_of(text) == number
