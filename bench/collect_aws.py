@@ -1,7 +1,7 @@
 """Collect an account of AWS from a moto server on this machine: calls and seconds, and the same with a delay added to each call.
 
-    python bench/collect_aws.py [--users 500] [--buckets 300] [--databases 60] [--keys 40] [--volumes 100] [--delay 80]
-                                [--regions all] [--blocked]
+python bench/collect_aws.py [--users 500] [--buckets 300] [--databases 60] [--keys 40] [--volumes 100] [--delay 80]
+                            [--regions all] [--blocked]
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
   select code, count(distinct asset) as resources, count(distinct account) as accounts from findings group by code
 )
 select
-  f.asset, 'Prowler ' || f.version, 'true', f.code || coalesce(': ' || f.title, ''),
+  f.asset, concat_ws(' ', 'Prowler', f.version), 'true', f.code || coalesce(': ' || f.title, ''),
   case when f.muted then 'suppressed' when f.result = 'MANUAL' then 'to be checked by hand' else lower(f.result) end,
   f.checked_at,
   'as Prowler found it; resources that the check looked at: ' || cast(l.resources as varchar) || ', in accounts: '
@@ -13,7 +13,7 @@ join looked_at as l on l.code = f.code
 union all
 -- what the whole scan covered, which is no result
 select
-  account, 'Prowler ' || max(version), 'true', 'coverage of the scan', 'info', max(checked_at),
+  account, concat_ws(' ', 'Prowler', max(version)), 'true', 'coverage of the scan', 'info', max(checked_at),
   'checks with findings: ' || cast(count(distinct code) as varchar) || ', resources: ' || cast(count(distinct asset) as varchar)
     || '; passed: ' || cast(count(*) filter (where result = 'PASS') as varchar)
     || ', failed: ' || cast(count(*) filter (where result = 'FAIL') as varchar)
