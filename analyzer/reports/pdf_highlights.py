@@ -92,18 +92,18 @@ def _letters(words: str) -> str:
 def _find(letters: str, words: str, sentence: str) -> tuple[int, str]:
     """Where words begin in the letters of a page, inside their sentence where that is found, and which part of them it is.
 
-    Of a row whose cells do not follow each other on the page the last cell is taken, if there is one such text alone.
+    Without their sentence they are taken where they stand once alone; of a row whose cells do not follow each other on the page
+    that goes for the last cell.
     """
     wanted, around = _letters(words), _letters(sentence)
     if not wanted:
         return -1, words
     if (within := letters.find(around)) >= 0 and wanted in around:
         return within + around.index(wanted), words
-    if (begin := letters.find(wanted)) >= 0:
-        return begin, words
-    cell = words.rpartition(" | ")[2]
-    alone = cell != words and letters.count(_letters(cell)) == 1
-    return (letters.find(_letters(cell)), cell) if alone else (-1, words)
+    for part in (words, words.rpartition(" | ")[2]):
+        if (held := _letters(part)) and letters.count(held) == 1:
+            return letters.find(held), part
+    return -1, words
 
 
 def _with_signs(characters: list[str], end: int, words: str) -> int:

@@ -101,6 +101,15 @@ def test_words_that_the_page_does_not_give_back_stand_as_a_note(document: Docume
     assert found[3].startswith("This is about: “Words that are nowhere.”")
 
 
+def test_words_that_stand_at_several_places_and_in_no_sentence_of_the_page_stand_as_a_note(
+    document: Document, sample: Sample
+) -> None:
+    run = marked(document, sample, STORY[0])
+    claim = replace(run.verdicts[0].claim, quote="each review", sentence="Visitors sign.")
+    (found,) = notes_in(pdf.render(replace(run, verdicts=(make_verdict(claim, "contradicted"),)), sample.catalog, document))
+    assert (found[1], found[3].startswith("This is about: “each review”")) == (pdfium.FPDF_ANNOT_TEXT, True)
+
+
 def test_a_document_without_findings_comes_back_as_it_was(document: Document, sample: Sample) -> None:
     run = replace(sample.run, documents=(document,), verdicts=())
     assert pdf.render(run, sample.catalog, document) == Path(document.path).read_bytes()
