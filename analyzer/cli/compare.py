@@ -50,6 +50,7 @@ def compare(
         contradicted = any(one.status == "contradicted" for one in now.verdicts)
         raise typer.Exit(int(fail_on != "never" and (contradicted if fail_on == "contradicted" else found.breaks)))
     settings, _ = settings_of(config, [new], semantics)
+    settings = settings.model_copy(update={"wordings": False})  # none is shown
     first, left_out = read_documents([old])
     with show_progress(quiet or format == "json", "Reading both versions") as progress:
         was = extract_claims(first, catalog, progress, settings)
