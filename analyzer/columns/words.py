@@ -8,14 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import snowballstemmer
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from ..catalog import Loader
+from ..stems import stem_of, tokens
 
 Says = Literal["yes", "no", "pending", "nothing", "something"]
-STEMMER = snowballstemmer.stemmer("english")
 # What ends the short answer of a cell and begins a remark: "Yes (Terraform)", "No - pending".
 REMARK = re.compile(r"\s*(?:\(|\s[-–—]\s|;|,|:).*$", re.DOTALL)
 UNITS = ("d", "h", "s", "m", "min", "mins", "sec", "secs", "hrs")  # at the end of a header
@@ -56,7 +55,7 @@ def stop_words() -> frozenset[str]:
 @cache
 def stem(word: str) -> str:
     """The stem of a word, the first of those that mean the same."""
-    found = str(STEMMER.stemWord(word.lower()))
+    found = stem_of(word)
     return _same().get(found, found)
 
 
@@ -100,12 +99,6 @@ def phrases(text: str) -> frozenset[str]:
 def container_stems() -> frozenset[str]:
     """Stems of words that say only what kind of file it is."""
     return frozenset(stem(word) for line in lexicon().containers for word in line.split())
-
-
-def tokens(text: str) -> list[str]:
-    """The words of a text or header, `camelCase` and `snake_case` taken apart."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    return [word for word in re.findall(r"[A-Za-z]+|\d+", spaced.replace("'s", "")) if word]
 
 
 @cache

@@ -6,14 +6,13 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-import snowballstemmer
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from ..catalog import Loader
 from ..evidence.casts import FALSE_WORDS, TRUE_WORDS
+from ..stems import stem_of, tokens
 
-STEMMER = snowballstemmer.stemmer("english")
 STOP = frozenset(
     """
     a all an and any are as at be been by can could do does each every for from has have having if in into is it its may must no not
@@ -126,6 +125,5 @@ def answer_of(cell: str) -> bool | None:
 @cache
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a text that mean something."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    words = [word.lower() for word in re.findall(r"[A-Za-z]{2,}", spaced)]
-    return frozenset(str(STEMMER.stemWord(word)) for word in words if word not in STOP)
+    words = [word.lower() for word in tokens(text) if len(word) > 1 and word.isalpha()]
+    return frozenset(stem_of(word) for word in words if word not in STOP)
