@@ -10,7 +10,6 @@ import errno
 import hashlib
 import os
 import re
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import AnalyzerError
+from ..reports.output import replacing
 
 KIND = "goldenthread bundle"
 VERSION = 1
@@ -124,11 +124,8 @@ def writing(path: Path) -> Iterator[Writer]:
     Raises:
         BundleError: if the folder cannot be written to.
     """
-    temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w+b") as file:
+        with replacing(path) as file:
             with zipfile.ZipFile(file, "w", compresslevel=6) as archive:
                 archive.comment = SEAL + b"0" * HEX
                 yield Writer(archive)
@@ -136,18 +133,8 @@ def writing(path: Path) -> Iterator[Writer]:
             seal = _digest(file, size - HEX)
             file.seek(size - HEX)
             file.write(seal.encode("ascii"))
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-        temporary = ""
     except OSError as error:
         raise BundleError(f"{path}: the bundle cannot be written: {error.strerror or error}. Name another with --out.") from error
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
 
 
 def _digest(file: BinaryIO, size: int) -> str:

@@ -1,12 +1,38 @@
-"""Writing report files so that a reader never finds half a file."""
+"""Files that are written whole or not at all."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from .errors import ReportError
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write and read that appears under its name when all of it is on the disk; else nothing is left of it.
+
+    Raises:
+        OSError: when the folder cannot be written to.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)  # gone already when it has its name
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -15,20 +41,10 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     Raises:
         ReportError: when the folder cannot be written to.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
+        with replacing(path) as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise ReportError(
             f"{path}: the report cannot be written: {error.strerror or error}. Choose another folder with --out."
         ) from error

@@ -16,7 +16,7 @@ TABLES: dict[str, tuple[Wanted, ...]] = {
     "aws_iam": (
         _wanted(
             "aws_iam_users",
-            "account_id arn create_date user_name password_last_used tags",
+            "account_id arn create_date user_name password_last_used",
             "arn user_name",
         ),
         _wanted(

@@ -6,11 +6,7 @@ with t as (
     record->>'$.backup_size_in_bytes' as backup_size_in_bytes, record->>'$.backup_type' as backup_type,
     record->>'$.completion_date' as completion_date, record->>'$.creation_date' as creation_date,
     record->>'$.resource_arn' as resource_arn, record->>'$.state' as state, file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 select
   backup_job_id, resource_arn, creation_date, completion_date, state, backup_size_in_bytes, region, account_id,

@@ -10,11 +10,7 @@ with t as (
     record->>'$.is_multi_region_trail' as is_multi_region_trail,
     record->>'$.log_file_validation_enabled' as log_file_validation_enabled, record->>'$.s3_bucket_name' as s3_bucket_name,
     file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 -- a trail of every region is listed in each of them
 select

@@ -1,58 +1,18 @@
 insert into network_groups
   (group_id, group_name, network, env, description, evidence_file, evidence_row)
-with t as (
-  select *,
-    case
-      when lower(e) in ('prod', 'prd') then 'production' when lower(e) = 'dev' then 'development' else lower(e)
-    end as env
-  from (
-    select *, coalesce(tags->>'$.Environment', tags->>'$.environment', tags->>'$.Env', tags->>'$.env', tags->>'$.Stage', tags->>'$.stage') as e
-    from (
-      select
-        record->>'$.account_id' as account_id, record->>'$.region' as region, record->>'$.arn' as arn,
-        record->>'$.group_id' as group_id, record->>'$.group_name' as group_name, record->>'$.description' as description,
-        case json_type(record, '$.ip_permissions') when 'VARCHAR' then try_cast(record->>'$.ip_permissions' as json) when 'NULL' then null else record->'$.ip_permissions' end as ip_permissions,
-        case json_type(record, '$.ip_permissions_egress') when 'VARCHAR' then try_cast(record->>'$.ip_permissions_egress' as json) when 'NULL' then null else record->'$.ip_permissions_egress' end as ip_permissions_egress,
-        record->>'$.vpc_id' as vpc_id,
-        case json_type(record, '$.tags') when 'VARCHAR' then try_cast(record->>'$.tags' as json) when 'NULL' then null else record->'$.tags' end as tags,
-        file, row_number
-      from raw
-      -- every synchronisation adds its rows anew; the last of each source is the state
-      qualify rank() over (
-        partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-      ) = 1
-    ) as listed
-  ) as tagged
-)
+-- include aws_ec2_security_groups_columns.sql
+-- include last_synchronisation.sql
+),
+-- include environment.sql
 select group_id, group_name, vpc_id, env, description, file, row_number from t;
 
 insert into network_rules
   (group_id, group_name, account_id, network, env, direction, action, protocol, port_from, port_to, ports, source,
    destination, description, enabled, evidence_file, evidence_row)
-with t as (
-  select *,
-    case
-      when lower(e) in ('prod', 'prd') then 'production' when lower(e) = 'dev' then 'development' else lower(e)
-    end as env
-  from (
-    select *, coalesce(tags->>'$.Environment', tags->>'$.environment', tags->>'$.Env', tags->>'$.env', tags->>'$.Stage', tags->>'$.stage') as e
-    from (
-      select
-        record->>'$.account_id' as account_id, record->>'$.region' as region, record->>'$.arn' as arn,
-        record->>'$.group_id' as group_id, record->>'$.group_name' as group_name, record->>'$.description' as description,
-        case json_type(record, '$.ip_permissions') when 'VARCHAR' then try_cast(record->>'$.ip_permissions' as json) when 'NULL' then null else record->'$.ip_permissions' end as ip_permissions,
-        case json_type(record, '$.ip_permissions_egress') when 'VARCHAR' then try_cast(record->>'$.ip_permissions_egress' as json) when 'NULL' then null else record->'$.ip_permissions_egress' end as ip_permissions_egress,
-        record->>'$.vpc_id' as vpc_id,
-        case json_type(record, '$.tags') when 'VARCHAR' then try_cast(record->>'$.tags' as json) when 'NULL' then null else record->'$.tags' end as tags,
-        file, row_number
-      from raw
-      -- every synchronisation adds its rows anew; the last of each source is the state
-      qualify rank() over (
-        partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-      ) = 1
-    ) as listed
-  ) as tagged
-)
+-- include aws_ec2_security_groups_columns.sql
+-- include last_synchronisation.sql
+),
+-- include environment.sql
 , permits as (
   select row_number, 'inbound' as direction, unnest(cast(ip_permissions as json[])) as permit from t
   where json_array_length(ip_permissions) > 0

@@ -5,11 +5,7 @@ with t as (
     record->>'$.account_id' as account_id, record->>'$.region' as region, record->>'$.listener_arn' as listener_arn,
     record->>'$.load_balancer_arn' as load_balancer_arn, record->>'$.port' as port, record->>'$.protocol' as protocol,
     record->>'$.ssl_policy' as ssl_policy, file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 -- the name of a policy that Amazon publishes tells the lowest version
 select

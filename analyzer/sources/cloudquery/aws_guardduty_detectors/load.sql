@@ -5,11 +5,7 @@ with t as (
     record->>'$.request_account_id' as request_account_id, record->>'$.request_region' as request_region,
     record->>'$.arn' as arn, record->>'$.id' as id, record->>'$.status' as status, record->>'$.created_at' as created_at,
     record->>'$.finding_publishing_frequency' as finding_publishing_frequency, file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 select
   'GuardDuty', request_account_id, request_region, id, case status when 'ENABLED' then 'true' when 'DISABLED' then 'false' end, created_at,

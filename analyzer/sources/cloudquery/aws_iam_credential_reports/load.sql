@@ -1,21 +1,8 @@
 insert into app_accounts
   (system, tenant, account_id, email, account_type, is_privileged, status, created_at, last_login_at, mfa_enabled,
    auth_via_sso, evidence_file, evidence_row)
-with t as (
-  select
-    record->>'$.user' as "user", record->>'$.arn' as arn, record->>'$.user_creation_time' as user_creation_time,
-    record->>'$.password_enabled' as password_enabled, record->>'$.password_last_used' as password_last_used,
-    record->>'$.mfa_active' as mfa_active, record->>'$.access_key1_active' as access_key1_active,
-    record->>'$.access_key_1_last_rotated' as access_key_1_last_rotated,
-    record->>'$.access_key_1_last_used_date' as access_key_1_last_used_date,
-    record->>'$.access_key2_active' as access_key2_active,
-    record->>'$.access_key_2_last_rotated' as access_key_2_last_rotated,
-    record->>'$.access_key_2_last_used_date' as access_key_2_last_used_date, file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include aws_iam_credential_reports_columns.sql
+-- include last_synchronisation.sql
 )
 select
   'AWS', regexp_extract(arn, 'arn:[^:]*:iam::([0-9]+):', 1), "user", case when "user" like '%@%' then "user" end,
@@ -30,21 +17,8 @@ from t;
 
 insert into secrets
   (system, credential_id, owner, kind, created_at, last_rotated_at, last_used_at, evidence_file, evidence_row)
-with t as (
-  select
-    record->>'$.user' as "user", record->>'$.arn' as arn, record->>'$.user_creation_time' as user_creation_time,
-    record->>'$.password_enabled' as password_enabled, record->>'$.password_last_used' as password_last_used,
-    record->>'$.mfa_active' as mfa_active, record->>'$.access_key1_active' as access_key1_active,
-    record->>'$.access_key_1_last_rotated' as access_key_1_last_rotated,
-    record->>'$.access_key_1_last_used_date' as access_key_1_last_used_date,
-    record->>'$.access_key2_active' as access_key2_active,
-    record->>'$.access_key_2_last_rotated' as access_key_2_last_rotated,
-    record->>'$.access_key_2_last_used_date' as access_key_2_last_used_date, file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include aws_iam_credential_reports_columns.sql
+-- include last_synchronisation.sql
 )
 select
   'AWS', "user" || ' access key 1', "user", 'access_key', access_key_1_last_rotated, access_key_1_last_rotated,

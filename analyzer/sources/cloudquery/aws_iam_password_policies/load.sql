@@ -8,11 +8,7 @@ with t as (
     record->>'$.require_numbers' as require_numbers, record->>'$.require_symbols' as require_symbols,
     record->>'$.require_uppercase_characters' as require_uppercase_characters, record->>'$.policy_exists' as policy_exists,
     file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 select
   'AWS IAM', 'account password policy of ' || account_id, minimum_password_length,

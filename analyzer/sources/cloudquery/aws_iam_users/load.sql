@@ -1,28 +1,8 @@
 insert into app_accounts
   (system, tenant, account_id, email, account_type, is_privileged, status, created_at, last_login_at, mfa_enabled,
    auth_via_sso, evidence_file, evidence_row)
-with t as (
-  select *,
-    case
-      when lower(e) in ('prod', 'prd') then 'production' when lower(e) = 'dev' then 'development' else lower(e)
-    end as env
-  from (
-    select *, coalesce(tags->>'$.Environment', tags->>'$.environment', tags->>'$.Env', tags->>'$.env', tags->>'$.Stage', tags->>'$.stage') as e
-    from (
-      select
-        record->>'$.account_id' as account_id, record->>'$.arn' as arn, record->>'$.create_date' as create_date,
-        record->>'$.user_name' as user_name, record->>'$.password_last_used' as password_last_used,
-        case json_type(record, '$.mfa_devices') when 'VARCHAR' then try_cast(record->>'$.mfa_devices' as json) when 'NULL' then null else record->'$.mfa_devices' end as mfa_devices,
-        case json_type(record, '$.credential_report') when 'VARCHAR' then try_cast(record->>'$.credential_report' as json) when 'NULL' then null else record->'$.credential_report' end as credential_report,
-        case json_type(record, '$.tags') when 'VARCHAR' then try_cast(record->>'$.tags' as json) when 'NULL' then null else record->'$.tags' end as tags,
-        file, row_number
-      from raw
-      -- every synchronisation adds its rows anew; the last of each source is the state
-      qualify rank() over (
-        partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-      ) = 1
-    ) as listed
-  ) as tagged
+-- include aws_iam_users_columns.sql
+-- include last_synchronisation.sql
 )
 select
   'AWS', account_id, user_name, case when user_name like '%@%' then user_name end,
@@ -45,28 +25,8 @@ from t;
 
 insert into idp_users
   (user_id, email, name, status, created_at, last_login_at, account_type, directory, evidence_file, evidence_row)
-with t as (
-  select *,
-    case
-      when lower(e) in ('prod', 'prd') then 'production' when lower(e) = 'dev' then 'development' else lower(e)
-    end as env
-  from (
-    select *, coalesce(tags->>'$.Environment', tags->>'$.environment', tags->>'$.Env', tags->>'$.env', tags->>'$.Stage', tags->>'$.stage') as e
-    from (
-      select
-        record->>'$.account_id' as account_id, record->>'$.arn' as arn, record->>'$.create_date' as create_date,
-        record->>'$.user_name' as user_name, record->>'$.password_last_used' as password_last_used,
-        case json_type(record, '$.mfa_devices') when 'VARCHAR' then try_cast(record->>'$.mfa_devices' as json) when 'NULL' then null else record->'$.mfa_devices' end as mfa_devices,
-        case json_type(record, '$.credential_report') when 'VARCHAR' then try_cast(record->>'$.credential_report' as json) when 'NULL' then null else record->'$.credential_report' end as credential_report,
-        case json_type(record, '$.tags') when 'VARCHAR' then try_cast(record->>'$.tags' as json) when 'NULL' then null else record->'$.tags' end as tags,
-        file, row_number
-      from raw
-      -- every synchronisation adds its rows anew; the last of each source is the state
-      qualify rank() over (
-        partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-      ) = 1
-    ) as listed
-  ) as tagged
+-- include aws_iam_users_columns.sql
+-- include last_synchronisation.sql
 )
 select arn, user_name, user_name, 'ACTIVE', create_date, password_last_used, 'user', 'AWS IAM', file, row_number
 from t
@@ -74,28 +34,8 @@ where (credential_report->>'$.password_enabled') = 'true' and user_name <> '<roo
 
 insert into idp_factors
   (user_id, factor_id, factor_type, status, enrolled_at, evidence_file, evidence_row)
-with t as (
-  select *,
-    case
-      when lower(e) in ('prod', 'prd') then 'production' when lower(e) = 'dev' then 'development' else lower(e)
-    end as env
-  from (
-    select *, coalesce(tags->>'$.Environment', tags->>'$.environment', tags->>'$.Env', tags->>'$.env', tags->>'$.Stage', tags->>'$.stage') as e
-    from (
-      select
-        record->>'$.account_id' as account_id, record->>'$.arn' as arn, record->>'$.create_date' as create_date,
-        record->>'$.user_name' as user_name, record->>'$.password_last_used' as password_last_used,
-        case json_type(record, '$.mfa_devices') when 'VARCHAR' then try_cast(record->>'$.mfa_devices' as json) when 'NULL' then null else record->'$.mfa_devices' end as mfa_devices,
-        case json_type(record, '$.credential_report') when 'VARCHAR' then try_cast(record->>'$.credential_report' as json) when 'NULL' then null else record->'$.credential_report' end as credential_report,
-        case json_type(record, '$.tags') when 'VARCHAR' then try_cast(record->>'$.tags' as json) when 'NULL' then null else record->'$.tags' end as tags,
-        file, row_number
-      from raw
-      -- every synchronisation adds its rows anew; the last of each source is the state
-      qualify rank() over (
-        partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-      ) = 1
-    ) as listed
-  ) as tagged
+-- include aws_iam_users_columns.sql
+-- include last_synchronisation.sql
 )
 select
   arn, device->>'$.serial_number',
@@ -115,28 +55,8 @@ from (
 
 insert into secrets
   (system, credential_id, owner, kind, created_at, last_rotated_at, last_used_at, evidence_file, evidence_row)
-with t as (
-  select *,
-    case
-      when lower(e) in ('prod', 'prd') then 'production' when lower(e) = 'dev' then 'development' else lower(e)
-    end as env
-  from (
-    select *, coalesce(tags->>'$.Environment', tags->>'$.environment', tags->>'$.Env', tags->>'$.env', tags->>'$.Stage', tags->>'$.stage') as e
-    from (
-      select
-        record->>'$.account_id' as account_id, record->>'$.arn' as arn, record->>'$.create_date' as create_date,
-        record->>'$.user_name' as user_name, record->>'$.password_last_used' as password_last_used,
-        case json_type(record, '$.mfa_devices') when 'VARCHAR' then try_cast(record->>'$.mfa_devices' as json) when 'NULL' then null else record->'$.mfa_devices' end as mfa_devices,
-        case json_type(record, '$.credential_report') when 'VARCHAR' then try_cast(record->>'$.credential_report' as json) when 'NULL' then null else record->'$.credential_report' end as credential_report,
-        case json_type(record, '$.tags') when 'VARCHAR' then try_cast(record->>'$.tags' as json) when 'NULL' then null else record->'$.tags' end as tags,
-        file, row_number
-      from raw
-      -- every synchronisation adds its rows anew; the last of each source is the state
-      qualify rank() over (
-        partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-      ) = 1
-    ) as listed
-  ) as tagged
+-- include aws_iam_users_columns.sql
+-- include last_synchronisation.sql
 )
 select
   'AWS', user_name || ' access key 1', user_name, 'access_key', credential_report->>'$.access_key_1_last_rotated', credential_report->>'$.access_key_1_last_rotated',

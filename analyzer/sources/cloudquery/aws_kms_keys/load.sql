@@ -8,11 +8,7 @@ with t as (
     record->>'$.creation_date' as creation_date, record->>'$.key_manager' as key_manager,
     record->>'$.key_spec' as key_spec, record->>'$.key_state' as key_state, record->>'$.origin' as origin,
     record->>'$.description' as description, file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 select
   key_id, account_id, key_manager, key_spec, origin, key_state, rotation_enabled, creation_date, description, region,

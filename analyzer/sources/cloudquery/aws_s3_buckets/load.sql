@@ -1,31 +1,19 @@
 insert into data_stores
   (resource_id, account_id, engine, env, region, encrypted, algorithm, kms_key_id, public, public_blocked, versioning,
    evidence_file, evidence_row)
-with t as (
-  select *,
-    case
-      when lower(e) in ('prod', 'prd') then 'production' when lower(e) = 'dev' then 'development' else lower(e)
-    end as env
-  from (
-    select *, coalesce(tags->>'$.Environment', tags->>'$.environment', tags->>'$.Env', tags->>'$.env', tags->>'$.Stage', tags->>'$.stage') as e
-    from (
-      select
-        record->>'$.account_id' as account_id, record->>'$.arn' as arn, record->>'$.name' as name,
-        record->>'$.region' as region,
-        case json_type(record, '$.policy_status') when 'VARCHAR' then try_cast(record->>'$.policy_status' as json) when 'NULL' then null else record->'$.policy_status' end as policy_status,
-        case json_type(record, '$.tags') when 'VARCHAR' then try_cast(record->>'$.tags' as json) when 'NULL' then null else record->'$.tags' end as tags,
-        case json_type(record, '$.encryption_rules') when 'VARCHAR' then try_cast(record->>'$.encryption_rules' as json) when 'NULL' then null else record->'$.encryption_rules' end as encryption_rules,
-        case json_type(record, '$.public_access_blocks') when 'VARCHAR' then try_cast(record->>'$.public_access_blocks' as json) when 'NULL' then null else record->'$.public_access_blocks' end as public_access_blocks,
-        case json_type(record, '$.versionings') when 'VARCHAR' then try_cast(record->>'$.versionings' as json) when 'NULL' then null else record->'$.versionings' end as versionings,
-        file, row_number
-      from raw
-      -- every synchronisation adds its rows anew; the last of each source is the state
-      qualify rank() over (
-        partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-      ) = 1
-    ) as listed
-  ) as tagged
-)
+with listed as (
+  select
+    record->>'$.account_id' as account_id, record->>'$.arn' as arn, record->>'$.name' as name,
+    record->>'$.region' as region,
+    case json_type(record, '$.policy_status') when 'VARCHAR' then try_cast(record->>'$.policy_status' as json) when 'NULL' then null else record->'$.policy_status' end as policy_status,
+    case json_type(record, '$.tags') when 'VARCHAR' then try_cast(record->>'$.tags' as json) when 'NULL' then null else record->'$.tags' end as tags,
+    case json_type(record, '$.encryption_rules') when 'VARCHAR' then try_cast(record->>'$.encryption_rules' as json) when 'NULL' then null else record->'$.encryption_rules' end as encryption_rules,
+    case json_type(record, '$.public_access_blocks') when 'VARCHAR' then try_cast(record->>'$.public_access_blocks' as json) when 'NULL' then null else record->'$.public_access_blocks' end as public_access_blocks,
+    case json_type(record, '$.versionings') when 'VARCHAR' then try_cast(record->>'$.versionings' as json) when 'NULL' then null else record->'$.versionings' end as versionings,
+    file, row_number
+-- include last_synchronisation.sql
+),
+-- include environment.sql
 , settings as (
   select
     row_number, encryption_rules->'$[0].apply_server_side_encryption_by_default' as rule,

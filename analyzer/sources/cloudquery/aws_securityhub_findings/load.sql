@@ -11,11 +11,7 @@ with t as (
     case json_type(record, '$.severity') when 'VARCHAR' then try_cast(record->>'$.severity' as json) when 'NULL' then null else record->'$.severity' end as severity,
     case json_type(record, '$.workflow') when 'VARCHAR' then try_cast(record->>'$.workflow' as json) when 'NULL' then null else record->'$.workflow' end as workflow,
     file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 -- what the scanner did not judge, and what is archived, says nothing of the state
 select

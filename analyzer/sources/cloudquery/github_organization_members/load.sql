@@ -7,11 +7,7 @@ with t as (
     record->>'$.login' as login, record->>'$.email' as email, record->>'$.type' as type,
     record->>'$.role_name' as role_name, record->>'$.two_factor_authentication' as two_factor_authentication,
     file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 select
   'GitHub', org, login, nullif(email, ''), case when type = 'Bot' or login like '%[bot]' then 'service' else 'user' end,

@@ -8,11 +8,7 @@ with t as (
     case json_type(record, '$.topics') when 'VARCHAR' then try_cast(record->>'$.topics' as json) when 'NULL' then null else record->'$.topics' end as topics,
     case json_type(record, '$.custom_properties') when 'VARCHAR' then try_cast(record->>'$.custom_properties' as json) when 'NULL' then null else record->'$.custom_properties' end as custom_properties,
     record->>'$.created_at' as created_at, file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 select
   full_name, default_branch, archived,

@@ -7,11 +7,7 @@ with t as (
     record->>'$.name' as name, record->>'$.protected' as protected,
     case json_type(record, '$.protection') when 'VARCHAR' then try_cast(record->>'$.protection' as json) when 'NULL' then null else record->'$.protection' end as protection,
     file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 , protected_branches as (
   select repository, name, protection, protection->'$.required_pull_request_reviews' as reviews, file, row_number

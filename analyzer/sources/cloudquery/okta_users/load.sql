@@ -6,11 +6,7 @@ with t as (
     case json_type(record, '$.profile') when 'VARCHAR' then try_cast(record->>'$.profile' as json) when 'NULL' then null else record->'$.profile' end as profile,
     record->>'$.status' as status, record->>'$.status_changed' as status_changed,
     record->>'$.transitioning_to_status' as transitioning_to_status, file, row_number
-  from raw
-  -- every synchronisation adds its rows anew; the last of each source is the state
-  qualify rank() over (
-    partition by record->>'$._cq_source_name' order by record->>'$._cq_sync_time' desc nulls last
-  ) = 1
+-- include last_synchronisation.sql
 )
 select
   id, coalesce(profile->>'$.email', profile->>'$.login'),

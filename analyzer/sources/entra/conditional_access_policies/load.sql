@@ -119,7 +119,15 @@ select
   file, row_number
 from required cross join general
 -- a policy for risky sign-ins or for some places adds to one for everyone; alone it leaves open when a factor is required
-where always or number = 0;
+where always or number = 0
+union all
+-- where no policy is for everyone and all applications, the rest of the sign-ins may need no second factor
+select
+  min(policy->>'$.id') || '/else', 'Sign-ins that no policy is for', null, 'ACTIVE', null, null, 'everyone else', null, null,
+  max(file), max(row_number)
+from required cross join general
+where number = 0 and (policy->>'$.state') = 'enabled'
+having count(*) > 0;
 
 insert into session_settings (system, name, absolute, status, evidence_file, evidence_row)
 select

@@ -1,36 +1,12 @@
 insert into app_accounts
   (system, tenant, account_id, account_type, is_privileged, status, created_at, last_login_at, mfa_enabled, auth_via_sso,
    evidence_file, evidence_row)
-with t as (
-  select
-    record->>'$.user_name' as user_name, record->>'$.user_arn' as user_arn,
-    record->>'$.user_creation_time' as user_creation_time, record->>'$.access_key_1_active' as access_key_1_active,
-    record->>'$.access_key_1_last_rotated' as access_key_1_last_rotated,
-    record->>'$.access_key_1_last_used_date' as access_key_1_last_used_date,
-    record->>'$.access_key_2_active' as access_key_2_active,
-    record->>'$.access_key_2_last_rotated' as access_key_2_last_rotated,
-    record->>'$.access_key_2_last_used_date' as access_key_2_last_used_date, record->>'$.mfa_active' as mfa_active,
-    record->>'$.password_enabled' as password_enabled, record->>'$.password_last_used' as password_last_used,
-    record->>'$.account_id' as account_id, file, row_number
-  from raw
-)
+-- include aws_iam_credential_report_of_json.sql
 -- include aws_iam_credential_report_app_accounts.sql
 ;
 
 insert into secrets
   (system, credential_id, owner, kind, created_at, last_rotated_at, last_used_at, evidence_file, evidence_row)
-with t as (
-  select
-    record->>'$.user_name' as user_name, record->>'$.user_arn' as user_arn,
-    record->>'$.user_creation_time' as user_creation_time, record->>'$.access_key_1_active' as access_key_1_active,
-    record->>'$.access_key_1_last_rotated' as access_key_1_last_rotated,
-    record->>'$.access_key_1_last_used_date' as access_key_1_last_used_date,
-    record->>'$.access_key_2_active' as access_key_2_active,
-    record->>'$.access_key_2_last_rotated' as access_key_2_last_rotated,
-    record->>'$.access_key_2_last_used_date' as access_key_2_last_used_date, record->>'$.mfa_active' as mfa_active,
-    record->>'$.password_enabled' as password_enabled, record->>'$.password_last_used' as password_last_used,
-    record->>'$.account_id' as account_id, file, row_number
-  from raw
-)
+-- include aws_iam_credential_report_of_json.sql
 -- include aws_iam_credential_report_secrets.sql
 ;

@@ -5,34 +5,26 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from analyzer.catalog import load_catalog
 from analyzer.collect import CollectError, OperationRefused, Session, find_collector
-from analyzer.evidence.load import Loaded, load_evidence
+from analyzer.evidence.load import Loaded
 from analyzer.evidence.locker import Entry, Locker
-from analyzer.model import Period
+from tests.analyzer.collect import lockers
+from tests.analyzer.collect.lockers import rows
 from tests.analyzer.collect.servers import Asked, Reply
 from tests.analyzer.sources.entra.company import NOW, PEOPLE, SUPPORT, TENANT, guid, login, sign_in
 from tests.analyzer.sources.entra.conftest import Collect, Served
 from tests.analyzer.sources.entra.tenant import error
 
-CATALOG = load_catalog()
-
 
 def loaded(locker: Path) -> Loaded:
-    day = NOW.date() + timedelta(days=7)
-    return load_evidence([locker], CATALOG, Period(start=day - timedelta(days=180), end=day, as_of=day))
-
-
-def rows(one: Loaded, sql: str) -> list[tuple[Any, ...]]:
-    return one.store.rows(sql)[1]
+    return lockers.loaded(locker, NOW.date() + timedelta(days=7))
 
 
 def entries(locker: Path) -> dict[str, Entry]:
-    return {one.name.removeprefix(f"entra.{TENANT}."): one for one in Locker(locker).entries()}
+    return lockers.entries(locker, f"entra.{TENANT}.")
 
 
 def test_people_with_their_factors_roles_and_devices_are_found(run: Collect, tmp_path: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from analyzer.catalog import load_catalog
-from analyzer.model import Period, Verdict
-from analyzer.pipeline import examine
+from tests.analyzer.collect.lockers import broken, verdicts
 from tests.analyzer.sources.entra.company import NOW, PASSWORD, PHONE, guid, login, registration
 from tests.analyzer.sources.entra.conftest import Collect, Served
 
@@ -23,21 +22,6 @@ Laptops must have full disk encryption enabled.
 
 Employees must sign in to all applications through single sign-on.
 """
-
-
-def verdicts(tmp_path: Path, day: date) -> dict[str, list[Verdict]]:
-    """The verdicts of a review as of a day, by their checks."""
-    document = tmp_path / "policy.md"
-    document.write_text(TEXT)
-    period = Period(start=day - timedelta(days=30), end=day, as_of=day)
-    found: dict[str, list[Verdict]] = {}
-    for one in examine([document], [tmp_path / "locker"], period, load_catalog()).run.verdicts:
-        found.setdefault(str(one.binding.check), []).append(one)
-    return found
-
-
-def broken(found: list[Verdict]) -> set[str]:
-    return {item.item for one in found for item in one.exceptions}
 
 
 def settle(served: Served) -> None:
@@ -59,7 +43,7 @@ def test_a_key_that_becomes_a_telephone_names_the_person_and_the_day_before_stil
     served.tenant.lists["/deviceManagement/managedDevices"][2]["isEncrypted"] = False
     later = NOW + timedelta(days=1)
     run(now=lambda: later)
-    before, after = verdicts(tmp_path, NOW.date()), verdicts(tmp_path, later.date())
+    before, after = verdicts(tmp_path / "locker", TEXT, NOW.date()), verdicts(tmp_path / "locker", TEXT, later.date())
     assert [one.status for one in before["mfa_strength"]] == ["supported"]
     assert [one.status for one in after["mfa_strength"]] == ["contradicted"]
     assert broken(before["mfa_strength"]) == set() and broken(after["mfa_strength"]) == {login(7)}
@@ -71,9 +55,32 @@ def test_what_was_denied_supports_nothing(served: Served, run: Collect, tmp_path
     settle(served)
     served.tenant.roles = tuple(one for one in served.tenant.roles if one != missing)
     run()
-    assert "supported" not in {one.status for one in verdicts(tmp_path, NOW.date())["mfa_enforced"]}
+    assert "supported" not in {one.status for one in verdicts(tmp_path / "locker", TEXT, NOW.date())["mfa_enforced"]}
 
 
 def test_who_administers_the_directory_says_nothing_of_how_people_sign_in_to_applications(run: Collect, tmp_path: Path) -> None:
     run()
-    assert [one.status for one in verdicts(tmp_path, NOW.date())["sso_enforced"]] == ["not_shown"]
+    assert [one.status for one in verdicts(tmp_path / "locker", TEXT, NOW.date())["sso_enforced"]] == ["not_shown"]
+
+
+@pytest.mark.parametrize(
+    "narrow",
+    [
+        {"applications": {"includeApplications": [guid(70)]}}, {"users": {"includeRoles": [guid(71)]}},
+        {"applications": {"includeApplications": ["All"], "excludeApplications": [guid(70)]}},
+    ],
+    ids=["one application", "one role", "all applications but one"],
+)  # fmt: skip
+def test_a_policy_for_a_part_of_the_sign_ins_does_not_support_a_promise_for_all(
+    served: Served, run: Collect, tmp_path: Path, narrow: dict[str, Any]
+) -> None:
+    settle(served)
+    for policy in served.tenant.lists["/identity/conditionalAccess/policies"]:
+        policy["conditions"] = {**policy["conditions"], "users": {"includeUsers": ["All"]}}
+    run()
+    served.tenant.lists["/identity/conditionalAccess/policies"][0]["conditions"] |= narrow
+    later = NOW + timedelta(days=1)
+    run(now=lambda: later)
+    before, after = (verdicts(tmp_path / "locker", TEXT, day.date(), days=14)["mfa_enforced"] for day in (NOW, later))
+    assert {one.status for one in before} == {"supported"}
+    assert [one.status for one in after if one.binding.claim.quote.startswith("Multi-factor")] == ["partly_supported"]

@@ -10,7 +10,8 @@ import pytest
 
 from analyzer.collect import OperationRefused, Session
 from analyzer.evidence.locker import Locker
-from tests.analyzer.sources.github.conftest import NOW, Collect, Load, entry, names, pull, rows, sha
+from tests.analyzer.collect.lockers import names, rows
+from tests.analyzer.sources.github.conftest import NOW, Collect, Load, entry, pull, sha
 from tests.analyzer.sources.github.github_org import TOKEN, Org, at
 
 

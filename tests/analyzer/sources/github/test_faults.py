@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.catalog import load_catalog
 from analyzer.collect import CollectError
 from analyzer.evidence.assurance import assure
 from analyzer.evidence.locker import Locker
+from tests.analyzer.collect.lockers import CATALOG, rows
 from tests.analyzer.collect.servers import Asked, Reply
-from tests.analyzer.sources.github.conftest import NOW, Collect, Load, rows
+from tests.analyzer.sources.github.conftest import NOW, Collect, Load
 from tests.analyzer.sources.github.github_org import Fault, Org, Record
 
-CATALOG = load_catalog()
 SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
 DENIED = {"message": "Resource not accessible by personal access token", "status": "403"}
 CHANGES = "select count(*), count(distinct number) from pull_requests where repo = 'acme/ledger'"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from analyzer.catalog import load_catalog
-from analyzer.model import Period, Verdict
-from analyzer.pipeline import examine
+from tests.analyzer.collect.lockers import broken, verdicts
 from tests.analyzer.collect.servers import Asked, Reply
 from tests.analyzer.sources.google.company import NOW, login
 from tests.analyzer.sources.google.conftest import Collect, Served
@@ -23,28 +21,13 @@ Employees must sign in to all applications through single sign-on.
 """
 
 
-def verdicts(tmp_path: Path, day: date) -> dict[str, list[Verdict]]:
-    """The verdicts of a review as of a day, by their checks."""
-    document = tmp_path / "policy.md"
-    document.write_text(TEXT)
-    period = Period(start=day - timedelta(days=30), end=day, as_of=day)
-    found: dict[str, list[Verdict]] = {}
-    for one in examine([document], [tmp_path / "locker"], period, load_catalog()).run.verdicts:
-        found.setdefault(str(one.binding.check), []).append(one)
-    return found
-
-
-def broken(found: list[Verdict]) -> set[str]:
-    return {item.item for one in found for item in one.exceptions}
-
-
 def test_who_loses_the_second_step_is_named_and_the_day_before_still_stands(served: Served, run: Collect, tmp_path: Path) -> None:
     run()
     served.domain.lists["directory.users.list"][7]["isEnrolledIn2Sv"] = False
     served.domain.lists["cloudidentity.policies.list"][0]["setting"]["value"]["minimumLength"] = 8
     later = NOW + timedelta(days=1)
     run(now=lambda: later)
-    before, after = verdicts(tmp_path, NOW.date()), verdicts(tmp_path, later.date())
+    before, after = verdicts(tmp_path / "locker", TEXT, NOW.date()), verdicts(tmp_path / "locker", TEXT, later.date())
     assert [(one.status, one.why) for one in before["mfa_enforced"] if one.status != "supported"] == []
     assert [one.status for one in after["mfa_enforced"]] == ["contradicted"] and broken(after["mfa_enforced"]) == {login(7)}
     assert [one.status for one in before["password_policy"]] == ["supported"]
@@ -57,9 +40,9 @@ def test_what_was_denied_supports_nothing(served: Served, run: Collect, tmp_path
 
     served.change = deny
     run()
-    assert "supported" not in {one.status for one in verdicts(tmp_path, NOW.date())["mfa_enforced"]}
+    assert "supported" not in {one.status for one in verdicts(tmp_path / "locker", TEXT, NOW.date())["mfa_enforced"]}
 
 
 def test_who_administers_the_domain_says_nothing_of_how_people_sign_in_to_applications(run: Collect, tmp_path: Path) -> None:
     run()
-    assert [one.status for one in verdicts(tmp_path, NOW.date())["sso_enforced"]] == ["not_shown"]
+    assert [one.status for one in verdicts(tmp_path / "locker", TEXT, NOW.date())["sso_enforced"]] == ["not_shown"]

@@ -9,16 +9,13 @@ from typing import Any
 
 import pytest
 
-from analyzer.catalog import load_catalog
 from analyzer.collect import Collected, Options, collect, find_collector
-from analyzer.evidence.load import Loaded, load_evidence
-from analyzer.evidence.locker import Locker
-from analyzer.model import Period
+from analyzer.evidence.load import Loaded
+from tests.analyzer.collect import lockers
 from tests.analyzer.sources.okta.okta_org import TOKEN, Org, factor, recorded, running
 
 NOW = datetime(2026, 7, 1, 8, 0, tzinfo=UTC)
 TODAY = NOW.date()
-CATALOG = load_catalog()
 Collect = Callable[..., Collected]
 
 
@@ -130,16 +127,6 @@ def loaded(tmp_path: Path) -> Callable[..., Loaded]:
     """The tables as a review fills them from the locker."""
 
     def loading(day: date = TODAY) -> Loaded:
-        return load_evidence([tmp_path / "locker"], CATALOG, Period(start=day - timedelta(days=180), end=day, as_of=day))
+        return lockers.loaded(tmp_path / "locker", day)
 
     return loading
-
-
-def rows(one: Loaded, sql: str) -> list[tuple[Any, ...]]:
-    """What a question to the tables is answered."""
-    return one.store.rows(sql)[1]
-
-
-def names(locker: Path) -> list[str]:
-    """The files of a locker."""
-    return [entry.name for entry in Locker(locker).entries()]

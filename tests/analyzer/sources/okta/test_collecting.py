@@ -14,7 +14,8 @@ from analyzer.collect import OperationRefused, Session, credentials_page
 from analyzer.evidence.load import Loaded
 from analyzer.evidence.locker import Locker
 from analyzer.sources.okta.app import READS
-from tests.analyzer.sources.okta.conftest import MANY, NOW, Collect, event, names, rows
+from tests.analyzer.collect.lockers import names, rows
+from tests.analyzer.sources.okta.conftest import MANY, NOW, Collect, event
 from tests.analyzer.sources.okta.okta_org import ORG_ID, TOKEN, Org
 
 Load = Callable[..., Loaded]

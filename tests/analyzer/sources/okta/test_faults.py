@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.catalog import load_catalog
 from analyzer.collect import CollectError
 from analyzer.evidence.assurance import assure
 from analyzer.evidence.load import Loaded
 from analyzer.evidence.locker import Locker
+from tests.analyzer.collect.lockers import CATALOG, rows
 from tests.analyzer.collect.servers import Asked, Reply
-from tests.analyzer.sources.okta.conftest import MANY, NOW, Collect, rows
+from tests.analyzer.sources.okta.conftest import MANY, NOW, Collect
 from tests.analyzer.sources.okta.okta_org import RECORDED, Fault, Org
 
 Load = Callable[..., Loaded]
@@ -122,9 +122,6 @@ def test_one_denied_call_is_a_gap_with_what_is_lost(
               for table in result.tables}  # fmt: skip
     assert set(tables) <= failed
     assert Locker(tmp_path / "locker").verify() == []
-
-
-CATALOG = load_catalog()
 
 
 def test_a_feature_that_the_organisation_does_not_have_is_a_gap_and_the_rest_goes_on(run: Collect, org: Org) -> None:
