@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from ..catalog import Catalog
 from ..model import STATUSES, Run, Severity
 from .html_assurance import assurance_view
 from .html_document import document_view
-from .html_findings import Queries, finding_views
+from .html_findings import Queries, finding_views, script_json
 from .summary import (
     SEVERITIES,
     SEVERITY_MEANING,
@@ -38,6 +40,29 @@ from .text import clean, counted, one_line, sentence, shorten, show, words
 NAME = "html"
 FILENAME = "report.html"
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """What the page holds besides, when a server hands it out.
+
+    The script runs before the page's own. A finding's details are built when it is opened for the first time; the element
+    with `data-claim` then fires `finding:built`, which bubbles.
+
+    Attributes:
+        script: JavaScript; nothing of documents or evidence may stand in it.
+        style: CSS; nothing of documents or evidence may stand in it.
+        data: what the script finds as JSON in `#extra-data`; hostile text stays text there.
+        connect: whether the page may talk to the server that it came from.
+    """
+
+    script: str = ""
+    style: str = ""
+    data: Any = None
+    connect: bool = False
+
+
+NOTHING = Extra()
 
 
 def _finalize(value: Any) -> Any:
@@ -65,17 +90,23 @@ def _source(name: str) -> Markup:
     return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
-def _policy(script: str) -> str:
-    """The page may load nothing at all, and run this one script."""
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+def _policy(scripts: Sequence[str], connect: bool) -> str:
+    """The page may load nothing at all, and run these scripts."""
+    digests = [base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii") for script in scripts]
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
     return (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; "
+        + ("connect-src 'self'; " if connect else "")
+        + "base-uri 'none'; form-action 'none'"
     )
 
 
-def render(run: Run, catalog: Catalog) -> str:
-    """The page as one string, which loads nothing from anywhere."""
+def render(run: Run, catalog: Catalog, extra: Extra = NOTHING) -> str:
+    """The page as one string, which loads nothing from anywhere.
+
+    Args:
+        extra: what a server adds to the page that it hands out.
+    """
     queries = Queries()
     findings = finding_views(run, catalog, ordered(run), queries)
     documents = [
@@ -85,12 +116,13 @@ def render(run: Run, catalog: Catalog) -> str:
     broken = by_severity(with_status(run, "contradicted", "inconsistent"))
     levels: list[tuple[Severity | None, int]] = [(level, len(broken.get(level, ()))) for level in SEVERITIES]
     topics = sorted({(topic_title(catalog, one.verdict.claim.topic), one.verdict.claim.topic) for one in findings})
-    script = _source("report.js")
+    scripts = [Markup(extra.script), _source("report.js")] if extra.script else [_source("report.js")]
     return _environment().get_template("report.html.j2").render(
         run=run, findings=findings, documents=documents, queries=queries.texts(), counts=counts(run), topics=topics,
         levels=[(level or "none", number) for level, number in levels if number], headline=headline(run),
         left_out=left_out(run), language=by_kind_and_reason(run.language), supported_side=supported_side,
         topic_title=partial(topic_title, catalog),
         assurance=assurance_view(run, catalog, findings),
-        style=_source("report.css"), script=script, policy=_policy(script),
+        styles=[_source("report.css"), Markup(extra.style)], scripts=scripts, policy=_policy(scripts, extra.connect),
+        extra_data=None if extra.data is None else script_json(extra.data),
     )  # fmt: skip

@@ -89,6 +89,7 @@
     all(".sql", body).forEach((pre) => { pre.textContent = one(`#sql-${pre.dataset.sql}`).content.textContent; });
     one(".to-text", body).addEventListener("click", () => toText(finding));
     if (!marksOf.has(finding.dataset.n)) one(".jump", body).hidden = true;
+    finding.dispatchEvent(new CustomEvent("finding:built", { bubbles: true }));
     return body;
   };
 
@@ -154,7 +155,7 @@
   const texts = new Map();
   const textOf = (finding) => {
     if (!texts.has(finding)) {
-      const text = `${finding.dataset.id} ${head(finding).textContent} ${details(finding).content.textContent}`;
+      const text = `${finding.dataset.claim} ${head(finding).textContent} ${details(finding).content.textContent}`;
       texts.set(finding, text.toLowerCase());
     }
     return texts.get(finding);
@@ -280,7 +281,7 @@
   measure();
   apply();
   const wanted = decodeURIComponent(location.hash.slice(1));
-  const linked = wanted && findings.find((finding) => finding.id === wanted || finding.dataset.id === wanted);
+  const linked = wanted && findings.find((finding) => finding.id === wanted || finding.dataset.claim === wanted);
   if (linked) {
     toFinding(linked);
     activate(linked);

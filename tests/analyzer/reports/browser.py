@@ -20,9 +20,7 @@ class Browser:
     """A browser session; leave its `with` block to end it."""
 
     def __init__(self, driver: str, binary: str) -> None:
-        self._process = subprocess.Popen(
-            [driver, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+        self._process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
             self._base = f"http://127.0.0.1:{self._port()}"
             options = {"binary": binary, "args": list(OPTIONS)}

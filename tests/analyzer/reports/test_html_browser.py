@@ -68,9 +68,7 @@ def test_search_finds_people_inside_closed_findings(opened: Browser) -> None:
 
 
 def test_severity_document_and_topic_narrow_the_list(opened: Browser) -> None:
-    choose = (
-        "const f = document.querySelector(arguments[0]); f.value = arguments[1]; f.dispatchEvent(new Event('change'))"
-    )
+    choose = "const f = document.querySelector(arguments[0]); f.value = arguments[1]; f.dispatchEvent(new Event('change'))"
     opened.run(choose, "#by-severity", "material")
     assert opened.run(VISIBLE) == ["1", "2"]
     opened.run(choose, "#by-document", "2")
@@ -82,9 +80,7 @@ def test_severity_document_and_topic_narrow_the_list(opened: Browser) -> None:
 
 def test_a_finding_opens_with_its_items_and_shows_its_words(opened: Browser) -> None:
     opened.click("#f-1 .head")
-    assert opened.texts("#f-1 .statement p") == [
-        "Potential material misstatement, because the claim is a principal commitment."
-    ]
+    assert opened.texts("#f-1 .statement p") == ["Potential material misstatement, because the claim is a principal commitment."]
     assert opened.run("return document.querySelectorAll('#f-1 .grid tbody tr').length") == 50 + 1
     assert opened.run("return document.querySelector('.mark.active').firstChild.data") == "a hardware token"
     opened.click("#f-1 .all")

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from analyzer.reports.html import TEMPLATES, render
+from analyzer.reports.html import TEMPLATES, Extra, render
 from analyzer.reports.html_document import document_view, segments
 from analyzer.reports.html_findings import script_json
 from tests.analyzer.reports.report_samples import Sample, many_claims, without_verdicts
@@ -67,9 +67,7 @@ def test_hostile_text_stays_text(page: str) -> None:
 
 def test_only_the_pages_own_script_may_run(page: str) -> None:
     parsed = _Page(page)
-    policy = next(
-        a["content"] for name, a in parsed.elements if name == "meta" and "content" in a and "http-equiv" in a
-    )
+    policy = next(a["content"] for name, a in parsed.elements if name == "meta" and "content" in a and "http-equiv" in a)
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert policy is not None
@@ -94,9 +92,7 @@ def test_the_page_loads_nothing(page: str) -> None:
 
 
 def test_every_claim_is_marked_at_its_words(sample: Sample) -> None:
-    numbered = [
-        (n, verdict) for n, verdict in enumerate(sample.run.verdicts) if verdict.claim.place.document == "policy.md"
-    ]
+    numbered = [(n, verdict) for n, verdict in enumerate(sample.run.verdicts) if verdict.claim.place.document == "policy.md"]
     view = document_view(sample.policy, 1, numbered)
     marked: dict[int, str] = {}
     for block in view.blocks:
@@ -113,12 +109,7 @@ def test_words_under_several_claims_carry_them_all_gravest_first(sample: Sample)
     first, second = sample.verdict("a hardware token"), sample.verdict("requires multi-factor")
     wide = replace(first.claim.place, start=first.claim.place.start - 4)
     both = [(1, replace(second, binding=replace(second.binding, claim=replace(second.claim, place=wide)))), (2, first)]
-    parts = [
-        part
-        for block in document_view(sample.word, 1, both).blocks
-        if block.kind == "paragraph"
-        for part in block.segments
-    ]
+    parts = [part for block in document_view(sample.word, 1, both).blocks if block.kind == "paragraph" for part in block.segments]
     assert [(part.text, part.findings, part.status) for part in parts if part.findings] == [
         ("and ", (1,), "supported"),
         ("a hardware token", (2, 1), "contradicted"),
@@ -144,9 +135,7 @@ def test_json_in_the_page_cannot_end_its_element() -> None:
 def test_severity_is_never_a_bare_word(page: str) -> None:
     text = "".join(_Page(page).text)
     for found in re.finditer(r"\bmaterial\b", text):
-        assert re.search(r"(potential(ly)?|may be|not)\s$", text[: found.start()], re.IGNORECASE), text[
-            found.start() - 40 :
-        ][:60]
+        assert re.search(r"(potential(ly)?|may be|not)\s$", text[: found.start()], re.IGNORECASE), text[found.start() - 40 :][:60]
 
 
 def test_an_empty_run_makes_a_page(sample: Sample) -> None:
@@ -192,3 +181,17 @@ def test_text_can_be_read_on_its_ground(scheme: str) -> None:
             assert _contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
         for ink in ("ink", "soft"):
             assert _contrast(colours[ink], colours[f"{name}-tint"]) >= 4.5, (ink, name)
+
+
+def test_a_server_adds_its_own_script_style_and_data(sample: Sample) -> None:
+    extra = Extra(
+        script="addEventListener('load', () => 1 < 2)", style=".mine { color: red }", data={"a": "</script>"}, connect=True
+    )
+    parsed = _Page(render(sample.run, sample.catalog, extra))
+    policy = next(a["content"] or "" for name, a in parsed.elements if a.get("http-equiv") == "Content-Security-Policy")
+    digest = base64.b64encode(hashlib.sha256(extra.script.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy
+    assert "connect-src 'self'" in policy
+    assert extra.script in parsed.scripts
+    assert {"a": "</script>"} in [json.loads(one) for one in parsed.scripts if one.startswith("{")]
+    assert "connect-src" not in render(sample.run, sample.catalog)
