@@ -2,7 +2,7 @@
   select code, count(distinct asset) as resources, count(distinct account) as accounts from findings group by code
 )
 select
-  f.asset, concat_ws(' ', 'Prowler', f.version), 'true', f.code || coalesce(': ' || f.title, ''),
+  f.asset, concat_ws(' ', 'Prowler', f.version), 'true', f.code || coalesce(': ' || nullif(f.title, f.code), ''),
   case when f.muted then 'suppressed' when f.result = 'MANUAL' then 'to be checked by hand' else lower(f.result) end,
   f.checked_at,
   'as Prowler found it; resources that the check looked at: ' || cast(l.resources as varchar) || ', in accounts: '

@@ -2,7 +2,7 @@ looked_at as (
   select code, count(distinct asset) as resources, count(distinct account) as accounts from findings group by code
 )
 select
-  f.asset, f.product, 'true', f.code || coalesce(': ' || f.title, ''), case when f.muted then 'suppressed' else f.result end,
+  f.asset, f.product, 'true', f.code || coalesce(': ' || nullif(f.title, f.code), ''), case when f.muted then 'suppressed' else f.result end,
   f.checked_at,
   'as ' || f.product || ' found it; resources that the check looked at: ' || cast(l.resources as varchar) || ', in accounts: '
     || cast(l.accounts as varchar) || '; severity ' || coalesce(f.severity, 'not told')

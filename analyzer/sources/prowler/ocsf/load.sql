@@ -12,7 +12,7 @@ with told as (
 ),
 findings as (
   select
-    f->>'$[0]' as code, f->>'$[1]' as title, coalesce(f->>'$[2]', f->>'$[3]', f->>'$[4]') as asset,
+    coalesce(f->>'$[0]', f->>'$[1]', 'a check without an id') as code, f->>'$[1]' as title, coalesce(f->>'$[2]', f->>'$[3]', f->>'$[4]') as asset,
     coalesce(f->>'$[3]', f->>'$[4]') as account, f->>'$[5]' as version, f->>'$[6]' as result,
     coalesce((f->>'$[7]') = 'Suppressed', false) as muted, lower(f->>'$[8]') as severity,
     coalesce(f->>'$[9]', f->>'$[10]', f->>'$[11]') as checked_at, file, row_number

@@ -16,7 +16,7 @@ findings as (
     coalesce(
       (f->>'$[2]') || coalesce(' ' || (f->>'$[3]'), ''), f->>'$[4]', regexp_extract(f->>'$[5]', 'product/[^/]+/([^/]+)$', 1)
     ) as product,
-    coalesce(f->>'$[6]', f->>'$[7]') as code, f->>'$[8]' as title, coalesce((f->>'$[9]') = 'SUPPRESSED', false) as muted,
+    coalesce(f->>'$[6]', f->>'$[7]', f->>'$[8]', 'a check without an id') as code, f->>'$[8]' as title, coalesce((f->>'$[9]') = 'SUPPRESSED', false) as muted,
     lower(replace(f->>'$[10]', '_', ' ')) as result, coalesce(f->>'$[11]', f->>'$[12]') as checked_at,
     lower(f->>'$[13]') as severity, array_to_string(f->>'$[14][*].StandardsId', ', ') as standards, file, row_number
   from told
@@ -31,22 +31,23 @@ insert into vuln_findings
 with told as (
   select
     to_json(record->[
-      '$.Vulnerabilities[0].Id', '$.Id', '$.Resources[0].Id', '$.Severity.Label', '$.Vulnerabilities[0].Cvss[0].BaseScore',
-      '$.FirstObservedAt', '$.CreatedAt', '$.LastObservedAt', '$.UpdatedAt', '$.RecordState', '$.Workflow.Status', '$.Title',
-      '$.GeneratorId', '$.ProductName', '$.ProductArn', '$.Vulnerabilities[0]'
+      '$.Id', '$.Resources[0].Id', '$.Severity.Label', '$.FirstObservedAt', '$.CreatedAt', '$.LastObservedAt', '$.UpdatedAt',
+      '$.RecordState', '$.Workflow.Status', '$.Title', '$.GeneratorId', '$.ProductName', '$.ProductArn'
     ]) as f,
-    file, row_number
+    -- one finding of a package can stand for several vulnerabilities
+    unnest(cast(record->'$.Vulnerabilities' as json[])) as vulnerability, file, row_number
   from raw
+  where json_type(record, '$.Vulnerabilities') = 'ARRAY'
 )
 select
-  coalesce(f->>'$[0]', f->>'$[1]'), f->>'$[2]', lower(f->>'$[3]'), f->>'$[4]', coalesce(f->>'$[5]', f->>'$[6]'),
-  coalesce(f->>'$[7]', f->>'$[8]'),
-  case when (f->>'$[9]') = 'ARCHIVED' or (f->>'$[10]') = 'RESOLVED' then f->>'$[8]' end,
+  coalesce(vulnerability->>'$.Id', f->>'$[0]'), f->>'$[1]', lower(f->>'$[2]'), vulnerability->>'$.Cvss[0].BaseScore',
+  coalesce(f->>'$[3]', f->>'$[4]'), coalesce(f->>'$[5]', f->>'$[6]'), case when (f->>'$[7]') = 'ARCHIVED' then f->>'$[6]' end,
+  -- the product archives what it no longer finds; the workflow is what people say of it
   case
-    when (f->>'$[10]') = 'SUPPRESSED' then 'suppressed' when (f->>'$[9]') = 'ARCHIVED' or (f->>'$[10]') = 'RESOLVED' then 'resolved'
-    else 'open'
+    when (f->>'$[8]') = 'SUPPRESSED' then 'suppressed' when (f->>'$[7]') = 'ARCHIVED' then 'resolved'
+    when (f->>'$[8]') = 'RESOLVED' then 'open, though marked as resolved' else 'open'
   end,
-  f->>'$[11]', 'vulnerability', f->>'$[12]', coalesce(f->>'$[13]', regexp_extract(f->>'$[14]', 'product/[^/]+/([^/]+)$', 1)), file,
+  f->>'$[9]', 'vulnerability', f->>'$[10]', coalesce(f->>'$[11]', regexp_extract(f->>'$[12]', 'product/[^/]+/([^/]+)$', 1)), file,
   row_number
 from told
-where json_type(f, '$[15]') = 'OBJECT';
+where json_type(vulnerability) = 'OBJECT';

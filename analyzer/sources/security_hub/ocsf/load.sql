@@ -14,7 +14,7 @@ with told as (
 findings as (
   select
     f->>'$[0]' as account, coalesce(f->>'$[1]', f->>'$[0]') as asset, f->>'$[2]' as product,
-    coalesce(f->>'$[3]', f->>'$[4]', f->>'$[5]') as code, f->>'$[6]' as title,
+    coalesce(f->>'$[3]', f->>'$[4]', f->>'$[5]', 'a check without an id') as code, f->>'$[6]' as title,
     coalesce((f->>'$[7]') = 'Suppressed', false) as muted,
     lower(coalesce(f->>'$[8]', case f->>'$[9]' when '1' then 'Pass' when '2' then 'Warning' when '3' then 'Fail' end)) as result,
     lower(f->>'$[10]') as severity, array_to_string(f->>'$[11][*]', ', ') as standards,
@@ -31,21 +31,23 @@ insert into vuln_findings
 with told as (
   select
     to_json(record->[
-      '$.vulnerabilities[0].cve.uid', '$.finding_info.uid', '$.resources[0].uid', '$.severity',
-      '$.vulnerabilities[0].cve.cvss[0].base_score', '$.finding_info.first_seen_time_dt', '$.finding_info.created_time_dt',
-      '$.finding_info.last_seen_time_dt', '$.finding_info.modified_time_dt', '$.status', '$.activity_name', '$.finding_info.title',
-      '$.metadata.product.name', '$.vulnerabilities[0]'
+      '$.finding_info.uid', '$.resources[0].uid', '$.severity', '$.finding_info.first_seen_time_dt',
+      '$.finding_info.created_time_dt', '$.finding_info.last_seen_time_dt', '$.finding_info.modified_time_dt', '$.status',
+      '$.activity_name', '$.finding_info.title', '$.metadata.product.name'
     ]) as f,
-    file, row_number
+    -- one finding of a package can stand for several vulnerabilities
+    unnest(cast(record->'$.vulnerabilities' as json[])) as vulnerability, file, row_number
   from raw
+  where json_type(record, '$.vulnerabilities') = 'ARRAY'
 )
 select
-  coalesce(f->>'$[0]', f->>'$[1]'), f->>'$[2]', lower(f->>'$[3]'), f->>'$[4]', coalesce(f->>'$[5]', f->>'$[6]'),
-  coalesce(f->>'$[7]', f->>'$[8]'), case when (f->>'$[9]') = 'Resolved' or (f->>'$[10]') = 'Close' then f->>'$[8]' end,
+  coalesce(vulnerability->>'$.cve.uid', f->>'$[0]'), f->>'$[1]', lower(f->>'$[2]'), vulnerability->>'$.cve.cvss[0].base_score',
+  coalesce(f->>'$[3]', f->>'$[4]'), coalesce(f->>'$[5]', f->>'$[6]'), case when (f->>'$[8]') = 'Close' then f->>'$[6]' end,
+  -- the product closes what it no longer finds; the status is set by whoever works on it, on a day that is not told
   case
-    when (f->>'$[9]') = 'Suppressed' then 'suppressed' when (f->>'$[9]') = 'Resolved' or (f->>'$[10]') = 'Close' then 'resolved'
+    when (f->>'$[7]') = 'Suppressed' then 'suppressed' when (f->>'$[7]') = 'Resolved' or (f->>'$[8]') = 'Close' then 'resolved'
     else 'open'
   end,
-  f->>'$[11]', 'vulnerability', f->>'$[12]', file, row_number
+  f->>'$[9]', 'vulnerability', f->>'$[10]', file, row_number
 from told
-where json_type(f, '$[13]') = 'OBJECT';
+where json_type(vulnerability) = 'OBJECT';

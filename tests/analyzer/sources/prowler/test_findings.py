@@ -75,6 +75,16 @@ def test_findings_of_several_accounts_have_a_coverage_each(tmp_path: Path) -> No
     assert all("in accounts: 2" in notes for (notes,) in rows)
 
 
+@pytest.mark.parametrize("title", ["IAM user has hardware MFA enabled", None])
+def test_a_finding_whose_check_has_no_id_is_not_lost(tmp_path: Path, title: str | None) -> None:
+    one = findings()[0]
+    one["metadata"]["event_code"], one["finding_info"]["title"] = None, title
+    path = tmp_path / "scan.json"
+    path.write_text(json.dumps([one]))
+    _, rows = load_evidence([path], CATALOG, PERIOD).store.rows("select rule from baseline_results where result <> 'info'")
+    assert rows == [(title or "a check without an id",)]
+
+
 @pytest.mark.slow
 def test_a_scan_as_long_as_of_a_whole_account_is_read(tmp_path: Path) -> None:
     path, first = tmp_path / "scan.json", json.dumps({**findings()[0], "risk_details": "a long text " * 500})
