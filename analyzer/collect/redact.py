@@ -30,6 +30,7 @@ class Redactor:
         value = secret.reveal()
         if len(value) >= SHORTEST_SECRET and value not in self._secrets:
             self._secrets.append(value)
+            self._secrets.sort(key=len, reverse=True)  # of one that begins with another nothing stays
 
     def text(self, text: str) -> str:
         """A message without the known credentials."""

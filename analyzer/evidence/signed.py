@@ -172,6 +172,15 @@ def _by_openssl(reply: bytes, data: bytes, trust: Trust, said: str) -> tuple[Sig
     program = shutil.which("openssl")
     if program is None:
         return None, [f"its reply cannot be read ({said}), and this machine has no openssl to try it with"]
+    try:
+        return _openssl_verified(program, reply, data, trust, said)
+    except subprocess.TimeoutExpired:
+        return None, [f"its reply cannot be read ({said}), and openssl gave no answer to it within {SECONDS} seconds"]
+    except OSError as error:
+        return None, [f"its reply cannot be read ({said}), and openssl cannot be run to try it with ({error.strerror})"]
+
+
+def _openssl_verified(program: str, reply: bytes, data: bytes, trust: Trust, said: str) -> tuple[Signed | None, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         whole, token = Path(folder, "reply.tsr"), Path(folder, "token.der")
         whole.write_bytes(reply)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -288,6 +289,21 @@ def command(*words: str) -> tuple[int, str, BaseException | None]:
 
     done = CliRunner().invoke(app, ["evidence", *words])
     return done.exit_code, done.output, done.exception
+
+
+@pytest.mark.parametrize(
+    ("program", "why"), [("#!/bin/sh\nexec sleep 60\n", "openssl gave no answer to it"), ("no program", "openssl cannot be run")]
+)
+def test_an_openssl_that_does_not_do_its_work_is_told(
+    locker: Locker, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, why: str
+) -> None:
+    stamped(locker, authority)
+    resealed(locker, reply=base64.b64encode(b"no strict DER").decode())
+    (tmp_path / "bin").mkdir()
+    write(tmp_path / "bin", "openssl", program).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    monkeypatch.setattr("analyzer.evidence.signed.SECONDS", 0.1)
+    assert why in " ".join(faults(locker, authority))
 
 
 def test_the_commands(locker: Locker, authority: Authority, served: str, tmp_path: Path) -> None:
