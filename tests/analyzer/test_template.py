@@ -37,6 +37,13 @@ def left(tmp_path: Path, text: str, *names: str) -> list[tuple[str, str]]:
         ("Logs are kept for 30/60/90 days.", "unresolved option", "30/60/90 days"),
         ("Replace the bracketed text with your own.", "instruction", "Replace the bracketed text"),
         ("Note to author: describe the network here.", "instruction", "Note to author: describe the network here."),
+        ("Customize for your own organization.", "instruction", "Customize for your own organization"),
+        ("This is a shortened example policy. Use it.", "instruction", "This is a shortened example policy"),
+        ("When completing the below template, be brief.", "instruction", "When completing the below template, be brief"),
+        ("As your company grows, add roles.", "instruction", "As your company grows, add roles"),
+        ("Reach us at [HELP.YOUR DOMAIN](#).", "placeholder", "HELP.YOUR DOMAIN"),
+        ("Backups are made [frequency].", "placeholder", "[frequency]"),
+        ("It alerts [Assignment: organization-defined roles].", "placeholder", "[Assignment: organization-defined roles]"),
         ("Approver: Jane Doe", "sample", "Jane Doe"),
         ("Write to security@example.com.", "sample", "security@example.com"),
     ],
@@ -53,6 +60,9 @@ def test_residue_in_the_common_styles(tmp_path: Path, text: str, kind: str, word
         "TLS 1.2/1.3 is used and access is removed within 24 hours.",
         "The company reviews access daily and alerts weekly.",
         "Replace failed disks within a day. Update the inventory.",
+        "Guidance: Clocks that run in step make logs easier to compare.",
+        "Incidents are recorded with the following template. It holds at least weekly [FedRAMP Assignment: at least weekly].",
+        "This example of a control is in place. Your data are yours.",
         "Array[0] and map<string> are types; the ratio is 3/4.",
     ],
 )
@@ -61,9 +71,7 @@ def test_what_only_looks_like_residue(tmp_path: Path, text: str) -> None:
 
 
 def test_another_company_is_found_where_it_is_known_whose_document_it_is(tmp_path: Path) -> None:
-    text = (
-        "Hartwell Inc. runs the service. Write to security@hartwell.example. Brightloom LLC reviews it. Amazon Inc. hosts."
-    )
+    text = "Hartwell Inc. runs the service. Write to security@hartwell.example. Brightloom LLC reviews it. Amazon Inc. hosts."
     assert left(tmp_path, text, "Hartwell") == [("another company", "Brightloom LLC")]
     assert left(tmp_path, "Brightloom LLC reviews access.") == []
 

@@ -19,11 +19,12 @@ PATTERNS = (
     re.compile(
         r"^\W{0,4}(?:note to (?:the )?(?:author|editor|user|reader|reviewer)|instructions?(?: for use)?|drafting note"
         r"|author'?s note|how to use this (?:template|document)"
-        r"|template (?:guidance|instructions?)|guidance)\s*[:\]>—–-][^\n]{0,160}",
+        r"|template (?:guidance|instructions?))\s*[:\]>—–-][^\n]{0,160}",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:replace|fill in|complete|customi[sz]e|tailor|adapt|edit|update|modify|remove|delete) (?:all |any |each |every )?"
+        r"\b(?:customi[sz]e|tailor|adapt|modify|adjust|edit) (?:it |this |these )?(?:for|to) your own\b[^.;|]{0,40}\b"
+        r"|\b(?:replace|fill in|complete|customi[sz]e|tailor|adapt|edit|update|modify|remove|delete) (?:all |any |each |every )?"
         rf"(?:this|these|the|your|bracketed|highlighted|placeholder)\b[^.;|]{{0,60}}{THINGS}",
         re.IGNORECASE,
     ),
@@ -31,7 +32,13 @@ PATTERNS = (
         r"\b(?:use|adopt|download) this (?:policy )?template\b[^.;|]{0,60}|\blorem ipsum\b[^.;|]{0,40}"
         r"|\bthis (?:policy )?template (?:is|was|should|can|may|provides|covers)\b[^.;|]{0,60}"
         r"|\bconsult (?:with )?(?:your )?(?:legal counsel|an attorney|a lawyer|your auditor)\b[^.;|]{0,40}"
-        r"|\bthis is (?:only )?(?:a|an) (?:sample|example|template)\b[^.;|]{0,40}",
+        r"|\bthis is (?:only )?(?:a|an) (?:\w+ )?(?:sample|example|template)\b[^.;|]{0,60}\b"
+        r"|\b(?:use |for )(?:\w+ )?(?:reference|illustration|illustrative purposes) only\b|\bfor illustrative purposes\b"
+        r"|\bthis (?:example|sample|template) (?:demonstrates|shows|illustrates|assumes|refers)\b[^.;|]{0,60}\b"
+        r"|\btemplate text\b[^.;|]{0,60}\b"
+        r"|\bwhen (?:completing|filling in|using) (?:the|this) (?:\w+ )?template\b[^.;|]{0,60}\b"
+        r"|\bas your (?:company|organi[sz]ation|team) grows\b[^.;|]{0,40}\b"
+        r"|\bremove (?:any|all|the|these) (?:instruction(?:al|s)?|guidance)\b[^.;|]{0,40}\b",
         re.IGNORECASE,
     ),
 )

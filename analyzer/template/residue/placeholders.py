@@ -14,7 +14,9 @@ KIND = "placeholder"
 FIELDS = (
     "insert|your|company|organi[sz]ation(?:'s)?|client|customer name|entity|vendor name|names?|dates?|number|role|title|owner"
     r"|approver|version|address|city|country|e-?mail|phone|url|link|system|product|service|tool|provider|enter|add|specify|fill"
-    r"|tbd|tbc|todo|x+|n|\#|\.{2,}"
+    r"|tbd|tbc|todo|x+|n|\#|\.{2,}|assignment: organi[sz]ation-defined|selection \(one(?: or more)?\)"
+    r"|frequency|time ?frames?|time period"
+    r"|response times?"
 )
 MARKED = (
     re.compile(
@@ -28,6 +30,10 @@ MARKED = (
         r"\b(?:DD[/.-]MM[/.-]YY(?:YY)?|MM[/.-]DD[/.-]YY(?:YY)?|YYYY[/.-]MM[/.-]DD|[A-Z][a-z]+ \d{1,2}, (?:20XX|YYYY)|20XX)\b"
     ),
     re.compile(r"\b(?:TB[CD]|TO-?DO|FIX-?ME)\b"),
+    re.compile(
+        r"\[?(?:\b[A-Z]+[.@])?\bYOUR[ _-](?:COMPANY|ORGANI[SZ]ATION|DOMAIN|APP|PRODUCT|SERVICE|NAME|E-?MAIL|PHONE|ADDRESS|URL|CITY)"
+        r"\b(?: NAME\b)?\]?"
+    ),
 )
 CAPITALS = re.compile(r"\[([A-Z][A-Z0-9@+&'.,/ _-]{2,70})\](?!\()")
 # What stands in brackets and capitals and is none: a control, a standard, a file, a short name.
