@@ -36,6 +36,8 @@ class _Criterion(BaseModel):
     headings: str
     sentences: str
     states: str = ""
+    near: str = ""
+    instead: str = "what stands there states nothing of it"
     type_2_only: bool = False
 
 
@@ -49,8 +51,9 @@ class Coverage:
 
     Attributes:
         criterion: "DC 1" to "DC 9".
-        state: present, only a slogan, or missing.
+        state: present, only a slogan or an allusion, or missing.
         places: where it is spoken of, the first few.
+        instead: what a slogan says in its place, as a clause.
     """
 
     criterion: str
@@ -58,6 +61,7 @@ class Coverage:
     requires: str
     state: Literal["present", "slogan", "missing"]
     places: tuple[Place, ...]
+    instead: str
 
 
 @cache
@@ -96,7 +100,7 @@ def omissions(documents: Sequence[Document], period: bool = True) -> list[Omissi
         if one.state == "missing":
             why = f"{one.criterion} asks for {one.requires}; no heading and no sentence of the description speaks of it"
         elif one.state == "slogan":
-            why = f"{one.criterion} asks for {one.requires}; what stands there states nothing of it"
+            why = f"{one.criterion} asks for {one.requires}; {one.instead}"
         else:
             continue
         found.append(Omission(what=one.title, why=why, criterion=one.criterion, place=one.places[0] if one.places else None))
@@ -110,8 +114,9 @@ def _covered(name: str, criterion: _Criterion, blocks: Sequence[Block]) -> Cover
     body = [block for block in blocks if block.kind != "heading"]
     about = [block for block in body if said.search(block.text) or any(headed.search(title) for title in block.heading_path[1:])]
     stating = [block for block in about if len(block.text) >= SHORT and (states is None or states.search(block.text))]
-    state = "present" if stating else "slogan" if about else "missing"
+    near = [block for block in body if criterion.near and re.search(criterion.near, block.text, re.IGNORECASE)]
+    state = "present" if stating else "slogan" if about or near else "missing"
     return Coverage(
         criterion=name, title=criterion.title, requires=criterion.requires, state=state,
-        places=tuple(block.place for block in (stating or about)[:3]),
+        places=tuple(block.place for block in (stating or about or near)[:3]), instead=criterion.instead,
     )  # fmt: skip

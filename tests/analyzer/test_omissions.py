@@ -56,6 +56,17 @@ def test_a_heading_with_text_below_is_enough_and_an_empty_one_is_a_slogan(tmp_pa
     assert (states(document)["DC 6"], states(document)["DC 7"]) == ("present", "slogan")
 
 
+def test_duties_of_customers_in_prose_are_no_list_of_controls_and_vendors_without_a_method_are_none_either(tmp_path: Path) -> None:
+    document = written(
+        tmp_path, "Customers are responsible for removing their own users.", "The platform is hosted on AWS.", "We use PostgreSQL."
+    )
+    found = {one.criterion: one for one in omissions([document])}
+    assert (states(document)["DC 6"], states(document)["DC 7"]) == ("slogan", "slogan")
+    assert "does not list them as complementary user entity controls" in found["DC 6"].why
+    assert "carved out or included" in found["DC 7"].why
+    assert (found["DC 6"].place and found["DC 6"].place.line, found["DC 7"].place and found["DC 7"].place.line) == (3, 5)
+
+
 def test_changes_in_the_period_are_asked_for_only_where_there_is_one(tmp_path: Path) -> None:
     document = written(tmp_path, "We provide a platform.", "It runs on servers.", "We use PostgreSQL.")
     assert "DC 9" not in {one.criterion for one in omissions([document], period=False)}
