@@ -6,39 +6,17 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from .decisions.model import ClaimDecision, RegisteredException
 from .errors import ConfigError
 from .model import Period
 
 NAME = "goldenthread.toml"
+Settings = TypeVar("Settings", bound=BaseModel)
 MEMORY = r"^([1-9][0-9]{2,5} ?MB|[1-9][0-9]{0,3} ?GB)$"
-
-
-class RegisteredException(BaseModel):
-    """A deviation that somebody accepted: it excuses an item of a topic while it is valid.
-
-    Attributes:
-        item: the person, device, change or resource, as the evidence spells it; any identifier of it will do.
-        topic: the topic it applies to; every topic when left out.
-        from_, to: first and last day on which it excuses.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    item: str
-    topic: str | None = None
-    reason: str
-    approver: str
-    from_: date = Field(alias="from")
-    to: date
-
-    @model_validator(mode="after")
-    def _in_order(self) -> RegisteredException:
-        if self.to < self.from_:
-            raise ValueError("`to` lies before `from`")
-        return self
 
 
 class MatchRule(BaseModel):
@@ -77,6 +55,8 @@ class Config(BaseModel):
     Attributes:
         names: how the documents call the company, besides `organisation` ("the Company").
         scope: what the company's own scope words mean, each as `dimension = value` ("ledger platform" = production).
+        exceptions: deviations that somebody accepted.
+        claims: what somebody decided on claims.
         memory: what testing may take of it for large evidence, as "1GB"; the program itself needs some more.
         match: which table a file is, and which header stands for which column.
         semantics: whether the meaning of a sentence counts beside its wording when its topic is decided.
@@ -95,6 +75,7 @@ class Config(BaseModel):
     holidays: tuple[date, ...] = ()
     scope: dict[str, dict[str, str]] = Field(default_factory=dict)
     exceptions: tuple[RegisteredException, ...] = ()
+    claims: tuple[ClaimDecision, ...] = ()
     memory: str | None = Field(default=None, pattern=MEMORY)
     match: tuple[MatchRule, ...] = ()
     semantics: bool = True
@@ -149,15 +130,27 @@ def read_config(path: Path) -> Config:
     Raises:
         ConfigError: with all faults, each as `path:line: problem`.
     """
-    text = ""
-    text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return Config.model_validate(tomllib.loads(text))
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: there is no such file") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
+    return checked(Config, path, text)
+
+
+def checked(kind: type[Settings], path: Path, text: str) -> Settings:
+    """What a text in TOML says.
+
+    Args:
+        kind: the model of what it may say.
+        path: where the text comes from, for messages.
+
+    Raises:
+        ConfigError: with all faults, each as `path:line: problem`.
+    """
+    try:
+        return kind.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1

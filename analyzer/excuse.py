@@ -6,13 +6,14 @@ named, because it shows that the deviation is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from claims import Claim, Document
 
 from .catalog import Catalog
 from .config import RegisteredException
+from .decisions.accepting import applies, excuses, label, names
 from .evidence.store import Store
 from .exceptions import Acceptance, about, is_valid, names_of, read_registers
 from .exceptions.carved import CarveOut, carved
@@ -50,50 +51,43 @@ def acceptances(
 def excuse(
     failing: Sequence[Observation], claim: Claim, period: Period, register: Iterable[RegisteredException],
     accepted: Sequence[Acceptance], window: Window = "period", carve_outs: Sequence[CarveOut] = (),
+    doubts: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[list[Observation], list[Excused], list[str]]:  # fmt: skip
     """Split failing items into exceptions and those that a valid entry, or the document itself, excuses.
 
     Args:
         window: whether the claim is judged over the period or as of its end.
         carve_outs: what the claim's document leaves out of it.
+        doubts: what the evidence says against compensating controls, by the label of the entry of `register`.
 
     Returns:
         The exceptions, the excused items, and a sentence for every entry that names an item and does not excuse it.
     """
-    entries, own = list(accepted), list(register)
+    entries, own = list(accepted), [(label(entry), entry) for entry in register if applies(entry, claim)]
     exceptions: list[Observation] = []
     excused: list[Excused] = []
     notes: list[str] = []
     in_words = any(entry.concerns for entry in entries)
     for observation, named in zip(failing, names_of(failing, period.as_of, in_words=in_words), strict=True):
-        reasons = [_registered(e, period) for e in own if e.topic in (None, claim.topic) and _names(e.item, observation)]
-        reasons += [(True, why) for one in carve_outs if (why := carved(one, observation))]
+        reasons = [
+            (*excuses(entry, observation, period, window, (doubts or {}).get(called, ())), called)
+            for called, entry in own
+            if names(entry.item, observation)
+        ]
+        reasons += [(True, why, "") for one in carve_outs if (why := carved(one, observation))]
         for entry in entries:
             how = about(entry, named, claim, observation)
             if how == "other":
                 said = f" («{stated[:60]}»)" if (stated := entry.rule or entry.concerns) else ""
-                reasons.append((False, f"The {entry.named} is about another rule{said} and does not excuse this."))
+                reasons.append((False, f"The {entry.named} is about another rule{said} and does not excuse this.", ""))
             elif how:
                 valid, why = is_valid(entry, how, observation, period, window)
                 if valid or how != "group":
-                    reasons.append((valid, f"{why}. {' '.join(entry.doubts)}" if valid and entry.doubts else why))
-        valid = next((why for excuses, why in reasons if excuses), None)
+                    reasons.append((valid, f"{why}. {' '.join(entry.doubts)}" if valid and entry.doubts else why, ""))
+        valid = next(((why, called) for does, why, called in reasons if does), None)
         if valid:
-            excused.append(Excused(item=observation.item, why=valid))
+            excused.append(Excused(item=observation.item, why=valid[0], entry=valid[1]))
         else:
             exceptions.append(observation)
-            notes += [why for _, why in reasons]
+            notes += [why for _, why, _ in reasons]
     return exceptions, excused, list(dict.fromkeys(notes))
-
-
-def _registered(entry: RegisteredException, period: Period) -> tuple[bool, str]:
-    if entry.to < period.as_of:
-        return False, f"The exception for {entry.item} ended on {entry.to} and excuses nothing."
-    if entry.from_ > period.as_of:
-        return False, f"The exception for {entry.item} begins on {entry.from_} and does not excuse this."
-    return True, f"accepted by {entry.approver} from {entry.from_} to {entry.to}: {entry.reason}"
-
-
-def _names(item: str, observation: Observation) -> bool:
-    wanted = item.strip().lower()
-    return wanted == observation.item.lower() or any(isinstance(v, str) and v.lower() == wanted for v in observation.row.values())

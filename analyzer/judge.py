@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from .bind import SURE_BY_MEANING
@@ -25,6 +26,7 @@ from .status import SHOWN, phrase, status_of
 
 NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
 BROKEN = ("contradicted", "not_testable")
+MOST_HOLDING = 3_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,8 @@ class Evidence:
         store: the finished tables, or None when the review has no evidence.
         assurance: the completeness-and-accuracy tests of this review.
         hashes: sha256 of each evidence file by its name.
-        register: the exceptions that the configuration names.
+        register: the exceptions that the configuration and the decisions name.
+        doubts: what the evidence says against their compensating controls, by the label of the entry.
         accepted: the entries of the exception registers among the evidence.
         carve_outs: what a document states as exceptions from a claim, by the claim's id.
         alike: what was told by likeness: by table and column, the header and its file.
@@ -46,6 +49,7 @@ class Evidence:
     assurance: Sequence[AssuranceResult] = ()
     hashes: Mapping[str, str] | None = None
     register: Sequence[RegisteredException] = ()
+    doubts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     accepted: Sequence[Acceptance] = ()
     carve_outs: Mapping[str, Sequence[CarveOut]] = field(default_factory=dict)
     alike: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -240,7 +244,7 @@ def _weigh(
     failing = [o for o in tally.listed if o.holds is False]
     exceptions, excused, notes = excuse(
         failing, binding.claim, evidence.period, evidence.register, evidence.accepted,
-        entry.check.window if entry.check else "period", evidence.carve_outs.get(binding.claim.id, ()),
+        entry.check.window if entry.check else "period", evidence.carve_outs.get(binding.claim.id, ()), evidence.doubts,
     )  # fmt: skip
     unknown = tuple(o for o in tally.listed if o.holds is None)
     if tally.count(False, None) > len(tally.listed):
@@ -259,7 +263,8 @@ def _weigh(
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *notes]), population=tally.count(),
         exceptions=tuple(exceptions) if status in BROKEN or binding.claim.share is None else (),
-        excused=tuple(excused), unknown=unknown, evidence=files, assurance=tuple(guards), query=query,
+        excused=tuple(excused), unknown=unknown, holding=tuple(islice((o for o in tally.items or () if o.holds), MOST_HOLDING)),
+        evidence=files, assurance=tuple(guards), query=query,
     )  # fmt: skip
 
 

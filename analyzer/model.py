@@ -77,10 +77,14 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excused:
-    """An item that would break the claim but is covered by an exception valid at the time."""
+    """An item that would break the claim but is covered by an exception valid at the time.
+
+    `entry` is what the entry of the configuration or of the decisions file is called; empty where something else excuses.
+    """
 
     item: str
     why: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +184,50 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What somebody decided on a claim, or noted.
+
+    Attributes:
+        kind: None where it is only a note or an owner.
+        owner: who answers for the claim.
+        by: who decided.
+        was: of a corrected claim how it was read before.
+    """
+
+    kind: Literal["confirm", "correct", "reject"] | None = None
+    reason: str = ""
+    note: str = ""
+    owner: str = ""
+    by: str = ""
+    on: date | None = None
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A sentence that was taken for a claim and of which somebody decided that it is none."""
+
+    claim: Claim
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterNote:
+    """What is to be said of an entry of the register: of an accepted exception, or of a decision on a claim.
+
+    Attributes:
+        entry: what it is called.
+        kind: `expired`, `expiring`, `revoked`, `unapproved`, `unused`, `overlapping`, `control`, or for the claim that it names
+            `gone`, `changed`, `several`, and for a correction that cannot be applied `faulty`.
+        why: one or two sentences.
+    """
+
+    entry: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the evidence says of a claim.
 
@@ -187,8 +235,10 @@ class Verdict:
         population: number of items in scope, or None when no query ran.
         exceptions: observations that break the claim and that nothing excuses.
         unknown: observations the evidence cannot decide.
+        holding: observations that bear the claim out, the first of them; none of a population that is only counted.
         evidence: names of the evidence files behind the query.
         rewrite: the two repairs of a promise that does not hold, or None where none were looked for.
+        decision: what somebody decided on the claim, or None.
     """
 
     binding: Binding
@@ -198,11 +248,13 @@ class Verdict:
     exceptions: tuple[Observation, ...] = ()
     excused: tuple[Excused, ...] = ()
     unknown: tuple[Observation, ...] = ()
+    holding: tuple[Observation, ...] = ()
     evidence: tuple[str, ...] = ()
     assurance: tuple[AssuranceResult, ...] = ()
     severity: SeverityAssessment | None = None
     query: Query | None = None
     rewrite: Rewrite | None = None
+    decision: Decision | None = None
 
     @property
     def claim(self) -> Claim:
@@ -334,3 +386,5 @@ class Run:
     conflicts: tuple[Conflict, ...] = ()
     language: tuple[Language, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    register: tuple[RegisterNote, ...] = ()

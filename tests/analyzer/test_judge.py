@@ -235,7 +235,7 @@ class TestExceptions:
         late = accepted(to=date(2026, 6, 29))
         found = verdict(claim(), {"devices": devices(True, False)}, register=[late])
         assert found.status == "contradicted"
-        assert "The exception for D-2 ended on 2026-06-29 and excuses nothing." in found.why
+        assert "The exception for D-2 expired on 2026-06-29 and excuses nothing." in found.why
 
     def test_one_that_has_not_begun_excuses_nothing_and_is_named(self) -> None:
         early = accepted(from_=date(2026, 7, 1))
