@@ -10,6 +10,7 @@ from claims import Claim, Document, LeftOut, Place
 
 Status = Literal["supported", "contradicted", "partly_supported", "not_shown", "not_testable", "inconsistent", "out_of_scope"]
 Severity = Literal["material", "significant", "minor"]
+SpanState = Literal["held", "broken", "unknown"]
 Guards = Literal["every", "together", "period", "named"]
 STATUSES: tuple[Status, ...] = (
     "contradicted", "inconsistent", "partly_supported", "not_shown", "not_testable", "supported", "out_of_scope",
@@ -228,6 +229,28 @@ class RegisterNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Days within the period over which a promise held, did not hold, or cannot be known; spans follow each other without gaps.
+
+    Attributes:
+        start, end: the first and the last day, both included.
+        items: what broke the promise, in the order in which it was first seen.
+        why: what tells the state, or why nothing does.
+    """
+
+    start: date
+    end: date
+    state: SpanState
+    items: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def days(self) -> int:
+        """The number of days."""
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the evidence says of a claim.
 
@@ -235,7 +258,7 @@ class Verdict:
         population: number of items in scope, or None when no query ran.
         exceptions: observations that break the claim and that nothing excuses.
         unknown: observations the evidence cannot decide.
-        holding: observations that bear the claim out, the first of them; none of a population that is only counted.
+        holding: observations that bear the claim out; none where the population is too large to list.
         evidence: names of the evidence files behind the query.
         rewrite: the two repairs of a promise that does not hold, or None where none were looked for.
         decision: what somebody decided on the claim, or None.
