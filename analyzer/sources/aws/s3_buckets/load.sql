@@ -1,6 +1,6 @@
 insert into data_stores
-  (resource_id, account_id, engine, env, region, encrypted, algorithm, kms_key_id, public, public_blocked, versioning, data_class,
-   contains_customer_data, owner, evidence_file, evidence_row)
+  (resource_id, account_id, engine, env, region, encrypted, algorithm, kms_key_id, public, public_blocked, versioning,
+   replicated_to, data_class, contains_customer_data, owner, evidence_file, evidence_row)
 with tagged as (
   -- include tagged.sql
 ),
@@ -11,6 +11,15 @@ open_grants as (
     from raw where json_type(record, '$.Grants') = 'ARRAY'
   ) as listed
   where (permit->>'$.Grantee.URI') like '%/groups/global/A%Users'
+),
+replicated as (
+  select row_number, string_agg(distinct rule->>'$.Destination.Bucket', ', ' order by rule->>'$.Destination.Bucket') as destinations
+  from (
+    select row_number, unnest(cast(record->'$.Replication.Rules' as json[])) as rule
+    from raw where json_type(record, '$.Replication.Rules') = 'ARRAY'
+  ) as rules
+  where (rule->>'$.Status') = 'Enabled'
+  group by row_number
 ),
 buckets as (
   select
@@ -37,10 +46,10 @@ select
     else 'false'
   end,
   case when (b.record->>'$.Versioning.Status') = 'Enabled' then 'true' else 'false' end,
-  t.data_class,
-  t.contains_customer_data, t.owner, b.file, b.row_number
+  r.destinations, t.data_class, t.contains_customer_data, t.owner, b.file, b.row_number
 from buckets as b
 left join tagged as t on t.row_number = b.row_number
+left join replicated as r on r.row_number = b.row_number
 left join open_grants as o on o.row_number = b.row_number;
 
 insert into retention_settings (resource_id, rule, retention_days, enforced_by, evidence_file, evidence_row)

@@ -111,6 +111,8 @@ def test_replication_is_asked_for_where_a_role_makes_it_possible(account: Accoun
         s3.delete_bucket_replication(Bucket="acme-bucket-0001")
         iam.delete_role(RoleName="copies")
     assert record(tmp_path / "locker")["Replication"]["Role"] == role
+    copies = "select resource_id, replicated_to from data_stores where replicated_to is not null"
+    assert rows(loaded(tmp_path / "locker"), copies) == [("acme-bucket-0001", "arn:aws:s3:::acme-bucket-0002")]
 
 
 def test_secrets_are_nowhere(account: Account, run: Collect, tmp_path: Path) -> None:
