@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import typer
@@ -109,18 +110,30 @@ def _moment(text: str | None) -> datetime | None:
 def _print_plan(collector: Collector, only: list[str]) -> None:
     from ..collect import selected
 
+    parts = selected(collector, only)
     typer.echo(f"{collector.title}: these calls would be made; each only reads.")
-    for part in selected(collector, only):
-        typer.echo(f"\n{part.name}: {part.title} -> {', '.join(part.tables) or 'no table'}")
-        if part.permission:
-            typer.echo(f"  needs {part.permission}" + (f"; without it this is not shown: {part.lost}" if part.lost else ""))
+    permissions = {part.permission for part in parts}
+    shared = permissions.pop() if len(permissions) == 1 and len(parts) > 1 else ""
+    if shared:
+        typer.echo(_wrapped(f"Every part needs {shared}.", ""))
+    for part in parts:
+        typer.echo("\n" + _wrapped(f"{part.name}: {part.title} -> {', '.join(part.tables) or 'no table'}", ""))
+        if part.permission and part.permission != shared:
+            typer.echo(_wrapped(f"needs {part.permission}"))
+        if part.permission and part.lost:
+            typer.echo(_wrapped(f"without it this is not shown: {part.lost}"))
         for call in part.calls:
-            typer.echo(f"  {call}")
+            typer.echo(_wrapped(call))
     if collector.options:
         typer.echo("\nOptions of this collector's own:")
         for option in collector.options:
             variable = f" (or {option.variable})" if option.variable else ""
-            typer.echo(f"  --{option.name:14} {option.help}{variable}")
+            typer.echo(_wrapped(f"--{option.name:14} {option.help}{variable}", "  ", " " * 19))
+
+
+def _wrapped(text: str, first: str = "  ", rest: str = "    ") -> str:
+    """A line as lines of at most 80 characters; calls and options are not broken at their hyphens."""
+    return fill(text, 80, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False)
 
 
 def _print_result(done: Collected, locker: Path) -> None:
@@ -132,7 +145,8 @@ def _print_result(done: Collected, locker: Path) -> None:
     for note in done.notes:
         typer.echo(f"Note: {note}.", err=True)
     if done.gaps:
-        typer.echo(f"{len(done.gaps)} gaps; nothing that rests on them will be supported:", err=True)
+        gaps = "1 gap; nothing that rests on it" if len(done.gaps) == 1 else f"{len(done.gaps)} gaps; nothing that rests on them"
+        typer.echo(f"{gaps} will be supported:", err=True)
         for gap in done.gaps[:SHOWN_GAPS]:
             typer.echo(f"  {gap.account}, {gap.part}, {gap.what}: {gap.why}." + (f" {gap.advice}." if gap.advice else ""), err=True)
         if len(done.gaps) > SHOWN_GAPS:

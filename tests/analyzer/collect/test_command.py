@@ -53,8 +53,16 @@ def test_a_dry_run_prints_the_calls_and_makes_none(sources: Path, tmp_path: Path
         )
         assert server.asked == []
     assert code == 0 and "GET /users" in output and "GET /log" not in output
-    assert "the scope users.read; without it this is not shown: who has an account" in output
+    assert "needs the scope users.read\n  without it this is not shown: who has an account" in output
     assert not (tmp_path / "l").exists()
+
+
+@pytest.mark.parametrize("vendor", ["aws", "okta", "postgres"])
+def test_a_plan_fits_into_80_columns_and_says_what_each_part_needs(vendor: str) -> None:
+    lines = collect(vendor, "--dry-run")[1].splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+    collector, said = find_collector(vendor), " ".join(" ".join(lines).split())
+    assert [part.name for part in collector.parts if f"needs {part.permission}" not in said] == []
 
 
 def test_the_page_of_credentials(sources: Path) -> None:
@@ -73,7 +81,12 @@ def test_what_was_collected_and_what_is_missing_is_printed(sources: Path, tmp_pa
         place.append(server.url)
         code, output, _ = collect("directory", f"--endpoint={server.url}", "--into", str(tmp_path / "l"), "--sources", str(sources))
     assert code == 0
-    assert "acme.example" in output and "1 gaps" in output and "is denied (403" in output and TOKEN not in output
+    assert (
+        "acme.example" in output
+        and "1 gap; nothing that rests on it will" in output
+        and "is denied (403" in output
+        and TOKEN not in output
+    )
 
 
 def test_nothing_collected_is_code_2(sources: Path, tmp_path: Path) -> None:
