@@ -110,11 +110,14 @@ ABSENT = re.compile(
 )
 
 
-def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str, Mapping[str, str]] | None = None) -> Binding:
+def bind(
+    claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str, Mapping[str, str]] | None = None, decided: bool = False
+) -> Binding:
     """Bind a claim to the check of its topic.
 
     Args:
         own_words: the company's own scope words from its configuration.
+        decided: somebody said what topic the claim is on and what values it promises; its words need not say so.
 
     Returns:
         A binding; its `check` is None where nothing can test the claim, and `why` says what decided.
@@ -131,6 +134,8 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
             why=("the sentence says that the control is absent; the check tests that it is present",),
         )
     asserted = _asserted(claim, entry)
+    if decided and not asserted:
+        asserted = ("",) if entry.sql else tuple(entry.check.parts)
     if not asserted and claim.decided_by == "meaning" and claim.confidence < SURE_BY_MEANING:
         return Binding(
             claim=claim,
@@ -142,6 +147,8 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
     why = [f"«{entry.title}», because the text says «{t.phrase}»" for t in claim.triggers if t.field == "topic"][:1] or [
         entry.title
     ]
+    if decided:
+        why = [f"«{entry.title}», because somebody decided that the sentence reads so"]
     words = _without_severities(claim)
     defined = own_meaning(claim, words, entry, own_words)
     for word in defined.unresolved:
@@ -159,7 +166,7 @@ def bind(claim: Claim, catalog: Catalog, period: Period, own_words: Mapping[str,
         claim=claim, check=entry.id, parts=asserted, params=query_parameters(entry, claim.params, scope.restrictions, period),
         scope=scope.restrictions,
         unresolved=(*scope.unsupported, *defined.unresolved, *(() if asserted else (words,))) or _unknown(claim, entry, scope),
-        untested=untested, unread=(*_unread(claim), *dropped), why=tuple(why),
+        untested=untested, unread=(*(() if decided else _unread(claim)), *dropped), why=tuple(why),
     )  # fmt: skip
 
 

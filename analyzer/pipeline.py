@@ -22,6 +22,9 @@ from .bind import bind
 from .catalog import Catalog
 from .columns import Columns, read_sets
 from .config import Config
+from .decisions.controls import tested
+from .decisions.deciding import settle
+from .decisions.register import notes_on
 from .documents import compare_documents
 from .documents.roster import roster_of
 from .evidence.assurance import assure
@@ -166,26 +169,34 @@ def examine(
         with timed("documents"):
             read_in, left_out = read_documents(documents)
         with timed("claims"):
-            claims = extract_claims(read_in, catalog, progress, config)
+            said = extract_claims(read_in, catalog, progress, config)
+            settled = settle(said, config.claims, config.exceptions, catalog, [one.name for one in read_in])
+            claims = settled.claims
         with timed("evidence"):
             loaded: Loaded | None = loading.result() if loading else None
     with timed("assurance"):
         assurance = assure(loaded.store, catalog, loaded.files, period) if loaded else ()
     with timed("judging"):
         left = _carved(claims, read_in, catalog)
-        bindings = [with_grace(bind(claim, catalog, period, config.scope), left.get(claim.id, ())) for claim in claims]
+        bindings = [
+            with_grace(bind(claim, catalog, period, config.scope, claim.id in settled.corrected), left.get(claim.id, ()))
+            for claim in claims
+        ]
         sets = read_sets(evidence, given, tuple(catalog.sources.values()), period.as_of)
         judged_on = Evidence(
             store=loaded.store if loaded else None, period=period, assurance=assurance,
-            hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=config.exceptions,
+            hashes={f.path: f.sha256 for f in loaded.files} if loaded else {}, register=settled.exceptions,
             accepted=acceptances(loaded.store, catalog, period, sets, read_in, claims) if loaded else (), carve_outs=left,
             alike=told_by_likeness(loaded.files) if loaded else {},
         )  # fmt: skip
         otherwise = Columns.of(sets, catalog).judge
+        controls = tested(settled.exceptions if loaded else (), reader_of(catalog, config), catalog, judged_on, sets, otherwise)
+        judged_on = replace(judged_on, doubts=controls.doubts)
         verdicts = judge(
             bindings, catalog, judged_on, lambda done, of: progress("Testing claims against the evidence", done, of),
             otherwise,
         )  # fmt: skip
+        verdicts = [replace(one, decision=settled.decisions.get(one.claim.id)) for one in verdicts]
     with timed("comparing"):
         compared = compare_documents(
             read_in, claims, catalog, period.as_of, today or started.date(), roster_of(judged_on.store), verdicts
@@ -195,6 +206,7 @@ def examine(
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
         left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
         conflicts=compared.conflicts, language=compared.language, omissions=tuple(omissions(read_in)),
+        rejected=settled.rejected, register=(*settled.notes, *notes_on(settled.exceptions, verdicts, period, controls.found)),
     )  # fmt: skip
     return Examined(run=run, evidence=judged_on, otherwise=otherwise)
 

@@ -100,19 +100,23 @@ def _with_memory(settings: Config, memory: str | None) -> Config:
 
 
 def settings_of(path: Path | None, documents: list[Path], semantics: bool = True) -> tuple[Config, Path]:
-    """The configuration, and the folder that its paths are relative to.
+    """The configuration with the decisions beside it, and the folder that its paths are relative to.
 
     Args:
         path: the file named on the command line, or None for the one beside the documents.
         semantics: what the command line says of it; it can switch it off and not on.
     """
     from ..config import NAME, Config, read_config
+    from ..decisions.file import NAME as DECISIONS
+    from ..decisions.file import with_decisions
 
     places = [p if p.is_dir() else p.parent for p in documents] or [Path()]
     found = [path] if path is not None else [p / NAME for p in dict.fromkeys([*places, Path()]) if (p / NAME).is_file()]
     if not found:
-        return Config(semantics=semantics), Path()
+        beside = next((place for place in dict.fromkeys([*places, Path()]) if (place / DECISIONS).is_file()), Path())
+        return with_decisions(Config(semantics=semantics), beside), Path()
     settings, base = read_config(found[0]), found[0].parent
+    settings = with_decisions(settings, base)
     if settings.semantics_model:
         settings = settings.model_copy(update={"semantics_model": base / settings.semantics_model})
     if not semantics:

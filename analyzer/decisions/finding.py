@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from claims import Claim, Place
 
-from ..comparing.claims import match
 from .model import NamesClaim
 
 How = Literal["id", "words", "reworded", "changed", "several", "gone"]
@@ -113,6 +112,8 @@ def _exactly(entry: NamesClaim, by_id: dict[str, Claim], by_words: dict[str, lis
 
 def _nearly(entries: Sequence[NamesClaim], claims: Sequence[Claim]) -> list[Meant]:
     """The claims in whose words those of entries live on; each of them is meant by no more than one wording."""
+    from ..comparing.claims import match  # few reviews need it
+
     wordings = {key: _as_claim(entry) for entry in entries if (key := _key(entry))}
     pairs = match(list(wordings.values()), claims) if wordings else []
     now = {pair.old.id: pair.new for pair in pairs if pair.old is not None and pair.new is not None and pair.kind != "split"}

@@ -14,7 +14,8 @@ from typing import Any
 from claims import Claim, LeftOut, Place
 
 from ..catalog import Catalog
-from ..model import AssuranceResult, Conflict, Language, Observation, Query, Run, SeverityAssessment, Side, Verdict
+from ..model import AssuranceResult, Conflict, Decision, Language, Observation, Query, Run, SeverityAssessment, Side, Verdict
+from .decided import decision_text
 from .summary import left_out
 
 NAME = "json"
@@ -131,7 +132,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "why": verdict.why,
         "population": verdict.population,
         "exceptions": [_observation(one) for one in verdict.exceptions],
-        "excused": [{"item": one.item, "why": one.why} for one in verdict.excused],
+        "excused": [{"item": one.item, "why": one.why, "entry": one.entry} for one in verdict.excused],
         "unknown": [_observation(one) for one in verdict.unknown],
         "evidence": list(verdict.evidence),
         "assurance": [_assurance(one) for one in verdict.assurance],
@@ -145,7 +146,12 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             "unresolved": list(binding.unresolved), "untested": list(binding.untested), "why": list(binding.why),
         },
         "query": _query(verdict.query),
+        "decision": _decision(verdict.decision),
     }  # fmt: skip
+
+
+def _decision(one: Decision | None) -> dict[str, Any] | None:
+    return None if one is None else {**plain(asdict(one)), "text": decision_text(one)}
 
 
 def _side(one: Side) -> dict[str, Any]:
@@ -180,6 +186,8 @@ def run_fields(run: Run) -> dict[str, Any]:
         ],
         "language": [_language(one) for one in run.language],
         "left_out": [_left_out(one) for one in left_out(run)],
+        "rejected": [{**claim_fields(one.claim), "decision": _decision(one.decision)} for one in run.rejected],
+        "register": [asdict(one) for one in run.register],
         "assurance": [_assurance(one) for one in run.assurance],
         "run": {
             "period": {"start": run.period.start.isoformat(), "end": run.period.end.isoformat()},

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from ..catalog import Catalog
 from ..model import Conflict, Observation, Omission, Run, Status, Verdict
+from .decided import by_kind, decision_text, kind_words
 from .summary import (
     SEVERITY_MEANING,
     SEVERITY_WORDS,
@@ -118,6 +119,8 @@ def _finding(number: int, verdict: Verdict, catalog: Catalog, listed: dict[tuple
     parts += _exceptions(verdict, listed, number)
     if sentence := statement(verdict):
         parts.append(_indented(Text(sentence, "red"), 5))
+    if verdict.decision:
+        parts.append(_indented(Text(f"Decided: {decision_text(verdict.decision)}"), 5, 2))
     parts += _repairs(verdict)
     for rule in verdict.severity.rules if verdict.severity else ():
         direction = "raised" if rule.direction == "raise" else "lowered"
@@ -228,6 +231,24 @@ def _assured(run: Run) -> str:
     return f"{told}; {counted(compared, 'pair', 'pairs')} of populations compared."
 
 
+def _register(run: Run) -> list[RenderableType]:
+    """What is to be done about accepted exceptions and decisions."""
+    return [
+        _indented(Text.assemble((f"{kind_words(one)}: ", "bold"), f"{one_line(one.entry)}. {one_line(one.why)}"), 2, 2)
+        for one in by_kind(run.register)
+    ]
+
+
+def _rejected(run: Run) -> list[RenderableType]:
+    return [
+        Group(
+            _indented(Text(f"“{shorten(one.claim.quote, LONGEST)}”", "italic"), 2, 1),
+            _indented(Text(f"{clean(str(one.claim.place))}: {decision_text(one.decision)}", "dim"), 4),
+        )
+        for one in run.rejected
+    ]
+
+
 def _next_steps(run: Run) -> list[str]:
     found = counts(run)
     steps = []
@@ -262,6 +283,8 @@ def parts(run: Run, catalog: Catalog, width: int) -> Iterable[RenderableType]:
     yield from _entries("Completeness and accuracy: tests that did not pass", _assurance(run))
     if run.assurance:
         yield _indented(Text(_assured(run), "dim"), 0, 2)
+    yield from _entries("Register of exceptions and decisions", _register(run))
+    yield from _entries("Rejected: no claims, by decision", _rejected(run))
     yield from _entries("Left out", _left_out(run))
     if steps := _next_steps(run):
         yield _heading("Next")

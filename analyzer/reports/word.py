@@ -13,6 +13,7 @@ from claims.readers.word_text import visible_text
 
 from ..catalog import Catalog
 from ..model import Observation, Run, Status, Verdict
+from .decided import decision_text
 from .original import cell_of, unchanged
 from .summary import STATUS_WORDS, facts, figures, name_of, own_text, promises, said_of, statement, topic_title
 from .text import one_line, shorten
@@ -192,11 +193,18 @@ def _lines(verdict: Verdict, catalog: Catalog, note: str) -> Iterator[Line]:
         yield [(f"• {_item(one)}", False)]
     if (more := len(verdict.exceptions) - SHOWN_EXCEPTIONS) > 0:
         yield [(f"and {more:,} more", False)]
-    if (both := verdict.rewrite) is not None:
-        if both.wording:
-            yield [("True today: ", True), (one_line(both.wording), False)]
-        else:
-            yield [("No true wording found. ", True), (one_line(both.why), False)]
-        if both.repair:
-            yield [("Or make it true: ", True), (one_line(both.repair), False)]
+    yield from _repairs(verdict)
+    if verdict.decision:
+        yield [("Decided: ", True), (decision_text(verdict.decision), False)]
     yield [(f"Finding {one_line(claim.id)}", False)]
+
+
+def _repairs(verdict: Verdict) -> Iterator[Line]:
+    if (both := verdict.rewrite) is None:
+        return
+    if both.wording:
+        yield [("True today: ", True), (one_line(both.wording), False)]
+    else:
+        yield [("No true wording found. ", True), (one_line(both.why), False)]
+    if both.repair:
+        yield [("Or make it true: ", True), (one_line(both.repair), False)]
