@@ -8,7 +8,7 @@ from typing import Any
 
 import boto3
 
-from analyzer.collect import CollectError, Denied, PartError, Secret, Session, Target
+from analyzer.collect import CollectError, Denied, PartError, Secret, Session, Target, Unavailable
 
 from .calls import FAULTS, Account, client_of, guarded, in_words, told
 
@@ -69,6 +69,10 @@ def _account(session: Session, boto: boto3.Session) -> Account:
 
 
 def _not_let_in(error: CollectError) -> CollectError:
+    if isinstance(error, Unavailable):
+        return CollectError(
+            f"AWS cannot be asked who this is: {error.problem}", "Check the network, a proxy, the region and --endpoint"
+        )
     if isinstance(error, PartError):
         return CollectError(
             f"AWS does not accept the credentials: {error.problem}", "Check which they are with `aws sts get-caller-identity`"

@@ -18,6 +18,7 @@ from analyzer.evidence.locker import Locker
 from analyzer.model import Period
 from analyzer.sources.aws.allowed import ALLOWED, READS, actions
 from analyzer.sources.aws.calls import guarded
+from tests.analyzer.collect.servers import Reply, serving
 from tests.analyzer.sources.aws.conftest import Collect
 from tests.analyzer.sources.aws.moto_account import KEYS, REGION, Account
 
@@ -233,6 +234,7 @@ def test_the_policy_to_paste_grants_what_is_called_and_nothing_else() -> None:
         ({}, {"region": ("mars-north-1",)}, "mars-north-1"),
         ({}, {"role-arn": ("admin",)}, "no ARN of a role"),
         ({}, {"organization": ("yes",)}, "--role-name"),
+        ({}, {"endpoint": ("http://127.0.0.1:9",)}, "AWS cannot be asked who this is"),
     ],
 )
 def test_what_is_wrong_is_said(
@@ -242,6 +244,21 @@ def test_what_is_wrong_is_said(
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
     with pytest.raises(CollectError, match=words):
         run(options={"endpoint": (account.url,), **(options or {})}, only=["account"])
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("ExpiredToken", "have expired"),
+        ("InvalidClientTokenId", "does not accept the credentials"),
+        ("SignatureDoesNotMatch: Signature expired: 20260101T000000Z is now earlier than", "clock of this machine"),
+    ],
+)
+def test_credentials_that_are_not_let_in_are_told_apart(run: Collect, code: str, words: str) -> None:
+    name, _, message = code.partition(": ")
+    body = f"<ErrorResponse><Error><Type>Sender</Type><Code>{name}</Code><Message>{message}</Message></Error></ErrorResponse>"
+    with serving(lambda asked: Reply(body.encode(), 403)) as server, pytest.raises(CollectError, match=words):
+        run(options={"endpoint": (server.url,)}, only=["account"])
 
 
 def test_roles_are_other_accounts(account: Account, run: Collect, tmp_path: Path) -> None:
