@@ -236,7 +236,6 @@ class Span:
         start, end: the first and the last day, both included.
         items: what broke the promise, in the order in which it was first seen.
         why: what tells the state, or why nothing does.
-        partly: what held is a part of the promise; the evidence shows nothing of the rest.
     """
 
     start: date
@@ -244,7 +243,6 @@ class Span:
     state: SpanState
     items: tuple[str, ...] = ()
     why: str = ""
-    partly: bool = False
 
     @property
     def days(self) -> int:
@@ -264,8 +262,6 @@ class Verdict:
         evidence: names of the evidence files behind the query.
         rewrite: the two repairs of a promise that does not hold, or None where none were looked for.
         decision: what somebody decided on the claim, or None.
-        history: how the promise fared day by day over the period; empty where the evidence is a single snapshot, so that the
-            verdict speaks for one day.
     """
 
     binding: Binding
@@ -282,7 +278,6 @@ class Verdict:
     query: Query | None = None
     rewrite: Rewrite | None = None
     decision: Decision | None = None
-    history: tuple[Span, ...] = ()
 
     @property
     def claim(self) -> Claim:
@@ -397,6 +392,15 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headcount:
+    """The roster in numbers: the people on the day of the snapshots, and those who joined and left from the period's start to it."""
+
+    people: int
+    joined: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """Everything a review found, with the hashes of all its inputs, so that it can be performed again."""
 
@@ -414,5 +418,6 @@ class Run:
     conflicts: tuple[Conflict, ...] = ()
     language: tuple[Language, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    headcount: Headcount | None = None
     rejected: tuple[Rejected, ...] = ()
     register: tuple[RegisterNote, ...] = ()

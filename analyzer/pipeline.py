@@ -26,7 +26,7 @@ from .decisions.controls import tested
 from .decisions.deciding import settle
 from .decisions.register import notes_on
 from .documents import compare_documents
-from .documents.roster import roster_of
+from .documents.roster import headcount_of, roster_of
 from .evidence.assurance import assure
 from .evidence.likeness import likeness_of
 from .evidence.load import Loaded, load_evidence, told_by_likeness
@@ -206,6 +206,7 @@ def examine(
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
         left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
         conflicts=compared.conflicts, language=compared.language, omissions=tuple(omissions(read_in)),
+        headcount=headcount_of(judged_on.store, period),
         rejected=settled.rejected, register=(*settled.notes, *notes_on(settled.exceptions, verdicts, period, controls.found)),
     )  # fmt: skip
     return Examined(run=run, evidence=judged_on, otherwise=otherwise)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -106,16 +106,16 @@ def _held_against(before: Run, now: Run, manifest: Manifest) -> Replayed:
     reproduced = 0
     old, new = ([(one.claim.quote, _bytes(one), to_plain(one)) for one in run.verdicts] for run in (before, now))
     for at in range(max(len(old), len(new))):
-        was, is_now = (side[at] if at < len(side) else None for side in (old, new))
-        if was and is_now and was[1] == is_now[1]:
+        one, other = (side[at] if at < len(side) else None for side in (old, new))
+        if one and other and one[1] == other[1]:
             reproduced += 1
         else:
-            quote = (was or is_now or ("", b"", None))[0]
-            differences += _between(f"Verdict {at + 1}, «{quote}»", was and was[2], is_now and is_now[2])
+            quote = (one or other or ("", b"", None))[0]
+            differences += _between(f"Verdict {at + 1}, «{quote}»", one and one[2], other and other[2])
+    was, is_now = (to_plain(replace(run, verdicts=(), documents=())) for run in (before, now))
     for part in BESIDES:
-        a, b = ({part: [to_plain(one) for one in getattr(run, part)]} for run in (before, now))
-        if _text(a) != _text(b):
-            differences += _between(part.replace("_", " ").capitalize(), a[part], b[part])
+        if _text(was[part]) != _text(is_now[part]):
+            differences += _between(part.replace("_", " ").capitalize(), was[part], is_now[part])
     notes: list[str] = []
     if manifest.goldenthread != version("goldenthread"):
         notes.append(f"The review was made by goldenthread {manifest.goldenthread}; this is {version('goldenthread')}.")

@@ -1,81 +1,143 @@
-"""`goldenthread compare`: what two versions of a text promise differently, or what moved between two saved reviews."""
+"""`goldenthread compare`: what two versions of a text promise differently, or what moved between two reviews."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-FAIL_ON = ("contradicted", "worse", "never")
+if TYPE_CHECKING:
+    from ..comparing.story import Story
 
 
 def compare(
-    old: Path = typer.Argument(..., help="A document, a folder, or a saved review (.json).", show_default=False),
-    new: Path = typer.Argument(..., help="The later one of the same kind.", show_default=False),
+    old: Path | None = typer.Argument(None, help="A document, a folder, or a saved review (.json).", show_default=False),
+    new: Path | None = typer.Argument(None, help="The later one of the same kind.", show_default=False),
+    last: bool = typer.Option(False, "--last", help="The newest kept review with the one before it."),
+    since: str | None = typer.Option(
+        None, "--since", help="The newest kept review with that of a quarter, 2026-Q2, or of a day.", show_default=False
+    ),
+    kept: Path | None = typer.Option(None, "--kept", help="Where reviews are kept; `quarters` beside the configuration."),
     evidence: list[Path] = typer.Option(
         [], "--evidence", "-e", help="For documents: what the new promises are tested against.", show_default=False
     ),
     period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
     as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for."),
     config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
-    format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
-    fail_on: str = typer.Option("worse", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."),
+    format: str = typer.Option("terminal", "--format", "-f", help="terminal, markdown, json, html or xlsx."),
+    out: Path | None = typer.Option(None, "--out", help="The file to write; printed when left out.", show_default=False),
+    fail_on: str = typer.Option("new", "--fail-on", help="What makes the exit code 1: any, material, new, regressions, never."),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
     semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
 ) -> None:
-    """Compare two versions: which promises are new, dropped or different, which verdicts turned and why."""
-    from ..catalog import load_catalog
-    from ..comparing import compare as compare_runs
-    from ..comparing import match
-    from ..comparing.report import as_json, of_promises, of_runs
+    """Compare two versions: which promises are new, dropped or different, which verdicts turned, why, and since when."""
+    from ..comparing.formats import formats
+    from ..comparing.gate import FAIL_ON
     from ..errors import AnalyzerError
-    from ..pipeline import extract_claims, read_documents, review
-    from ..saved_run import load_run
-    from .review import period_of, settings_of, show_progress
 
-    if format not in ("terminal", "json"):
-        raise AnalyzerError(f"--format takes terminal or json, not {format!r}.")
+    if format not in formats():
+        raise AnalyzerError(f"--format takes one of {', '.join(sorted(formats()))}, not {format!r}.")
+    if format == "xlsx" and out is None:
+        raise AnalyzerError("The format xlsx is written to a file: name one with --out.")
     if fail_on not in FAIL_ON:
         raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
-    absent = [str(path) for path in (old, new, *evidence) if not path.exists()]
-    if absent:
-        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
+    if last or since is not None:
+        if old or new or (last and since is not None):
+            raise AnalyzerError("--last and --since say by themselves what is compared: give one of them and no files.")
+        story, failed = _kept(kept or _beside(config) / "quarters", since, fail_on)
+    elif old is None or new is None:
+        raise AnalyzerError("Name two documents, folders or saved reviews, or give --last or --since 2026-Q2.")
+    else:
+        absent = [str(path) for path in (old, new, *evidence) if not path.exists()]
+        if absent:
+            raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
+        if old.suffix.lower() == ".json" and new.suffix.lower() == ".json":
+            story, failed = _saved(old, new, fail_on)
+        else:
+            silent = quiet or (format != "terminal" and out is None)
+            story, failed = _documents(old, new, evidence, (period, as_of), config, fail_on, silent, semantics)
+    _give(story, format, out)
+    raise typer.Exit(int(failed))
+
+
+def _beside(config: Path | None) -> Path:
+    return config.parent if config else Path()
+
+
+def _kept(folder: Path, since: str | None, fail_on: str) -> tuple[Story, bool]:
+    from ..catalog import load_catalog
+    from ..comparing import compare as compare_runs
+    from ..comparing.gate import fails
+    from ..comparing.story import of_runs
+    from ..quarter_kept import chosen
+
+    picked = chosen(folder, since)
+    found = compare_runs(picked.old.run, picked.new.run, picked.past)
+    story = of_runs(found, load_catalog(), f"{picked.old.label} and {picked.new.label}")
+    return story, fails(picked.new.run, found, fail_on)
+
+
+def _saved(old: Path, new: Path, fail_on: str) -> tuple[Story, bool]:
+    from ..catalog import load_catalog
+    from ..comparing import Past
+    from ..comparing import compare as compare_runs
+    from ..comparing.gate import fails
+    from ..comparing.story import of_runs
+    from ..saved_run import load_run
+
+    before, now = load_run(old), load_run(new)
+    found = compare_runs(before, now, [Past(label=old.stem, run=before)])
+    return of_runs(found, load_catalog(), f"{old.name} and {new.name}"), fails(now, found, fail_on)
+
+
+def _documents(
+    old: Path, new: Path, evidence: list[Path], days: tuple[str | None, str | None], config: Path | None, fail_on: str,
+    quiet: bool, semantics: bool,
+) -> tuple[Story, bool]:  # fmt: skip
+    from ..catalog import load_catalog
+    from ..comparing import match
+    from ..comparing.gate import fails_on_promises
+    from ..comparing.story import of_promises
+    from ..errors import AnalyzerError
+    from ..pipeline import extract_claims, read_documents, review
+    from .review import period_of, settings_of, show_progress
+
     catalog = load_catalog()
-    if old.suffix.lower() == ".json" and new.suffix.lower() == ".json":
-        before, now = load_run(old), load_run(new)
-        found = compare_runs(before, now)
-        pairs = match([one.claim for one in before.verdicts], [one.claim for one in now.verdicts])
-        _show(as_json(pairs, found) if format == "json" else of_runs(found, catalog))
-        contradicted = any(one.status == "contradicted" for one in now.verdicts)
-        raise typer.Exit(int(fail_on != "never" and (contradicted if fail_on == "contradicted" else found.breaks)))
     settings, _ = settings_of(config, [new], semantics)
     settings = settings.model_copy(update={"wordings": False})  # none is shown
     first, left_out = read_documents([old])
-    with show_progress(quiet or format == "json", "Reading both versions") as progress:
+    with show_progress(quiet, "Reading both versions") as progress:
         was = extract_claims(first, catalog, progress, settings)
-        run = review([new], evidence, period_of(period, as_of, settings), catalog, settings, progress)
+        run = review([new], evidence, period_of(*days, settings), catalog, settings, progress)
     if not first or not run.documents:
         unread = [f"{one.what}: {one.why}" for one in (*left_out, *run.left_out)]
         raise AnalyzerError("; ".join(unread) or "There is nothing to read.")
-    pairs = match(was, [one.claim for one in run.verdicts])
-    _show(as_json(pairs) if format == "json" else of_promises(pairs, run.verdicts, catalog))
     for one in (*left_out, *run.left_out):
         typer.echo(f"Left out: {one.what}: {one.why}.", err=True)
-    touched = {pair.new.id for pair in pairs if pair.new is not None and pair.kind in ("added", "changed", "split")}
-    broken = {one.claim.id for one in run.verdicts if one.status == "contradicted"}
-    raise typer.Exit(int(fail_on != "never" and bool(broken if fail_on == "contradicted" else broken & touched)))
+    pairs = match(was, [one.claim for one in run.verdicts])
+    return of_promises(pairs, run.verdicts, catalog, f"{old.name} and {new.name}"), fails_on_promises(run, pairs, fail_on)
 
 
-def _show(told: str | Iterable[tuple[int, str]]) -> None:
+def _give(story: Story, format: str, out: Path | None) -> None:
+    """Write the story to a file, or show it: on a terminal with its lines wrapped where they stand."""
     from rich.console import Console
     from rich.text import Text
 
-    if isinstance(told, str):
-        typer.echo(told)
+    from ..comparing.formats import formats
+    from ..comparing.formats.plain import lines
+    from ..reports import write_atomically
+
+    if out is not None:
+        write_atomically(out, formats()[format].render(story))
+        typer.echo(f"{story.headline} {out}")
+        return
+    if format != "terminal":
+        told = formats()[format].render(story)
+        typer.echo(told, nl=False)
         return
     console = Console()
-    for column, line in told:
+    for column, line in lines(story):
         for number, part in enumerate(Text(line).wrap(console, max(console.width - column - 2, 20)) or [Text()]):
             part.rstrip()
             console.print(Text(" " * (column + (2 if number else 0)) if part else "") + part)

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
-
-if TYPE_CHECKING:
-    from ..quarter import Quarter
-
-FAIL_ON = ("contradicted", "material", "significant", "minor", "worse", "never")
 
 
 def quarter(
@@ -20,7 +14,7 @@ def quarter(
     config: Path = typer.Option(Path("goldenthread.toml"), help="It names the documents and the evidence."),
     format: list[str] = typer.Option([], "--format", "-f", help="A format of reports; all of them when left out."),
     bundle: bool = typer.Option(False, "--bundle", help="Put the file for the auditor beside the reports."),
-    fail_on: str = typer.Option("contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."),
+    fail_on: str = typer.Option("any", "--fail-on", help="What makes the exit code 1: any, material, new, regressions, never."),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
     semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
     topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
@@ -31,6 +25,7 @@ def quarter(
     Exit codes: 0 nothing contradicted, 1 potential misstatements, 2 it was not done, or not all of it.
     """
     from ..catalog import load_catalog
+    from ..comparing.gate import FAIL_ON, fails
     from ..errors import AnalyzerError
     from ..quarter import review_quarter
     from .review import check_formats, settings_of, show_progress
@@ -49,12 +44,4 @@ def quarter(
     typer.echo(f"{done.line} {done.folder / 'index.html'}")
     for failure in done.failures:
         typer.echo(f"goldenthread: {failure}", err=True)
-    raise typer.Exit(2 if done.failures else _exit_code(done, fail_on))
-
-
-def _exit_code(done: Quarter, fail_on: str) -> int:
-    from .review import exit_code
-
-    if fail_on != "worse" or done.found is None:
-        return exit_code(done.run, "contradicted" if fail_on == "worse" else fail_on)
-    return int(done.found.breaks)
+    raise typer.Exit(2 if done.failures else int(fails(done.run, done.found, fail_on)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,10 +46,13 @@ class Pair:
 def match(old: Sequence[Claim], new: Sequence[Claim]) -> list[Pair]:
     """The promises of two versions in pairs: what changed, then added, dropped and the rest, each in the order of its text."""
     words = {id(claim): _words(claim) for claim in (*old, *new)}
-    likeness = ((_likeness(a, b, words), i, j) for i, a in enumerate(old) for j, b in _near(a, new, words))
+    partner = _unchanged(old, new)
+    taken = set(partner.values())
+    rest = [(j, claim) for j, claim in enumerate(new) if j not in taken]
+    likeness = (
+        (_likeness(a, b, words), i, j) for i, a in enumerate(old) if i not in partner for j, b in _near(a, rest, words)
+    )  # fmt: skip
     scored = sorted(likeness, key=lambda one: (-one[0], one[1:]))
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
     for score, i, j in scored:
         if score >= ALIKE and i not in partner and j not in taken:
             partner[i] = j
@@ -64,10 +67,26 @@ def match(old: Sequence[Claim], new: Sequence[Claim]) -> list[Pair]:
     return sorted(pairs, key=lambda one: ORDER[one.kind])
 
 
-def _near(claim: Claim, others: Sequence[Claim], words: dict[int, Counter[str]]) -> Iterator[tuple[int, Claim]]:
+def _unchanged(old: Sequence[Claim], new: Sequence[Claim]) -> dict[int, int]:
+    """Claims that stand in both versions as they are, by their numbers: nothing could be more alike."""
+    same: dict[tuple[object, ...], list[int]] = {}
+    for j, claim in enumerate(new):
+        same.setdefault(_as_it_stands(claim), []).append(j)
+    found: dict[int, int] = {}
+    for i, claim in enumerate(old):
+        if left := same.get(_as_it_stands(claim)):
+            found[i] = left.pop(0)
+    return found
+
+
+def _as_it_stands(claim: Claim) -> tuple[object, ...]:
+    return claim.text, claim.topic, claim.heading_path, claim.place.document
+
+
+def _near(claim: Claim, others: Iterable[tuple[int, Claim]], words: dict[int, Counter[str]]) -> Iterator[tuple[int, Claim]]:
     """Those that share a word with a claim, or its topic."""
     mine = words[id(claim)]
-    for j, other in enumerate(others):
+    for j, other in others:
         if other.topic == claim.topic != "other" or mine.keys() & words[id(other)].keys():
             yield j, other
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from ..model import Run, Status, Verdict
+from ..model import Period, Run, Severity, Status, Verdict
+from .cause import Cause, Side, cause_of
 from .claims import Pair, match
-
-Cause = Literal["text", "fact", "both", "evidence"]
-GREW = 0.2  # of a population; a change beyond it is told
+from .history import History, Past, Seen, could_tell
+from .populations import Resized, resized
+from .sources import Evidence, compare_evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,19 +18,30 @@ class Moved:
     """A promise of both runs, and what became of it.
 
     Attributes:
-        cause: why it has another verdict: the text, the facts, both, or evidence that came or went; None where it has the same.
-        opened, closed, still: items that break it now and did not, did and do not, and did and do.
-        population: the number of items before and now, where both are known.
+        cause: why it has another verdict; None where it has the same.
+        severity: of what breaks it now.
+        opened, still: items that break it now and did not, and did and do.
+        closed: items that broke it, and now do not.
+        lapsed: of the opened ones, those that were accepted before.
+        accepted: items that broke it, and are accepted now.
+        unseen: items that broke it, and of which the evidence no longer tells.
+        since: of items that break it now, the first run that saw it: of those still open, and of those that were open once before.
+        resized: what its population did that nothing explains.
     """
 
     pair: Pair
     before: Status
     now: Status
     cause: Cause | None
-    opened: tuple[str, ...]
-    closed: tuple[str, ...]
-    still: tuple[str, ...]
-    population: tuple[int, int] | None
+    severity: Severity | None = None
+    opened: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+    since: Mapping[str, Seen] = field(default_factory=dict)
+    resized: Resized | None = None
 
     @property
     def turned(self) -> bool:
@@ -38,9 +49,9 @@ class Moved:
         return self.before != self.now
 
     @property
-    def resized(self) -> bool:
-        """Whether its population grew or shrank by more than a fifth."""
-        return self.population is not None and abs(self.population[1] - self.population[0]) > GREW * max(self.population[0], 1)
+    def worse(self) -> bool:
+        """Whether it is contradicted now and was not, or more items break it than before."""
+        return self.now == "contradicted" and (self.turned or bool(self.opened))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,73 +59,74 @@ class Comparison:
     """Two runs side by side.
 
     Attributes:
+        before, now: the periods of the two.
+        pairs: all promises of both.
         moved: the promises of both runs.
         added, dropped: the promises of the new run only, and of the old one only, with their verdicts.
-        vanished, appeared: evidence files that only the old, or only the new run had, by name.
+        evidence: what became of the evidence.
     """
 
+    before: Period
+    now: Period
+    pairs: tuple[Pair, ...]
     moved: tuple[Moved, ...]
     added: tuple[Verdict, ...]
     dropped: tuple[Verdict, ...]
-    vanished: tuple[str, ...]
-    appeared: tuple[str, ...]
+    evidence: Evidence
 
     @property
     def worse(self) -> tuple[Moved, ...]:
         """Promises that are contradicted now and were not, or that more items break than before."""
-        return tuple(one for one in self.moved if one.now == "contradicted" and (one.turned or one.opened))
+        return tuple(one for one in self.moved if one.worse)
 
     @property
-    def breaks(self) -> bool:
-        """Whether something is broken now that was not: a promise that got worse, or a new one that is contradicted."""
-        return bool(self.worse) or any(one.status == "contradicted" for one in self.added)
+    def new(self) -> tuple[Severity | None, ...]:
+        """How severe each thing is that is broken now and was not: promises that got worse, and new ones that are contradicted."""
+        added = [one for one in self.added if one.status == "contradicted"]
+        return (*(one.severity for one in self.worse), *(one.severity.level if one.severity else None for one in added))
+
+    @property
+    def regressions(self) -> tuple[Moved, ...]:
+        """Promises of both runs that were not contradicted and are now, or that lost the evidence that supported them."""
+        return tuple(one for one in self.moved if one.turned and (one.now == "contradicted" or one.before == "supported"))
 
 
-def compare(old: Run, new: Run) -> Comparison:
-    """Compare two runs; neither is changed."""
+def compare(old: Run, new: Run, past: Sequence[Past] = ()) -> Comparison:
+    """Compare two runs; neither is changed.
+
+    Args:
+        past: the kept runs before the new one, oldest first and the old one among them: they say since when something is so.
+    """
     before = {id(one.claim): one for one in old.verdicts}
     now = {id(one.claim): one for one in new.verdicts}
     pairs = match([one.claim for one in old.verdicts], [one.claim for one in new.verdicts])
+    history = History(past or [Past(label=str(old.period), run=old)], new)
     moved = [
-        _moved(pair, before[id(pair.old)], now[id(pair.new)]) for pair in pairs if pair.old is not None and pair.new is not None
-    ]
-    files, later = ({one.path for one in run.evidence} for run in (old, new))
+        _moved(pair, Side(verdict=before[id(pair.old)], run=old), Side(verdict=now[id(pair.new)], run=new), history)
+        for pair in pairs if pair.old is not None and pair.new is not None
+    ]  # fmt: skip
     return Comparison(
-        moved=tuple(moved),
+        before=old.period, now=new.period, pairs=tuple(pairs), moved=tuple(moved),
         added=tuple(now[id(pair.new)] for pair in pairs if pair.old is None and pair.new is not None),
         dropped=tuple(before[id(pair.old)] for pair in pairs if pair.new is None and pair.old is not None),
-        vanished=tuple(sorted(files - later)),
-        appeared=tuple(sorted(later - files)),
-    )
+        evidence=compare_evidence(old, new, history),
+    )  # fmt: skip
 
 
-def _moved(pair: Pair, old: Verdict, new: Verdict) -> Moved:
-    failed, fails = (list(dict.fromkeys(one.item for one in verdict.exceptions)) for verdict in (old, new))
+def _moved(pair: Pair, one: Side, other: Side, history: History) -> Moved:
+    old, new = one.verdict, other.verdict
+    failed, fails = (list(dict.fromkeys(item.item for item in verdict.exceptions)) for verdict in (old, new))
+    excused, excuses = ({item.item for item in verdict.excused} for verdict in (old, new))
+    ended = [item for item in failed if item not in fails]
+    unseen = [item for item in ended if item not in excuses and not could_tell(new, item)]
+    first = {item: seen for item in fails if (seen := history.since(new, item))}
     return Moved(
-        pair=pair,
-        before=old.status,
-        now=new.status,
-        cause=_cause(pair, old, new) if old.status != new.status else None,
+        pair=pair, before=old.status, now=new.status, cause=cause_of(pair, one, other) if old.status != new.status else None,
+        severity=new.severity.level if new.severity and new.status == "contradicted" else None,
         opened=tuple(item for item in fails if item not in failed),
-        closed=tuple(item for item in failed if item not in fails),
+        closed=tuple(item for item in ended if item not in excuses and item not in unseen),
         still=tuple(item for item in fails if item in failed),
-        population=(old.population, new.population) if old.population is not None and new.population is not None else None,
-    )
-
-
-def _cause(pair: Pair, old: Verdict, new: Verdict) -> Cause:
-    """Why a verdict turned: by its text where that promises something else, by what the evidence says, or by having any."""
-    by_text = pair.kind in ("changed", "split")
-    if not by_text and bool(_files(old)) != bool(_files(new)):
-        return "evidence"
-    by_fact = _facts(old) != _facts(new)
-    return "both" if by_text and by_fact else "text" if by_text else "fact"
-
-
-def _files(verdict: Verdict) -> Sequence[str]:
-    return verdict.evidence
-
-
-def _facts(verdict: Verdict) -> tuple[object, ...]:
-    """What the evidence behind a verdict is: its files with their hashes."""
-    return tuple(sorted((verdict.query.files if verdict.query else {}).items()))
+        lapsed=tuple(item for item in fails if item not in failed and item in excused),
+        accepted=tuple(item for item in ended if item in excuses),
+        unseen=tuple(unseen), since=first, resized=resized(old, new, one.run, other.run),
+    )  # fmt: skip

@@ -27,14 +27,23 @@ HEAD, TEXT = "FF1F3A4D", "FFFFFFFF"
 
 def render(run: Run, catalog: Catalog) -> bytes:
     """The workpaper. Everything from documents and evidence is a number, a date or text, never a formula or a link."""
+    return workbook("Workpaper of a review", sheets(run, catalog), moment(run.started_at))
+
+
+def workbook(title: str, held: Iterable[Sheet], when: Any = None) -> bytes:
+    """A workbook of sheets.
+
+    Args:
+        when: what was held in it was found then; the file says so in place of the present moment.
+    """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    when = excel_value(moment(run.started_at))
-    book.properties.creator, book.properties.title = "Goldenthread", "Workpaper of a review"
-    if isinstance(when, datetime):
-        book.properties.created = book.properties.modified = when
-    for sheet in sheets(run, catalog):
+    made = excel_value(when)
+    book.properties.creator, book.properties.title = "Goldenthread", title
+    if isinstance(made, datetime):
+        book.properties.created = book.properties.modified = made
+    for sheet in held:
         _write(book, sheet)
     file = io.BytesIO()
     book.save(file)

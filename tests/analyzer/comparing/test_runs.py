@@ -9,7 +9,7 @@ import pytest
 
 from analyzer.catalog import load_catalog
 from analyzer.comparing import Comparison, compare
-from analyzer.comparing.report import of_runs
+from analyzer.comparing.story import of_runs
 from analyzer.config import Config
 from analyzer.model import Run
 from analyzer.pipeline import review
@@ -59,20 +59,21 @@ def test_a_verdict_that_turns_because_evidence_is_gone(tmp_path: Path) -> None:
     found = moved(tmp_path, (LAPTOPS, {"devices": laptops(3)}), (LAPTOPS, {"notes": "a,b\n1,2\n"}))
     (one,) = found.moved
     assert (one.now, one.cause) == ("not_shown", "evidence")
-    assert "devices.csv" in found.vanished
+    assert found.evidence.gone == ("devices.csv",)
+    assert (one.unseen, one.closed) == (("L-3",), ())
 
 
 def test_exceptions_that_are_new_closed_and_still_open(tmp_path: Path) -> None:
     found = moved(tmp_path, (LAPTOPS, {"devices": laptops(1, 2)}), (LAPTOPS, {"devices": laptops(2, 3)}))
     (one,) = found.moved
     assert (one.turned, one.opened, one.closed, one.still) == (False, ("L-3",), ("L-1",), ("L-2",))
-    told = [line for _, line in of_runs(found, CATALOG)]
-    assert {"new: L-3", "closed: L-1", "still open: L-2"} <= set(told)
+    told = [line for section in of_runs(found, CATALOG).sections for entry in section.entries for line in entry.lines]
+    assert told == ["new: L-3", "closed: L-1", "still open: L-2"]
 
 
 def test_a_population_that_grows_is_told_and_a_little_is_not(tmp_path: Path) -> None:
     grown = moved(tmp_path / "a", (LAPTOPS, {"devices": laptops(of=8)}), (LAPTOPS, {"devices": laptops(of=12)}))
-    assert [one.population for one in grown.moved if one.resized] == [(8, 12)]
+    assert [(one.resized.before, one.resized.now) for one in grown.moved if one.resized] == [(8, 12)]
     little = moved(tmp_path / "b", (LAPTOPS, {"devices": laptops(of=8)}), (LAPTOPS, {"devices": laptops(of=9)}))
     assert not any(one.resized for one in little.moved)
 
@@ -81,7 +82,7 @@ def test_promises_that_come_and_go_have_their_verdicts(tmp_path: Path) -> None:
     found = moved(tmp_path, (REVIEWS, {"devices": laptops(3)}), (LAPTOPS, {"devices": laptops(3)}))
     assert [one.claim.topic for one in found.dropped] == ["vuln_remediation"]
     assert [one.status for one in found.added] == ["contradicted"]
-    assert (found.worse, found.breaks) == ((), True)
+    assert (found.worse, found.regressions, found.new) == ((), (), ("material",))
 
 
 @pytest.mark.parametrize(("old", "code"), [(REVIEWS, 1), (LAPTOPS, 0)])
@@ -92,7 +93,7 @@ def test_a_new_promise_that_the_facts_break_fails_the_comparison_of_two_saved_re
     assert goldenthread("compare", *saved).code == code
 
 
-@pytest.mark.parametrize(("fail_on", "code"), [("worse", 1), ("contradicted", 1), ("never", 0)])
+@pytest.mark.parametrize(("fail_on", "code"), [("new", 1), ("any", 1), ("material", 1), ("regressions", 0), ("never", 0)])
 def test_two_versions_of_a_policy_on_the_command_line(tmp_path: Path, fail_on: str, code: int) -> None:
     old, new, evidence = tmp_path / "old.md", tmp_path / "new.md", tmp_path / "evidence"
     evidence.mkdir()
