@@ -236,6 +236,7 @@ class Span:
         start, end: the first and the last day, both included.
         items: what broke the promise, in the order in which it was first seen.
         why: what tells the state, or why nothing does.
+        partly: what held is a part of the promise; the evidence shows nothing of the rest.
     """
 
     start: date
@@ -243,6 +244,7 @@ class Span:
     state: SpanState
     items: tuple[str, ...] = ()
     why: str = ""
+    partly: bool = False
 
     @property
     def days(self) -> int:
@@ -262,6 +264,8 @@ class Verdict:
         evidence: names of the evidence files behind the query.
         rewrite: the two repairs of a promise that does not hold, or None where none were looked for.
         decision: what somebody decided on the claim, or None.
+        history: how the promise fared day by day over the period; empty where the evidence is a single snapshot, so that the
+            verdict speaks for one day.
     """
 
     binding: Binding
@@ -278,6 +282,7 @@ class Verdict:
     query: Query | None = None
     rewrite: Rewrite | None = None
     decision: Decision | None = None
+    history: tuple[Span, ...] = ()
 
     @property
     def claim(self) -> Claim:
