@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from .bind import SURE_BY_MEANING
@@ -26,7 +25,6 @@ from .status import SHOWN, phrase, status_of
 
 NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
 BROKEN = ("contradicted", "not_testable")
-MOST_HOLDING = 3_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,8 +261,7 @@ def _weigh(
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *notes]), population=tally.count(),
         exceptions=tuple(exceptions) if status in BROKEN or binding.claim.share is None else (),
-        excused=tuple(excused), unknown=unknown, holding=tuple(islice((o for o in tally.items or () if o.holds), MOST_HOLDING)),
-        evidence=files, assurance=tuple(guards), query=query,
+        excused=tuple(excused), unknown=unknown, holding=tally.holding, evidence=files, assurance=tuple(guards), query=query,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from ..model import Observation, Period
 from .casts import NUMERIC_DATE, SQL_TYPES, CastFault, Order, cast_sql, clean_sql, column_orders, quoted, reorder_sql
 from .parts import ColumnType, Part, parts_sql, period_sql
 from .records import FAULTS_SHOWN
-from .tally import Tally, counted
+from .tally import MOST_WHOLE, Tally, counted
 from .values import QueryError, as_text, check_contract, observation
 
 MEMORY_LIMIT = "1GB"
@@ -359,14 +359,15 @@ class Store:
         """Run a check's query and read its rows as observations.
 
         Args:
-            columns_of_holding: the further columns to keep of items that hold; all of them when left out.
+            columns_of_holding: the further columns to keep of what holds, of more than `MOST_WHOLE` items; all when left out.
 
         Raises:
             QueryError: if the engine refuses it or the contract's columns are missing.
         """
         columns, rows = self.rows(sql, params)
         check_contract(columns)
-        return [observation(columns, values, columns_of_holding) for values in rows]
+        kept = columns_of_holding if len(rows) > MOST_WHOLE else None
+        return [observation(columns, values, kept) for values in rows]
 
     def tally(self, sql: str, params: Mapping[str, Any], names: Sequence[str], large: int = LARGE) -> Tally:
         """Run a check's query and count its rows; only what does not hold leaves the engine item by item.

@@ -12,6 +12,7 @@ from ..model import Observation
 from .values import check_contract, observation, plain
 
 MOST_LISTED = 50_000
+MOST_WHOLE = 1_500  # items; up to here a population is listed whole, what holds included
 ORDERED_BY = re.compile(r"\border\s+by\s+(\w+(?:\s*,\s*\w+)*)\s*;?\s*$", re.IGNORECASE)
 
 
@@ -59,6 +60,11 @@ class Tally:
     def count(self, *outcomes: bool | None) -> int:
         """Number of items with one of the outcomes, of all items where none is given."""
         return sum(group.count for group in self.groups if not outcomes or group.holds in outcomes)
+
+    @property
+    def holding(self) -> tuple[Observation, ...]:
+        """The items that hold, where there are no more than `MOST_WHOLE` items in all."""
+        return tuple(one for one in self.items if one.holds) if self.items and len(self.items) <= MOST_WHOLE else ()
 
     def where(self, wanted: Callable[[Mapping[str, Any]], bool]) -> Tally:
         """Only the items whose names are wanted."""

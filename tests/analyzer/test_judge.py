@@ -11,6 +11,7 @@ import pytest
 from analyzer.bind import bind
 from analyzer.catalog import load_catalog
 from analyzer.config import RegisteredException
+from analyzer.evidence import tally
 from analyzer.judge import Evidence, judge
 from analyzer.model import AssuranceResult, Binding
 from tests.analyzer.builders import PERIOD, claim, devices, store, trigger, verdict
@@ -46,6 +47,16 @@ def test_many_items_are_counted_and_all_listed() -> None:
     found = verdict(claim(), {"devices": devices(*[False] * 9)})
     assert "and 6 more" in found.why
     assert len(found.exceptions) == 9
+
+
+def test_a_population_is_listed_with_its_rows_unless_it_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = verdict(claim(), {"devices": devices(True, False, None, True)})
+    assert [(one.item, one.row["owner_email"]) for one in found.holding] == [
+        ("D-1", "p1@northwind.example"),
+        ("D-4", "p4@northwind.example"),
+    ]
+    monkeypatch.setattr(tally, "MOST_WHOLE", 3)
+    assert verdict(claim(), {"devices": devices(True, False, None, True)}).holding == ()
 
 
 def test_an_empty_table_is_no_pass() -> None:
