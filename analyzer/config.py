@@ -61,6 +61,7 @@ class Config(BaseModel):
         match: which table a file is, and which header stands for which column.
         semantics: whether the meaning of a sentence counts beside its wording when its topic is decided.
         wordings: whether a wording that is true is looked for where a promise does not hold, which takes a while.
+        history: whether earlier exports in a locker are looked at, which takes a while for each day that has some.
         semantics_model: a folder with another sentence encoder and its classifier.
         timestamps: who stamps the ledgers of lockers; nobody when left out.
     """
@@ -80,6 +81,7 @@ class Config(BaseModel):
     match: tuple[MatchRule, ...] = ()
     semantics: bool = True
     wordings: bool = True
+    history: bool = True
     semantics_model: Path | None = None
     timestamps: Timestamps | None = None
 

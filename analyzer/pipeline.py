@@ -28,14 +28,16 @@ from .decisions.register import notes_on
 from .documents import compare_documents
 from .documents.roster import headcount_of, roster_of
 from .evidence.assurance import assure
+from .evidence.find import Found
 from .evidence.likeness import likeness_of
-from .evidence.load import Loaded, load_evidence, told_by_likeness
+from .evidence.load import Loaded, load_evidence, load_found, told_by_likeness
 from .exceptions.carved import CarveOut, carve_outs, with_grace
 from .excuse import acceptances
 from .judge import Evidence, judge
 from .model import Period, Run, Verdict
 from .omissions import omissions
 from .rewrite import Desk, with_rewrites
+from .truth import with_history
 
 DOCUMENT_SUFFIXES = (
     ".docx", ".docm", ".md", ".markdown", ".doc", ".pdf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".txt", ".rtf", ".odt",
@@ -132,19 +134,34 @@ def review(
         progress: called with what is being done, how much of it is done, and of how much.
         today: the day on which a document's own dates are looked at; the present day when left out.
     """
+    config = config or Config()
     examined = examine(documents, evidence, period, catalog, config, progress, today)
-    if not evidence or not (config or Config()).wordings:
-        return examined.run
+    run = examined.run
+    if evidence and config.history:
+        begin = time.perf_counter()
+        verdicts = with_history(
+            run.verdicts, examined.evidence, evidence, run.evidence, catalog, _loader(catalog, config, documents),
+            lambda done, of: progress("Looking at earlier exports", done, of),
+        )  # fmt: skip
+        run = replace(run, verdicts=tuple(verdicts), seconds=run.seconds | {"history": round(time.perf_counter() - begin, 3)})
+    if not evidence or not config.wordings:
+        return run
     begin = time.perf_counter()
     desk = Desk(
-        catalog=catalog, reader=reader_of(catalog, config or Config()), evidence=examined.evidence, config=config or Config(),
-        otherwise=examined.otherwise,
-    )  # fmt: skip
-    verdicts = with_rewrites(
-        examined.run.verdicts, desk, lambda done, of: progress("Looking for wordings that are true", done, of)
+        catalog=catalog, reader=reader_of(catalog, config), evidence=examined.evidence, config=config, otherwise=examined.otherwise
     )
-    spent = examined.run.seconds | {"wording": round(time.perf_counter() - begin, 3)}
-    return replace(examined.run, verdicts=tuple(verdicts), seconds=spent)
+    verdicts = with_rewrites(run.verdicts, desk, lambda done, of: progress("Looking for wordings that are true", done, of))
+    spent = run.seconds | {"wording": round(time.perf_counter() - begin, 3)}
+    return replace(run, verdicts=tuple(verdicts), seconds=spent)
+
+
+def _loader(catalog: Catalog, config: Config, documents: Sequence[Path]) -> Callable[[Sequence[Found], Period], Loaded]:
+    """What reads evidence of other days as the configuration says."""
+    likeness = cache(lambda: likeness_of(catalog.tables) if config.semantics else None)
+    reviewed = [path for path, _ in find_documents(documents)]
+    return lambda found, period: load_found(
+        found, [], catalog, period, config.holidays, reviewed, config.memory, likeness, config.match
+    )
 
 
 def examine(

@@ -50,6 +50,7 @@ def review(
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
     semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
     wordings: bool = typer.Option(True, help="Look for a wording that is true where a promise does not hold."),
+    history: bool = typer.Option(True, help="Look at earlier exports in a locker for what held over the period, and what not."),
     memory: str | None = typer.Option(None, help="What testing may take of it for large evidence; 1GB when left out."),
     topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
     sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
@@ -63,8 +64,8 @@ def review(
         raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
     settings, base = settings_of(config, documents or [], semantics)
     settings = _with_memory(settings, memory)
-    if not wordings:
-        settings = settings.model_copy(update={"wordings": False})
+    unwanted = {name: False for name, wanted in (("wordings", wordings), ("history", history)) if not wanted}
+    settings = settings.model_copy(update=unwanted)
     wanted = list(documents or []) or [base / name for name in settings.documents]
     given = list(evidence) or [base / name for name in settings.evidence]
     if not wanted:

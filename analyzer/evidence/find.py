@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -61,7 +61,7 @@ def find_files(paths: Sequence[Path], as_of: date | None = None) -> tuple[list[F
     left_out: list[LeftOut] = []
     for path in paths:
         if is_locker(path):
-            files, missing = _of_locker(path, as_of)
+            files, missing = _chosen(Locker(path), Locker(path).entries(), as_of)
             left_out += missing
         elif path.is_dir():
             files = [Found(path=p, name=p.relative_to(path).as_posix()) for p in _below(path)]
@@ -69,13 +69,35 @@ def find_files(paths: Sequence[Path], as_of: date | None = None) -> tuple[list[F
             files = [Found(path=path, name=path.name)]
         else:
             raise EvidenceError(str(path), "there is no such file or folder", "Check the path")
-        for file in files:
-            name = file.name if file.name not in found else f"{path.resolve().name}/{file.name}"
-            name = printable(name, LONGEST_NAME)
-            while name in found:
-                name += "'"
-            found[name] = replace(file, name=name)
+        _name_apart(path, files, found)
     return list(found.values()), left_out
+
+
+def find_dated(lockers: Sequence[Path], day: date, wanted: Callable[[Entry], bool]) -> list[Found]:
+    """The files of lockers that spoke for a day: of exports added by hand those that are known to have been made by then.
+
+    Args:
+        wanted: which entries count; the records of the runs of collectors always do.
+
+    Raises:
+        LockerError: if the ledger of a locker does not hold together.
+    """
+    found: dict[str, Found] = {}
+    for path in lockers:
+        entries = [one for one in Locker(path).entries() if wanted(one) or (one.collected and one.collected.kind == "run")]
+        by_then = [one for one in entries if one.collected or (one.extracted_at and one.extracted_at[:10] <= day.isoformat())]
+        _name_apart(path, _chosen(Locker(path), by_then, day)[0], found)
+    return list(found.values())
+
+
+def _name_apart(path: Path, files: Iterable[Found], found: dict[str, Found]) -> None:
+    """Put the files of a path among those found, each under a name of its own."""
+    for file in files:
+        name = file.name if file.name not in found else f"{path.resolve().name}/{file.name}"
+        name = printable(name, LONGEST_NAME)
+        while name in found:
+            name += "'"
+        found[name] = replace(file, name=name)
 
 
 def _below(folder: Path) -> list[Path]:
@@ -83,13 +105,11 @@ def _below(folder: Path) -> list[Path]:
     return [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
-def _of_locker(path: Path, as_of: date | None) -> tuple[list[Found], list[LeftOut]]:
-    """The newest file of each name and source in a locker, and what collectors brought that speaks for the day.
+def _chosen(locker: Locker, everything: Sequence[Entry], as_of: date | None) -> tuple[list[Found], list[LeftOut]]:
+    """The newest file of each name and source among entries, and what collectors brought that speaks for the day.
 
     Older ones and those that changed since are left out.
     """
-    locker = Locker(path)
-    everything = locker.entries()
     collected, left_aside = choose(everything, as_of)
     entries = [entry for entry in everything if not entry.collected]
     newest = {(entry.name, entry.source): entry.entry for entry in entries}

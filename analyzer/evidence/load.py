@@ -77,6 +77,19 @@ def load_evidence(
         LockerError: if the ledger of a locker does not hold together.
     """
     found, left_out = find_files(paths, period.as_of)
+    return load_found(found, left_out, catalog, period, holidays, documents, memory, likeness, rules)
+
+
+def load_found(
+    found: Sequence[Found], left_out: list[LeftOut], catalog: Catalog, period: Period, holidays: Sequence[date] = (),
+    documents: Collection[Path] = (), memory: str | None = None, likeness: Callable[[], Likeness | None] = lambda: None,
+    rules: Sequence[MatchRule] = (),
+) -> Loaded:  # fmt: skip
+    """Read files that were found into one store; the arguments are those of `load_evidence`.
+
+    Args:
+        left_out: what was found and is not to be read; what cannot be read is added to it.
+    """
     workspace = Path(tempfile.mkdtemp(prefix="goldenthread-"))
     placed = [one.path.resolve() for one in found if is_parquet(one.path) or may_be_plain(one.path)]
     store = Store(catalog.tables, period, holidays, workspace, memory, placed)

@@ -43,7 +43,7 @@ class _Run:
 
     @property
     def day(self) -> date:
-        return max(_day(one) for one in self.entries)
+        return max(day_of(one) for one in self.entries)
 
     @property
     def last(self) -> int:
@@ -57,7 +57,7 @@ def choose(entries: Sequence[Entry], as_of: date | None) -> tuple[list[Chosen], 
         entries: of one locker; those that nobody collected are passed over.
         as_of: the day that states speak for; the newest when left out.
     """
-    chosen = [Chosen(entry=e, partial=False) for e in entries if _kind(e) == "run" and (as_of is None or _day(e) <= as_of)]
+    chosen = [Chosen(entry=e, partial=False) for e in entries if _kind(e) == "run" and (as_of is None or day_of(e) <= as_of)]
     left_out: list[LeftOut] = []
     older = 0
     for (vendor, account, part, kind), runs in _parts(entries).items():
@@ -87,11 +87,17 @@ def choose(entries: Sequence[Entry], as_of: date | None) -> tuple[list[Chosen], 
     return sorted(full, key=lambda one: one.entry.entry), left_out
 
 
+def whole_runs(entries: Sequence[Entry]) -> dict[tuple[str, str, str, str], list[tuple[Entry, ...]]]:
+    """The files of every whole run of each part that was collected, by vendor, account, part and kind."""
+    return {key: [run.entries for run in runs if run.whole] for key, runs in _parts(entries).items()}
+
+
 def _kind(entry: Entry) -> str:
     return entry.collected.kind if entry.collected else ""
 
 
-def _day(entry: Entry) -> date:
+def day_of(entry: Entry) -> date:
+    """The day on which a file was made, or came into the locker where that is not known."""
     return date.fromisoformat((entry.extracted_at or entry.added_at)[:10])
 
 

@@ -1,0 +1,104 @@
+"""Truth over the period: each promise about a state, judged again on every day of which a locker holds exports.
+
+A single snapshot speaks for a day. Where a locker holds several, each promise is judged on each of them as a review of that day
+would have, with the tests of completeness and accuracy of that day, and the days are joined to spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from ..catalog import Catalog
+from ..evidence.assurance.tests.stale_evidence import STALE_DAYS
+from ..judge import Evidence
+from ..model import EvidenceFile, Verdict
+from .days import Load, Look
+from .joining import Instant, join
+from .states import is_of_a_state, tables_read
+from .streams import Stream, streams_of
+
+ASIDE = timedelta(days=STALE_DAYS)  # so far outside the period an export may bound its first or last days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A promise whose history a locker may tell.
+
+    Attributes:
+        at: its place among the verdicts.
+        streams: what its check may read.
+        days: on which there is something new to see.
+    """
+
+    at: int
+    streams: tuple[Stream, ...]
+    days: frozenset[date]
+
+    def uncovered(self, day: date) -> str:
+        """Why the exports say nothing of a day; empty where they do."""
+        missing = dict.fromkeys(one.lacks(day) for one in self.streams if not one.covers(day))
+        return "; ".join(missing)
+
+
+def with_history(
+    verdicts: Sequence[Verdict], judged_on: Evidence, evidence: Sequence[Path], files: Sequence[EvidenceFile], catalog: Catalog,
+    load: Load, progress: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Verdict]:  # fmt: skip
+    """The verdicts with what became of each promise over the period, where the exports of several days tell it.
+
+    Args:
+        judged_on: what the verdicts were judged on; exceptions that it knows excuse on the days on which they were valid.
+        evidence: the paths that the review was given.
+        files: the files that it read.
+        load: reads files that were found into tables, for a period.
+        progress: called with the number of days that were looked at, and of how many.
+
+    Raises:
+        LockerError: if the ledger of a locker does not hold together.
+    """
+    period = judged_on.period
+    end = min(period.end, period.as_of)
+    streams = streams_of(evidence, files, catalog)
+    told = [
+        _Told(at=at, streams=own, days=frozenset(days))
+        for at, verdict in enumerate(verdicts)
+        if (own := _behind(verdict, streams, catalog))
+        and len(days := [day for day in _days(own) if period.start - ASIDE <= day <= end + ASIDE]) > 1
+    ]
+    look = Look(evidence=evidence, judged_on=judged_on, catalog=catalog, load=load, streams=_wanted(streams, told))
+    seen: dict[int, list[Instant]] = {one.at: [] for one in told}
+    every = sorted({day for one in told for day in one.days})
+    for done, day in enumerate(every, start=1):
+        due = [one for one in told if day in one.days and not one.uncovered(day)]
+        found = look.at(day, [(verdicts[one.at], one.streams) for one in due])
+        for one, instant in zip(due, found, strict=True):
+            seen[one.at].append(instant)
+        progress(done, len(every))
+    result = list(verdicts)
+    for one in told:
+        result[one.at] = replace(result[one.at], history=join(seen[one.at], period.start, end, one.uncovered))
+    return result
+
+
+def _behind(verdict: Verdict, streams: Sequence[Stream], catalog: Catalog) -> tuple[Stream, ...]:
+    """The streams that feed what the check behind a verdict may read; none where a file of it is in no stream."""
+    if verdict.query is None or not is_of_a_state(verdict, catalog):
+        return ()
+    if not all(any(sha in stream.files for stream in streams) for sha in verdict.query.files.values()):
+        return ()
+    read = tables_read(verdict, catalog)
+    return tuple(stream for stream in streams if stream.tables & read)
+
+
+def _days(streams: Sequence[Stream]) -> list[date]:
+    """The days on which one of the streams of states has an export; events that are collected show no state."""
+    return sorted({day for stream in streams if not stream.of_events for day in stream.exports})
+
+
+def _wanted(streams: Sequence[Stream], told: Sequence[_Told]) -> tuple[Stream, ...]:
+    """What is read of a day: all states, so that populations can be held against each other, and what checks read besides."""
+    read = {id(stream) for one in told for stream in one.streams}
+    return tuple(stream for stream in streams if not stream.of_events or id(stream) in read)

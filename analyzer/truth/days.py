@@ -1,0 +1,83 @@
+"""A day of the past: what a review of that day would have said of single promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ..catalog import Catalog
+from ..evidence.assurance import assure
+from ..evidence.find import Found, find_dated
+from ..evidence.load import Loaded, told_by_likeness
+from ..evidence.locker import is_locker
+from ..judge import Evidence, judge
+from ..model import Period, Verdict
+from .joining import Instant
+from .streams import Stream, key_of
+
+Load = Callable[[Sequence[Found], Period], Loaded]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is needed to look at a day.
+
+    Attributes:
+        evidence: the paths that the review was given.
+        judged_on: what its verdicts were judged on.
+        load: reads files that were found into tables, for a period.
+        streams: what is read of a day.
+    """
+
+    evidence: Sequence[Path]
+    judged_on: Evidence
+    catalog: Catalog
+    load: Load
+    streams: Sequence[Stream]
+
+    def at(self, day: date, due: Sequence[tuple[Verdict, Sequence[Stream]]]) -> list[Instant]:
+        """What the exports of a day show of the promises that are due, in their order.
+
+        Args:
+            due: the verdict on each at the end of the period, and the streams that its check reads.
+        """
+        if not due:
+            return []
+        period = Period(start=min(self.judged_on.period.start, day), end=day, as_of=day)
+        wanted = {stream.key for stream in self.streams}
+        lockers = [path for path in self.evidence if is_locker(path)]
+        loaded = self.load(find_dated(lockers, day, lambda entry: key_of(entry) in wanted), period)
+        evidence = replace(
+            self.judged_on, store=loaded.store, period=period, hashes={file.path: file.sha256 for file in loaded.files},
+            assurance=assure(loaded.store, self.catalog, loaded.files, period), alike=told_by_likeness(loaded.files),
+        )  # fmt: skip
+        dated = {"period_start": period.start, "period_end": period.end, "as_of": period.as_of}
+        bindings = [replace(one.binding, params=one.binding.params | dated) for one, _ in due]
+        read = frozenset(file.sha256 for file in loaded.files)
+        return [
+            _instant(day, now, then, all(stream.latest(day) <= read for stream in streams))
+            for (now, streams), then in zip(due, judge(bindings, self.catalog, evidence), strict=True)
+        ]
+
+
+def _instant(day: date, now: Verdict, then: Verdict, whole: bool) -> Instant:
+    """What a verdict of that day says, in the light of the verdict at the end of the period.
+
+    Where all that is tested holds and a part of the promise is not shown, that part held if at least the same evidence was there.
+
+    Args:
+        whole: every export that the check reads could be read.
+    """
+    if then.status == "contradicted":
+        return Instant(day=day, state="broken", items=tuple(one.item for one in then.exceptions), why=then.why)
+    same = now.query is not None and then.query is not None and now.query.row_counts.keys() <= then.query.row_counts.keys()
+    partly = then.status == "partly_supported" and not then.unknown and same
+    if then.status != "supported" and not partly:
+        return Instant(day=day, state="unknown", why=then.why)
+    if not whole:
+        return Instant(day=day, state="unknown", why="an export of that day cannot be read")
+    if now.assurance:
+        return Instant(day=day, state="unknown", why="; ".join(one.why for one in now.assurance))
+    return Instant(day=day, state="held", why=then.why, partly=partly)

@@ -1,0 +1,142 @@
+"""The exports of a locker that follow each other, and the days that they cover.
+
+A stream is a part that a collector brings run after run, or an export that is added again and again under one name. It covers
+the days between two exports that follow each other as closely as the stream usually does; a longer gap is covered by nothing,
+whatever stands on its two sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from ..catalog import Catalog
+from ..evidence.assurance.tests.stale_evidence import STALE_DAYS
+from ..evidence.locker import Entry, Locker, is_locker
+from ..evidence.snapshots import day_of, whole_runs
+from ..model import EvidenceFile
+
+LATE = 1.5  # an export is missing where the next one is this many times as far away as is usual
+WEEKEND = 4  # days; a long weekend is no gap
+FEWEST = 3  # exports that tell what is usual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """Exports that follow each other.
+
+    Attributes:
+        key: what the entries of its ledger have in common.
+        title: what it is, for people.
+        exports: by the day, in order, the hashes of the files that were whole on it; of several on one day those of the last.
+        tables: what it may fill.
+        of_events: whether it holds what happened, and not how things stood.
+        windows: of events that a collector brought, the days that its runs speak for.
+    """
+
+    key: tuple[str, ...]
+    title: str
+    exports: dict[date, frozenset[str]]
+    tables: frozenset[str]
+    of_events: bool = False
+    windows: tuple[tuple[date, date], ...] = ()
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The hashes of all its files."""
+        return frozenset(sha for files in self.exports.values() for sha in files)
+
+    @cached_property
+    def longest(self) -> int:
+        """The number of days from one export to the next beyond which one is missing."""
+        steps = [(b - a).days for a, b in pairwise(self.exports)]
+        return min(STALE_DAYS, max(WEEKEND, int(LATE * median(steps)))) if len(self.exports) >= FEWEST else STALE_DAYS
+
+    @cached_property
+    def spans(self) -> tuple[tuple[date, date], ...]:
+        """The days that it covers: those of its exports, and those between two that are near enough."""
+        between = tuple((a, b) for a, b in pairwise(self.exports) if (b - a).days <= self.longest)
+        return self.windows or (*((day, day) for day in self.exports), *between)
+
+    def covers(self, day: date) -> bool:
+        """Whether its exports speak for a day."""
+        return any(first <= day <= last for first, last in self.spans)
+
+    def lacks(self, day: date) -> str:
+        """What it lacks of a day that it does not cover."""
+        before = max((last for _, last in self.spans if last < day), default=None)
+        after = min((first for first, _ in self.spans if first > day), default=None)
+        if before and after:
+            return f"no export of {self.title} between {before} and {after}"
+        return f"no export of {self.title} " + (f"after {before}" if before else f"before {after}" if after else "is whole")
+
+    def latest(self, day: date) -> frozenset[str]:
+        """The files of the last export that is not later than a day."""
+        return next((files for one, files in reversed(self.exports.items()) if one <= day), frozenset())
+
+
+def streams_of(evidence: Iterable[Path], files: Sequence[EvidenceFile], catalog: Catalog) -> list[Stream]:
+    """The streams of the lockers among paths; an export that does not say when it was made is in none.
+
+    Args:
+        files: what a review read, which tells what exports are that no source recognises.
+
+    Raises:
+        LockerError: if the ledger of a locker does not hold together.
+    """
+    filled: dict[str, set[str]] = {}
+    for file in files:
+        filled.setdefault(file.sha256, set()).update(file.tables)
+    return [stream for path in evidence if is_locker(path) for stream in _of_ledger(Locker(path).entries(), filled, catalog)]
+
+
+def key_of(entry: Entry) -> tuple[str, ...]:
+    """What an entry has in common with the others of its stream."""
+    one = entry.collected
+    return (one.vendor, one.account, one.part, one.kind) if one else (entry.name, entry.source or "")
+
+
+def _of_ledger(entries: Sequence[Entry], filled: Mapping[str, set[str]], catalog: Catalog) -> Iterable[Stream]:
+    for key, runs in whole_runs(entries).items():
+        vendor, account, part, kind = key
+        windows = tuple(window for run in runs if kind == "events" and (window := _window(run)))
+        yield Stream(
+            key=key, title=f"{vendor} {account}, {part}", exports=_by_day(runs), tables=_tables(runs, filled, catalog),
+            of_events=kind == "events", windows=windows,
+        )  # fmt: skip
+    added: dict[tuple[str, ...], list[tuple[Entry, ...]]] = {}
+    for entry in entries:
+        if not entry.collected and entry.extracted_at and entry.complete is not False:
+            added.setdefault(key_of(entry), []).append((entry,))
+    for key, runs in added.items():
+        tables = _tables(runs, filled, catalog)
+        of_events = bool(tables) and all(catalog.tables[table].events_at for table in tables)
+        yield Stream(key=key, title=key[0], exports=_by_day(runs), tables=tables, of_events=of_events)
+
+
+def _tables(runs: Sequence[Sequence[Entry]], filled: Mapping[str, set[str]], catalog: Catalog) -> frozenset[str]:
+    """What files fill: by the sources that recognise them, and by what came out of them."""
+    entries = [entry for run in runs for entry in run]
+    named = dict.fromkeys(name for entry in entries for name in (entry.source or "").split(", "))
+    known = [catalog.sources[name].spec.tables for name in named if name in catalog.sources]
+    return frozenset(table for tables in (*known, *(filled.get(entry.sha256, ()) for entry in entries)) for table in tables)
+
+
+def _by_day(runs: Sequence[Sequence[Entry]]) -> dict[date, frozenset[str]]:
+    """The files of each day; of several runs on a day those of the last in the ledger."""
+    ordered = sorted(runs, key=lambda run: max(one.entry for one in run))
+    found = {max(map(day_of, run)): frozenset(one.sha256 for one in run if one.rows != 0) for run in ordered}
+    return dict(sorted(found.items()))
+
+
+def _window(run: Sequence[Entry]) -> tuple[date, date] | None:
+    """The days that all the files of a run of events speak for."""
+    windows = [one.window.partition("..") for one in run if one.window]
+    if not windows:
+        return None
+    return max(date.fromisoformat(one[0][:10]) for one in windows), min(date.fromisoformat(one[2][:10]) for one in windows)
