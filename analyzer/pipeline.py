@@ -17,6 +17,7 @@ from pathlib import Path
 
 from claims import Claim, Document, DocumentError, Extractor, LeftOut, read
 from claims.references import link
+from claims.row_cells import is_statement_table
 
 from .bind import bind
 from .catalog import Catalog
@@ -42,19 +43,33 @@ from .truth import with_history
 DOCUMENT_SUFFIXES = (
     ".docx", ".docm", ".md", ".markdown", ".doc", ".pdf", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".txt", ".rtf", ".odt",
 )  # fmt: skip
+TABLE_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
+MOST_BYTES = 10_000_000  # of a table in a folder that is looked into to tell whether it is a document
 Progress = Callable[[str, int, int], None]
 
 
 def find_documents(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """The documents behind files and folders, each with the name that reports print; Word's lock files are left aside."""
+    """The documents behind files and folders, each with the name that reports print; Word's lock files are left aside.
+
+    Of the tables in a folder those are documents that state something as a control matrix or a questionnaire does.
+    """
     found: list[tuple[Path, str]] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in DOCUMENT_SUFFIXES)
-            found += [(p, p.relative_to(path).as_posix()) for p in inside if not p.name.startswith(("~$", "."))]
+            inside = sorted(p for p in path.rglob("*") if not p.name.startswith(("~$", ".")) and p.is_file() and _is_document(p))
+            found += [(p, p.relative_to(path).as_posix()) for p in inside]
         else:
             found.append((path, path.name))
     return found
+
+
+def _is_document(path: Path) -> bool:
+    if path.suffix.lower() not in TABLE_SUFFIXES or path.stat().st_size > MOST_BYTES:
+        return path.suffix.lower() in DOCUMENT_SUFFIXES
+    try:
+        return is_statement_table(read(path))
+    except DocumentError:
+        return False
 
 
 def read_documents(paths: Sequence[Path]) -> tuple[list[Document], list[LeftOut]]:

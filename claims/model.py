@@ -147,7 +147,7 @@ class Document:
 
     path: str
     name: str
-    kind: Literal["word", "markdown", "pdf", "html"]
+    kind: Literal["word", "markdown", "pdf", "html", "table"]
     sha256: str
     blocks: tuple[Block, ...]
     properties: dict[str, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from .nlp.sentences import sentence_spans
 from .nlp.statements import complete
 from .not_claims import LABEL, defines_a_severity, is_metadata, is_metadata_label, kind_above, never_a_claim, quotes_a_catalogue
 from .properties import PREDICATE
+from .row_cells import own_cells, with_its_frequency
 from .row_text import row_text
 
 LONGEST_NAME = 14  # words of an item that only names something
@@ -160,8 +161,16 @@ def _row(cells: list[Block]) -> Iterator[Unit]:
         or kind_above(first.heading_path) in ("history", "definitions", "references")
     ):
         return
-    for cell in [c for c in cells if _is_prose(c.text)]:
+    cells = own_cells(cells)
+    prose = [c for c in cells if _is_prose(c.text)]
+    control = with_its_frequency(cells, prose)
+    if control:
+        yield Unit(text=" | ".join(c.text for c in control), block=control[0], offset=0, fragment=True, row=tuple(control))
+        return
+    for cell in prose:
         yield from _sentence_units(cell)
+    if control is not None:
+        return
     cells = [c for c in cells if not _is_prose(c.text)]
     texts = [c.text for c in cells if c.text]
     if len(texts) == 1 and LABEL.match(texts[0]) and not never_a_claim(texts[0]):

@@ -9,14 +9,18 @@ from pathlib import Path
 
 from ..errors import DocumentError
 from ..model import Document
+from .csv_file import SUFFIXES as CSV_SUFFIXES
+from .csv_file import read_csv
 from .html import looks_like_html, read_html
 from .markdown import read_markdown
+from .office_package import open_archive
 from .pdf import read_pdf
 from .word import read_word
+from .workbook import is_workbook, read_workbook
 
 MAX_BYTES = 500_000_000
 
-_ADVICE = "Save it as a Word document (.docx), Markdown, HTML or PDF with text in it and give that file."
+_ADVICE = "Save it as a Word document (.docx), a workbook (.xlsx), Markdown, HTML or PDF with text in it and give that file."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("EncryptedPackage", "the document is protected with a password", "Take the password off in Word and save it."),
@@ -50,7 +54,8 @@ def read(path: Path | str, name: str | None = None) -> Document:
     called = name or Path(path).name
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return read_word(data, shown, called, sha256)
+        _, names = open_archive(data, shown)
+        return (read_workbook if is_workbook(names) else read_word)(data, shown, called, sha256)
     if data.startswith(_OLE):
         raise _ole_error(data, shown)
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -61,6 +66,8 @@ def read(path: Path | str, name: str | None = None) -> Document:
     for pattern, problem in _OTHER_FORMATS:
         if pattern.match(head):
             raise DocumentError(shown, problem, _ADVICE)
+    if Path(path).suffix.lower() in CSV_SUFFIXES:
+        return read_csv(data, shown, called, sha256)
     return read_markdown(data, shown, called, sha256)
 
 
@@ -71,7 +78,7 @@ def _bytes(path: Path, shown: str) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             raise DocumentError(shown, "this is a folder", "Name the documents in it one by one.")
         if not stat.S_ISREG(status.st_mode):
-            raise DocumentError(shown, "this is not an ordinary file", "Give a Word, Markdown, PDF or HTML file.")
+            raise DocumentError(shown, "this is not an ordinary file", "Give a Word, Excel, Markdown, PDF or HTML file.")
         if status.st_size > MAX_BYTES:
             limit = MAX_BYTES // 1_000_000
             raise DocumentError(
