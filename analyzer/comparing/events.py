@@ -19,7 +19,8 @@ Kind = Literal[
     "verdict turned",
     "exception new", "exception again", "exception open", "exception closed", "exception unseen", "acceptance ended",
     "acceptance new",
-    "population grew", "population shrank",
+    "decision ended", "decision ending",
+    "population unexplained",
     "evidence gone", "evidence new", "evidence replaced", "evidence stale", "evidence test fails", "evidence test passes",
 ]  # fmt: skip
 PROMISES: dict[PairKind, Kind] = {
@@ -55,9 +56,9 @@ class Event:
 
 
 def events_of(found: Comparison) -> list[Event]:
-    """All events: on promises, verdicts, exceptions, populations and evidence, in this order."""
+    """All events: on promises, verdicts, exceptions, decisions, populations and evidence, in this order."""
     evidence = _evidence(found.evidence, found.now.as_of)
-    return [*_promises(found), *_verdicts(found), *_exceptions(found), *_populations(found), *evidence]
+    return [*_promises(found), *_verdicts(found), *_exceptions(found), *_decisions(found), *_populations(found), *evidence]
 
 
 def _promises(found: Comparison) -> Iterator[Event]:
@@ -102,12 +103,16 @@ def _since(event: Event, seen: Seen | None, today: date) -> Event:
     return replace(event, since=seen.label, since_day=seen.day, days=seen.days_to(today)) if seen else event
 
 
+def _decisions(found: Comparison) -> Iterator[Event]:
+    for one in found.decisions:
+        yield Event(kind="decision ending" if one.kind == "expiring" else "decision ended", item=one.entry, why=one.why)
+
+
 def _populations(found: Comparison) -> Iterator[Event]:
     for one in dict.fromkeys(moved.resized for moved in found.moved if moved.resized):
         roster = f"the roster went from {one.roster[0]:,} to {one.roster[1]:,}" if one.roster else ""
         yield Event(
-            kind="population grew" if one.now > one.before else "population shrank", topic=one.check, item=one.check,
-            before=str(one.before), now=str(one.now), why=roster,
+            kind="population unexplained", topic=one.check, item=one.check, before=str(one.before), now=str(one.now), why=roster,
         )  # fmt: skip
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Period, Run, Severity, Status, Verdict
+from ..model import Period, RegisterNote, Run, Severity, Status, Verdict
 from .cause import Cause, Side, cause_of
 from .claims import Pair, match
 from .history import History, Past, Seen, could_tell
 from .populations import Resized, resized
 from .sources import Evidence, compare_evidence
+
+OVER = ("expired", "revoked", "expiring")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Comparison:
         pairs: all promises of both.
         moved: the promises of both runs.
         added, dropped: the promises of the new run only, and of the old one only, with their verdicts.
+        decisions: notes on entries of the register that are new: they ended, were revoked, or end soon.
         evidence: what became of the evidence.
     """
 
@@ -72,6 +75,7 @@ class Comparison:
     moved: tuple[Moved, ...]
     added: tuple[Verdict, ...]
     dropped: tuple[Verdict, ...]
+    decisions: tuple[RegisterNote, ...]
     evidence: Evidence
 
     @property
@@ -100,6 +104,7 @@ def compare(old: Run, new: Run, past: Sequence[Past] = ()) -> Comparison:
     before = {id(one.claim): one for one in old.verdicts}
     now = {id(one.claim): one for one in new.verdicts}
     pairs = match([one.claim for one in old.verdicts], [one.claim for one in new.verdicts])
+    noted = {(one.entry, one.kind) for one in old.register}
     history = History(past or [Past(label=str(old.period), run=old)], new)
     moved = [
         _moved(pair, Side(verdict=before[id(pair.old)], run=old), Side(verdict=now[id(pair.new)], run=new), history)
@@ -109,6 +114,7 @@ def compare(old: Run, new: Run, past: Sequence[Past] = ()) -> Comparison:
         before=old.period, now=new.period, pairs=tuple(pairs), moved=tuple(moved),
         added=tuple(now[id(pair.new)] for pair in pairs if pair.old is None and pair.new is not None),
         dropped=tuple(before[id(pair.old)] for pair in pairs if pair.new is None and pair.old is not None),
+        decisions=tuple(one for one in new.register if one.kind in OVER and (one.entry, one.kind) not in noted),
         evidence=compare_evidence(old, new, history),
     )  # fmt: skip
 

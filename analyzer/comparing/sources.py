@@ -61,16 +61,23 @@ def compare_evidence(old: Run, new: Run, history: History) -> Evidence:
         Replaced(tables=tables, old=_name(one), new=_name(other))
         for one in gone for other in appeared if (tables := tuple(sorted(one.tables.keys() & other.tables.keys())))
     }  # fmt: skip
-    before, now = ({one.test: one for one in run.assurance} for run in (old, new))
-    both = [(before[name], now[name]) for name in now if name in before]
+    failed, fails = (
+        {(one.test, table) for one in run.assurance if one.passed is False for table in one.tables} for run in (old, new)
+    )
+    known = {one.test for one in old.assurance}
+    passed = {one.test for one in new.assurance if one.passed is not None}
     return Evidence(
         gone=tuple(sorted(one.path for one in gone)),
         appeared=tuple(sorted(one.path for one in appeared)),
         replaced=tuple(sorted(replaced, key=lambda one: (one.old, one.new))),
         stale=tuple(_stale(old, new, history)),
-        failing=tuple(later for one, later in both if one.passed is not False and later.passed is False),
-        passing=tuple(later for one, later in both if one.passed is False and later.passed is True),
+        failing=tuple(one for one in new.assurance if one.test in known and one.passed is False and _any_of(one, fails - failed)),
+        passing=tuple(one for one in old.assurance if one.test in passed and one.passed is False and not _any_of(one, fails)),
     )
+
+
+def _any_of(one: AssuranceResult, ones: set[tuple[str, str]]) -> bool:
+    return any((one.test, table) in ones for table in one.tables)
 
 
 def _stale(old: Run, new: Run, history: History) -> list[Stale]:

@@ -116,6 +116,7 @@ def of_runs(found: Comparison, catalog: Catalog, title: str = "") -> Story:
         _section("Exceptions that came or went", (_moved(one, catalog, today) for one in came_or_went)),
         _section("Still broken by the same items", (_moved(one, catalog, today) for one in still)),
         _section("Promised differently, with the same verdict", (_moved(one, catalog, today) for one in differ)),
+        _section("Decisions that ended or end soon", (Entry(clean(one.entry), (one.why,)) for one in found.decisions)),
         _section("Populations that nothing explains", _populations(found, catalog)),
         _section("New promises", (_alone(one, catalog) for one in found.added)),
         _section("Dropped promises", (_alone(one, catalog) for one in found.dropped)),
