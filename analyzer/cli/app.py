@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import typer
 
-from . import bundle, claims, collect, compare, evidence, prove, quarter, replay, report, review, sample, sources, template, topics
+from . import (
+    bundle,
+    claims,
+    collect,
+    compare,
+    evidence,
+    prove,
+    quarter,
+    replay,
+    report,
+    review,
+    sample,
+    serve,
+    sources,
+    template,
+    topics,
+)
 
 app = typer.Typer(
     name="goldenthread", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -12,6 +28,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 nothing contradicted, 1 potential misstatements, 2 the tool could not do its work.",
 )  # fmt: skip
 app.command("review")(review.review)
+app.command("serve")(serve.serve)
 app.command("report")(report.report)
 app.command("quarter")(quarter.quarter)
 app.command("bundle")(bundle.bundle)

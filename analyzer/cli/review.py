@@ -108,14 +108,11 @@ def settings_of(path: Path | None, documents: list[Path], semantics: bool = True
         semantics: what the command line says of it; it can switch it off and not on.
     """
     from ..config import NAME, Config, read_config
-    from ..decisions.file import NAME as DECISIONS
     from ..decisions.file import with_decisions
 
-    places = [p if p.is_dir() else p.parent for p in documents] or [Path()]
-    found = [path] if path is not None else [p / NAME for p in dict.fromkeys([*places, Path()]) if (p / NAME).is_file()]
+    found = [path] if path is not None else _beside(documents, NAME)
     if not found:
-        beside = next((place for place in dict.fromkeys([*places, Path()]) if (place / DECISIONS).is_file()), Path())
-        return with_decisions(Config(semantics=semantics), beside), Path()
+        return with_decisions(Config(semantics=semantics), decisions_folder(path, documents)), Path()
     settings, base = read_config(found[0]), found[0].parent
     settings = with_decisions(settings, base)
     if settings.semantics_model:
@@ -123,6 +120,28 @@ def settings_of(path: Path | None, documents: list[Path], semantics: bool = True
     if not semantics:
         settings = settings.model_copy(update={"semantics": False})
     return settings, base
+
+
+def decisions_folder(path: Path | None, documents: list[Path]) -> Path:
+    """The folder of the decisions file: beside the configuration, or without one beside the documents.
+
+    Args:
+        path: the configuration named on the command line, or None for the one beside the documents.
+    """
+    from ..config import NAME
+    from ..decisions.file import NAME as DECISIONS
+
+    found = [path] if path is not None else [*_beside(documents, NAME), *_beside(documents, DECISIONS)]
+    return found[0].parent if found else _places(documents)[0]
+
+
+def _places(documents: list[Path]) -> list[Path]:
+    """Where a file beside the documents may lie: in their folders, and here."""
+    return list(dict.fromkeys([*(p if p.is_dir() else p.parent for p in documents), Path()]))
+
+
+def _beside(documents: list[Path], name: str) -> list[Path]:
+    return [place / name for place in _places(documents) if (place / name).is_file()]
 
 
 def period_of(text: str | None, as_of: str | None, settings: Config) -> Period:

@@ -80,7 +80,7 @@ def settle(
         if entry is None:
             left.append(claim)
             continue
-        if fault := _fault(claim, entry, catalog):
+        if fault := fault_of(claim, entry, catalog):
             notes.append(_note(entry, "faulty", f"{fault}, so the claim is judged as it was read"))
             left.append(claim)
             continue
@@ -142,7 +142,7 @@ def _as_decided(claim: Claim, entry: ClaimDecision) -> Claim:
     return replace(claim, topic=topic, params=kept if entry.params is None else dict(entry.params), confidence=1.0)
 
 
-def _fault(claim: Claim, entry: ClaimDecision, catalog: Catalog) -> str:
+def fault_of(claim: Claim, entry: ClaimDecision, catalog: Catalog) -> str:
     """What keeps a correction from being applied; empty where nothing does."""
     if entry.decision != "correct":
         return ""

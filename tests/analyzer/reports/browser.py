@@ -67,6 +67,10 @@ class Browser:
         self._call("POST", f"{self._session}/url", {"url": "about:blank"})
         self._call("POST", f"{self._session}/url", {"url": path.as_uri() + fragment})
 
+    def visit(self, address: str) -> None:
+        """Open an address, and wait for it."""
+        self._call("POST", f"{self._session}/url", {"url": address})
+
     def run(self, script: str, *arguments: Any) -> Any:
         """The value that a script returns."""
         return self._call("POST", f"{self._session}/execute/sync", {"script": script, "args": list(arguments)})
