@@ -153,10 +153,7 @@ def _changed(path: Path, text: str, change: Change) -> str:
         start, end = _stretch(path, text, change.kind, change.at)
         above, own = _own_comments(text[start:end])
         if change.entry is None:
-            left = text[:start].rstrip("\n")
-            new = (left + "\n" + text[end:]) if left else text[end:].lstrip("\n")
-            if left and text[end:].strip() and not text[end:].startswith("\n"):
-                new = left + "\n\n" + text[end:]
+            new = _without(text[:start], text[end:])
             del entries[change.at]
         else:
             new = text[:start] + above + own + _written(change.kind, change.entry) + text[end:]
@@ -172,26 +169,42 @@ def _gap(text: str) -> str:
 
 
 def _stretch(path: Path, text: str, kind: Kind, at: int) -> tuple[int, int]:
-    """Where the entry stands, with the comment lines right above it and without those above the next one."""
-    headers = [found for found in HEADER.finditer(text) if _is_header(text, found.start())]
+    """Where the entry stands, with the comment lines right above it and without those behind it."""
+    headers = _headers(text)
     own = [number for number, found in enumerate(headers) if found[1] == kind]
     if at >= len(own):
         raise DecisionsError(f"{path}: its entries cannot be told apart as it is laid out. Change it by hand.")
     start = _with_comments(text, headers[own[at]].start())
     following = headers[own[at] + 1 :]
-    end = _with_comments(text, following[0].start()) if following else len(text)
-    while end > start and text[start:end].endswith("\n\n"):
-        end -= 1
+    end = following[0].start() if following else len(text)
+    for line in reversed(text[start:end].splitlines(keepends=True)):
+        if line.strip() and not line.lstrip().startswith("#"):
+            break
+        end -= len(line)
     return start, end
 
 
-def _is_header(text: str, at: int) -> bool:
-    """Whether what looks like a header is one, and not part of a text of several lines: what stands before it is whole."""
-    try:
-        tomllib.loads(text[:at])
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
+def _without(before: str, after: str) -> str:
+    """What is left around an entry that was taken out, with no more blank lines than there were."""
+    if not after.strip():
+        return before.rstrip("\n") + "\n" if before.strip() else ""
+    if not before:
+        return after.lstrip("\n")
+    return before + (after.removeprefix("\n") if before.endswith("\n\n") else after)
+
+
+def _headers(text: str) -> list[re.Match[str]]:
+    """The headers of entries; what looks like one within a text of several lines is none, as what stands before it is not whole."""
+    found: list[re.Match[str]] = []
+    start = 0
+    for one in HEADER.finditer(text):
+        try:
+            tomllib.loads(text[start : one.start()])
+        except tomllib.TOMLDecodeError:
+            continue
+        found.append(one)
+        start = one.start()
+    return found
 
 
 def _with_comments(text: str, start: int) -> int:
