@@ -15,6 +15,7 @@ from ..evidence.find import find_files
 from ..evidence.locker import LEDGER, is_locker
 from ..model import Period
 from ..pipeline import find_documents
+from ..truth import files_looked_at
 
 CHUNK = 1024 * 1024
 GROWING = (LEDGER, "timestamps.jsonl")
@@ -84,7 +85,7 @@ def record(
         for number, path in enumerate(paths, start=1):
             root = f"{kind}/{number}/{path.resolve().name if path.is_dir() else path.name}"
             roots[kind].append(root)
-            for file, name in _files(kind, path, period):
+            for file, name in _files(kind, path, period, settings.history):
                 if kind != "evidence" or file.resolve() not in reviewed:
                     files[f"{root}/{name}" if path.is_dir() else root] = _input(file)
     if config is not None and config.is_file():
@@ -92,21 +93,27 @@ def record(
     held = Inputs(
         documents=tuple(roots["documents"]), evidence=tuple(roots["evidence"]), topics=tuple(roots["topics"]),
         sources=tuple(roots["sources"]), model=next(iter(roots["model"]), None), files=files,
-        settings=settings.model_dump(mode="json", by_alias=True, exclude={"semantics_model", "timestamps"}),
+        settings=settings.model_dump(mode="json", by_alias=True, exclude={"semantics_model", "timestamps", "collect"}),
     )  # fmt: skip
     return held.model_dump(mode="json")
 
 
-def _files(kind: str, path: Path, period: Period) -> Iterator[tuple[Path, str]]:
-    """The files of a path that a review reads, each with its name relative to the path."""
+def _files(kind: str, path: Path, period: Period, history: bool) -> Iterator[tuple[Path, str]]:
+    """The files of a path that a review reads, each with its name relative to the path.
+
+    Args:
+        history: whether the review looks at earlier exports in a locker.
+    """
     if kind == "documents":
         yield from find_documents([path])
     elif kind != "evidence":
         yield from ((one, one.relative_to(path).as_posix()) for one in _below(path))
     else:
-        found = (one.path for one in find_files([path], period.as_of)[0])
-        kept = [path / name for name in GROWING if (path / name).is_file()] if is_locker(path) else []
-        yield from ((one, one.relative_to(path).as_posix() if path.is_dir() else one.name) for one in (*kept, *found))
+        found = [one.path for one in find_files([path], period.as_of)[0]]
+        if is_locker(path):
+            found += [path / name for name in GROWING if (path / name).is_file()]
+            found += files_looked_at(path, period) if history else []
+        yield from ((one, one.relative_to(path).as_posix() if path.is_dir() else one.name) for one in dict.fromkeys(found))
 
 
 def _below(folder: Path) -> Iterable[Path]:

@@ -146,6 +146,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             "unresolved": list(binding.unresolved), "untested": list(binding.untested), "why": list(binding.why),
         },
         "query": _query(verdict.query),
+        "history": [plain(asdict(one)) for one in verdict.history],
         "decision": _decision(verdict.decision),
     }  # fmt: skip
 

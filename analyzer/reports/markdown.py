@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..model import STATUSES, Run, Verdict
+from .over_time import broken_before, over_time
 from .summary import (
     SEVERITIES,
     SEVERITY_WORDS,
@@ -46,7 +47,11 @@ def render(run: Run, catalog: Catalog) -> str:
     Text of documents and evidence is escaped: it makes no markup, no link, and mentions nobody.
     """
     parts = ["\n".join(_head(run)), *_findings(run, catalog)]
-    tail = ["\n".join(one) for one in (_words(run), _missing(run), _not_testable(run), _not_shown(run), _unread(run)) if one]
+    tail = [
+        "\n".join(one)
+        for one in (_earlier(run), _words(run), _missing(run), _not_testable(run), _not_shown(run), _unread(run))
+        if one
+    ]
     room = MOST_CHARACTERS - len(parts[0]) - sum(len(one) + 2 for one in tail) - 200
     kept = [parts[0]]
     for number, one in enumerate(parts[1:], 1):
@@ -111,6 +116,8 @@ def _finding(verdict: Verdict, catalog: Catalog) -> Iterator[str]:
     yield f"{code(str(claim.place))} · {plain(str(figures(verdict)) or 'no population')}"
     yield ""
     yield plain(shorten(facts(verdict), LONGEST)) + (f" {plain(said)}" if (said := statement(verdict)) else "")
+    if told := over_time(verdict.history):
+        yield f"\n**Over the period:** {plain(told)}."
     if verdict.exceptions:
         yield ""
     for one in verdict.exceptions[:SHOWN_EXCEPTIONS]:
@@ -138,6 +145,14 @@ def _words(run: Run) -> list[str]:
         for one in run.language
     ]
     return _folded(f"{counted(len(lines), 'remark')} on wording, and on documents that disagree", lines)
+
+
+def _earlier(run: Run) -> list[str]:
+    lines = [
+        f"- {code(str(one.claim.place))} “{plain(shorten(one.claim.quote, LONGEST))}”: {plain(over_time(one.history))}."
+        for one in broken_before(run)
+    ]
+    return _folded(f"{counted(len(lines), 'promise')} kept at the end, but not over the whole period", lines)
 
 
 def _missing(run: Run) -> list[str]:

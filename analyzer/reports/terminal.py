@@ -12,6 +12,7 @@ from rich.text import Text
 from ..catalog import Catalog
 from ..model import Conflict, Observation, Omission, Run, Status, Verdict
 from .decided import by_kind, decision_text, kind_words
+from .over_time import broken_before, over_time
 from .summary import (
     SEVERITY_MEANING,
     SEVERITY_WORDS,
@@ -116,6 +117,8 @@ def _finding(number: int, verdict: Verdict, catalog: Catalog, listed: dict[tuple
     parts.append(_indented(Text(f"Evidence: {facts(verdict)}"), 5))
     if verdict.excused or verdict.unknown:
         parts.append(_indented(Text(str(figures(verdict)), "dim"), 5))
+    if told := over_time(verdict.history):
+        parts.append(_indented(Text(f"Over the period: {told}."), 5))
     parts += _exceptions(verdict, listed, number)
     if sentence := statement(verdict):
         parts.append(_indented(Text(sentence, "red"), 5))
@@ -171,6 +174,12 @@ def _language(run: Run) -> Iterator[RenderableType]:
             yield _indented(words, 4, 2)
         if len(found) > SHOWN_PLACES:
             yield _indented(Text(f"and {len(found) - SHOWN_PLACES:,} more in report.html", "dim"), 4)
+
+
+def _broken_before(verdict: Verdict, width: int) -> RenderableType:
+    line = Text.assemble((f"“{shorten(verdict.claim.quote, width - 6)}”", "italic"))
+    place = Text(clean(str(verdict.claim.place)), "dim")
+    return Group(_indented(line, 2), _indented(place, 4), _indented(Text(f"{over_time(verdict.history)}."), 4))
 
 
 def _entries(title: str, entries: list[RenderableType]) -> Iterator[RenderableType]:
@@ -272,6 +281,8 @@ def parts(run: Run, catalog: Catalog, width: int) -> Iterable[RenderableType]:
     yield _indented(Text(headline(run)), 0)
     yield _indented(_counts(run), 0)
     yield from _misstatements(run, catalog)
+    earlier = [_broken_before(one, width) for one in broken_before(run)]
+    yield from _entries("Kept at the end, but not over the whole period", earlier)
     yield from _entries("Documents that disagree", [_conflict(one, catalog) for one in run.conflicts])
     yield from _language(run)
     yield from _entries("Missing from the description", [_omission(one) for one in run.omissions])

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from ..catalog import Catalog
 from ..evidence.assurance.tests.stale_evidence import STALE_DAYS
+from ..evidence.locker import Locker
 from ..judge import Evidence
-from ..model import EvidenceFile, Verdict
+from ..model import EvidenceFile, Period, Verdict
 from .days import Load, Look
 from .joining import Instant, join
 from .states import is_of_a_state, tables_read
-from .streams import Stream, streams_of
+from .streams import Stream, files_between, streams_of
 
 ASIDE = timedelta(days=STALE_DAYS)  # so far outside the period an export may bound its first or last days
 
@@ -81,6 +82,15 @@ def with_history(
     for one in told:
         result[one.at] = replace(result[one.at], history=join(seen[one.at], period.start, end, one.uncovered))
     return result
+
+
+def files_looked_at(locker: Path, period: Period) -> list[Path]:
+    """The files of a locker that `with_history` may read for a period.
+
+    Raises:
+        LockerError: if the ledger of the locker does not hold together.
+    """
+    return files_between(Locker(locker), period.start - ASIDE, min(period.end, period.as_of) + ASIDE)
 
 
 def _behind(verdict: Verdict, streams: Sequence[Stream], catalog: Catalog) -> tuple[Stream, ...]:

@@ -101,22 +101,52 @@ def key_of(entry: Entry) -> tuple[str, ...]:
     return (one.vendor, one.account, one.part, one.kind) if one else (entry.name, entry.source or "")
 
 
-def _of_ledger(entries: Sequence[Entry], filled: Mapping[str, set[str]], catalog: Catalog) -> Iterable[Stream]:
-    for key, runs in whole_runs(entries).items():
-        vendor, account, part, kind = key
-        windows = tuple(window for run in runs if kind == "events" and (window := _window(run)))
-        yield Stream(
-            key=key, title=f"{vendor} {account}, {part}", exports=_by_day(runs), tables=_tables(runs, filled, catalog),
-            of_events=kind == "events", windows=windows,
-        )  # fmt: skip
-    added: dict[tuple[str, ...], list[tuple[Entry, ...]]] = {}
+def _is_of_events(entry: Entry) -> bool:
+    return entry.collected is not None and entry.collected.kind == "events"
+
+
+def _runs(entries: Sequence[Entry]) -> dict[tuple[str, ...], list[tuple[Entry, ...]]]:
+    """The whole exports of each stream, those of one run of a collector together."""
+    found: dict[tuple[str, ...], list[tuple[Entry, ...]]] = {key: runs for key, runs in whole_runs(entries).items() if runs}
     for entry in entries:
         if not entry.collected and entry.extracted_at and entry.complete is not False:
-            added.setdefault(key_of(entry), []).append((entry,))
-    for key, runs in added.items():
-        tables = _tables(runs, filled, catalog)
-        of_events = bool(tables) and all(catalog.tables[table].events_at for table in tables)
-        yield Stream(key=key, title=key[0], exports=_by_day(runs), tables=tables, of_events=of_events)
+            found.setdefault(key_of(entry), []).append((entry,))
+    return found
+
+
+def _of_ledger(entries: Sequence[Entry], filled: Mapping[str, set[str]], catalog: Catalog) -> Iterable[Stream]:
+    for key, runs in _runs(entries).items():
+        tables, of_events = _tables(runs, filled, catalog), all(_is_of_events(run[0]) for run in runs)
+        yield Stream(
+            key=key, title=_title(runs[0][0]), exports=_by_day(runs), tables=tables,
+            of_events=of_events or (bool(tables) and all(catalog.tables[table].events_at for table in tables)),
+            windows=tuple(window for run in runs if of_events and (window := _window(run))),
+        )  # fmt: skip
+
+
+def _title(entry: Entry) -> str:
+    one = entry.collected
+    return f"{one.vendor} {one.account}, {one.part}" if one else entry.name
+
+
+def files_between(locker: Locker, first: date, last: date) -> list[Path]:
+    """The files that a look at any day between two may read: all of these days, and what was the latest whole export before.
+
+    Raises:
+        LockerError: if the ledger of the locker does not hold together.
+    """
+    entries = locker.entries()
+    whole = [entry for runs in _runs(entries).values() for run in runs for entry in run]
+    days = [day_of(one) for one in whole if first <= day_of(one) <= last and not _is_of_events(one)]
+    if not days:
+        return []
+    oldest: dict[tuple[str, ...], date] = {}
+    for entry in whole:
+        if day_of(entry) <= min(days):
+            oldest[key_of(entry)] = max(day_of(entry), oldest.get(key_of(entry), date.min))
+    from_there = [one for one in entries if _is_of_events(one) or day_of(one) >= oldest.get(key_of(one), date.min)]
+    kept = [one for one in from_there if day_of(one) <= last]
+    return [path for one in kept if (path := locker.file_of(one)).is_file()]
 
 
 def _tables(runs: Sequence[Sequence[Entry]], filled: Mapping[str, set[str]], catalog: Catalog) -> frozenset[str]:

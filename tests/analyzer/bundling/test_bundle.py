@@ -118,7 +118,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_of_a_locker_only_what_was_used_is_taken_and_only_what_it_held_then(tmp_path: Path) -> None:
     _, exports = lay_out(tmp_path / "raw")
     locker = Locker(tmp_path / "locker")
-    locker.add(exports / "devices.csv", extracted_at=datetime(2026, 5, 1))
+    locker.add(exports / "devices.csv", extracted_at=datetime(2025, 5, 1))
     (exports / "devices.csv").write_text(
         (exports / "devices.csv").read_text() + "D-3,S-3,cy@northwind.example,macOS,true,2026-06-28\n"
     )
@@ -131,6 +131,22 @@ def test_of_a_locker_only_what_was_used_is_taken_and_only_what_it_held_then(tmp_
         files = [name for name in archive.namelist() if name.startswith("evidence/")]
         assert archive.read("evidence/1/locker/ledger.jsonl").count(b"\n") == 2
     assert files == [f"evidence/1/locker/files/{used.sha256[:2]}/{used.sha256}", "evidence/1/locker/ledger.jsonl"]
+    done = replay(tmp_path / "b.zip")
+    assert (done.reproduced, done.differences) == (1, ())
+
+
+def test_earlier_exports_that_tell_the_history_of_a_promise_go_with_it(tmp_path: Path) -> None:
+    _, exports = lay_out(tmp_path / "raw")
+    locker, laptops = Locker(tmp_path / "locker"), exports / "devices.csv"
+    text = laptops.read_text()
+    for month in (4, 5, 6):
+        laptops.write_text(
+            text.replace("S-1,ana@northwind.example,macOS,true", f"S-1,ana@northwind.example,macOS,{str(month != 5).lower()}")
+        )
+        locker.add(laptops, extracted_at=datetime(2026, month, 30))
+    saved = reviewed(tmp_path, "documents", "-e", "locker", "--period", "2026-01-01..2026-06-30")
+    make_bundle(saved, tmp_path / "b.zip")
+    assert {one.state for one in load_run(saved).verdicts[0].history} == {"held", "broken", "unknown"}
     done = replay(tmp_path / "b.zip")
     assert (done.reproduced, done.differences) == (1, ())
 
