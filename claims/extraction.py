@@ -272,7 +272,7 @@ class Extractor:
         return Claim(
             id=digest, quote=quote, text=_text(unit, fact), sentence=unit.quote(0, len(unit.text)),
             place=unit.place(fact.start, fact.end), topic=fact.topic, params=fact.params, quantifier=decided.quantifier,
-            scope=unit.row_label or unit.population or decided.scope,
+            scope=unit.row_label or unit.population or (None if unit.row and "|" in (decided.scope or "") else decided.scope),
             negated=decided.negated, modality=decided.modality, party=decided.party,
             testable=decided.testable, form=unit.form, heading_path=unit.heading_path,
             untestable_because=decided.untestable_because,

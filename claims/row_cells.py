@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .model import Block, Document
 from .nlp.quantities import quantities
+from .row_text import cells_of, row_text
 
 # The columns of a control matrix as Section IV of a SOC 2 report and its working papers name them.
 CONTROL = re.compile(
@@ -22,6 +23,7 @@ CONTROL_WORDS = 5  # a cell with fewer names a control and does not state it
 FREQUENCY = re.compile(r"\bfrequency\b|\bhow often\b|\bperiodicity\b", re.IGNORECASE)
 QUESTION = re.compile(r"\bquestions?\b|\bask(?:ed)?\b", re.IGNORECASE)
 ANSWER = re.compile(r"\banswers?\b|\bresponses?\b|\brepl(?:y|ies)\b", re.IGNORECASE)
+NUMBER = re.compile(r"^(?:no\.?|nr\.?|#|id|ref\w*\.?|item|comments?|remarks?|explanations?)$", re.IGNORECASE)
 NO_ANSWER = re.compile(
     r"n/?a|n\.a\.?|not applicable|partial(?:ly)?|tb[cd]|to be (?:confirmed|determined)|unknown|[-–—?. ]*", re.IGNORECASE
 )
@@ -61,6 +63,17 @@ def with_its_frequency(cells: Sequence[Block], prose: Sequence[Block]) -> list[B
     often = [one for one in cells if FREQUENCY.search(_header(one)) and any(q.kind == "frequency" for q in quantities(one.text))]
     stated = any(q.kind in ("frequency", "duration") for q in quantities(prose[0].text))
     return [prose[0], often[0]] if often and not stated else []
+
+
+def without_plain_headers(text: str) -> str:
+    """The text of a row without the headers that only say what kind of table it stands in ("Question", "Control activity").
+
+    >>> without_plain_headers("No.: 1; Question: How often?; Answer: Monthly")
+    '1; How often?; Monthly'
+    """
+    cells = cells_of(text)
+    plain = [one for one in cells if any(kind.search(one[0]) for kind in (QUESTION, ANSWER, CONTROL, NUMBER))]
+    return row_text(("" if one in plain else one[0], one[1]) for one in cells) if plain else text
 
 
 def _header(cell: Block) -> str:

@@ -25,6 +25,7 @@ INTRODUCES_POPULATION = re.compile(
 GOVERNS_ITEM = re.compile(r"\b(?:must|shall|should|will|may|for|to|of|on)$", re.IGNORECASE)  # "Passwords must: contain ..."
 ACRONYM = re.compile(r"\w*[A-Z]\w*[A-Z]|[A-Z]\b|\S+\s+[A-Z]")  # or a name of two words
 DANGLING = re.compile(r"[,;]?\s+(?:and|or)\s*$", re.IGNORECASE)  # how an item of a list leads to the next
+ROW_NUMBER = re.compile(r"[#\d.()/ -]+|[A-Z]{1,6}[-.]\d[\d.-]*")
 POPULATION_LABEL = re.compile(
     r"^([A-Z][\w/-]*(?: [\w/&-]+){0,3}? "
     r"(?:vendors?|users?|accounts?|systems?|employees|contractors|data|databases?|vulnerabilities|changes|devices))\s*:\s"
@@ -76,8 +77,9 @@ class Unit:
 
     @property
     def row_label(self) -> str | None:
-        """The first cell of a row, which names what the row is about."""
-        return self.row[0].text if self.row else None
+        """The first cell of a row, which names what the row is about; none where it is a number, a question or a statement."""
+        text = self.row[0].text if self.row else ""
+        return None if not text or ROW_NUMBER.fullmatch(text) or text.endswith("?") or _is_prose(text) else text
 
     @property
     def names_population(self) -> bool:

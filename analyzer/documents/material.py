@@ -13,6 +13,7 @@ from typing import Any, Literal
 from claims import Block, Claim, Document
 from claims.nlp.sentences import sentence_spans
 from claims.nlp.words import stem, words_of
+from claims.row_cells import without_plain_headers
 
 from ..catalog import Catalog
 from ..model import Language, Side
@@ -34,6 +35,7 @@ RECORD = re.compile(
 DENIED = re.compile(
     r"\bnot (?:just |only |merely )?(?:annual|month|quarter|week|dai|year)\w*", re.IGNORECASE
 )  # "not annually, but monthly"
+LABELLED = re.compile(r"^[A-Z]{1,6}(?:[-.][A-Z]{1,5})?[-.]\d{1,3}(?:[-.]\d{1,3})?\s*[:–—-]\s+")
 DOCUMENT_WORDS = frozenset("policy policie review document procedur all and annual year update least".split())  # noqa: SIM905
 SENTENCES = frozenset({"paragraph", "list_item", "cell", "text_box", "footnote"})
 
@@ -203,11 +205,12 @@ class Material:
     def subjects(self, statements: Sequence[Statement]) -> list[Subject]:
         """What each statement speaks of; its sentences are parsed once."""
         missing = {(one.claim.id, one.key): one for one in statements if (one.claim.id, one.key) not in self._subjects}
-        for (key, one), words in zip(missing.items(), words_of(one.claim.text for one in missing.values()), strict=True):
+        texts = [_plain(one.claim) for one in missing.values()]
+        for (key, one), text, words in zip(missing.items(), texts, words_of(texts), strict=True):
             claim = one.claim
             told = tuple((name, _listed(claim.params[name])) for name in DISCRIMINATORS if claim.params.get(name, "all") != "all")
             attribute = attribute_of(base_of(one.key), self.catalog)
-            subject = subject_of(claim.text, self.above(claim), words, self.vocabulary(claim.topic), told)
+            subject = subject_of(text, self.above(claim), words, self.vocabulary(claim.topic), told)
             if one.key != base_of(one.key):
                 rest = {name: values for name, values in subject.restrictions.items() if name != "severity"}
                 subject = replace(subject, restrictions=rest, told=tuple(pair for pair in told if pair[0] != "levels"))
@@ -221,6 +224,12 @@ class Material:
 def is_sure(claim: Claim) -> bool:
     """Whether the topic of a claim is no guess."""
     return claim.topic != "other" and claim.confidence >= (SURE if claim.decided_by == "wording" else SURE_BY_MEANING)
+
+
+def _plain(claim: Claim) -> str:
+    """The text of a claim without the id of its control and without headers that only say what kind of table it stands in."""
+    text = LABELLED.sub("", claim.text)
+    return without_plain_headers(text) if claim.form == "row" else text
 
 
 def _listed(value: Any) -> tuple[str, ...]:

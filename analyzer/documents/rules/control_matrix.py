@@ -15,6 +15,7 @@ ABOUT_CONTROLS = re.compile(r"\bcontrol\b", re.IGNORECASE)
 CRITERION = re.compile(
     r"^(?:CC|A|C|PI|P|DC)\d?[-.]?\d|^(?:AES|TLS|SHA|RSA|ISO|NIST|SP|FIPS|PCI|CVE|RFC|COVID|UTF|WCAG)[-.]", re.IGNORECASE
 )
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ENOUGH = 3  # ids that both name, before what only one of them names is a finding
 SHARE = 0.5  # of the listed controls that the narrative has to name for it to name them at all
 
@@ -37,10 +38,11 @@ def find(material: Material) -> Iterator[Conflict | Language]:
     if len(both) < ENOUGH or len(both) < SHARE * len(listed):
         return
     styles = Counter(_style(one) for one in both)
+    digits = {one.lstrip(LETTERS) for one in styles}
     for one in sorted(listed.keys() - named.keys()):
         yield listed[one].finding("control without narrative", f"The matrix lists {one}, and no narrative mentions it.")
     for one in sorted(named.keys() - listed.keys()):
-        if styles[_style(one)]:
+        if styles[_style(one)] or (named[one].text.startswith(f"{one}:") and _style(one).lstrip(LETTERS) in digits):
             yield named[one].finding("control without matrix", f"The narrative mentions {one}, and the matrix does not list it.")
 
 

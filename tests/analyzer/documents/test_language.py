@@ -119,6 +119,15 @@ def test_controls_on_one_side_only(comparing: Comparing) -> None:
     assert found == {("control without narrative", "matrix.md", "05"), ("control without matrix", "description.md", "09")}
 
 
+def test_a_control_of_its_own_kind_is_one_when_the_narrative_states_it_by_its_id(comparing: Comparing) -> None:
+    rows = "".join(f"| AC-{number:02} | Control number {number} |\n" for number in range(1, 4))
+    matrix = f"# Controls\n\n| Control ID | Control |\n| --- | --- |\n{rows}"
+    told = "Access is granted (AC-01), reviewed (AC-02) and removed (AC-03); see OPS-44.\n\nBK-01: Backups are taken.\n"
+    text = f"# Description\n\n{told}"
+    found = [one.why.split()[3].rstrip(",") for one in comparing(matrix=matrix, description=text).language if "matrix" in one.kind]
+    assert found == ["BK-01"]
+
+
 def test_a_narrative_that_names_no_controls_misses_none(comparing: Comparing) -> None:
     rows = "".join(f"| AC-{number:02} | Control number {number} |\n" for number in range(1, 6))
     matrix = f"# Controls\n\n| Control ID | Control |\n| --- | --- |\n{rows}"
