@@ -192,6 +192,7 @@ class Decision:
         kind: None where it is only a note or an owner.
         owner: who answers for the claim.
         by: who decided.
+        on: when, as 2026-06-30; empty where nobody says.
         was: of a corrected claim how it was read before.
     """
 
@@ -200,7 +201,7 @@ class Decision:
     note: str = ""
     owner: str = ""
     by: str = ""
-    on: date | None = None
+    on: str = ""
     was: str = ""
 
 

@@ -127,7 +127,7 @@ def _lost(entry: NamesClaim, one: Meant, documents: Sequence[str]) -> Iterator[R
 def _decision(entry: ClaimDecision, was: str = "") -> Decision:
     return Decision(
         kind=entry.decision, reason=entry.reason or "", note=entry.note or "", owner=entry.owner or "", by=entry.by or "",
-        on=entry.on, was=was,
+        on=entry.on.isoformat() if entry.on else "", was=was,
     )  # fmt: skip
 
 

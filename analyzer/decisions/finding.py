@@ -17,6 +17,12 @@ from .model import NamesClaim
 
 How = Literal["id", "words", "reworded", "changed", "several", "gone"]
 FOUND: tuple[How, ...] = ("id", "words", "reworded")
+# Words by which a sentence promises something else, whatever else it says.
+TURNING = re.compile(
+    r"\b(?:not?|never|none|neither|nor|without|except|unless|only|will|shall|may|might|can|could|should|would|plan\w*|intend\w*|"
+    r"aim\w*|expect\w*|until|before|after|by|some|most|many|few|every|each|all|any|\d[\d.,]*%?)(?!\w)",
+    re.IGNORECASE,
+)
 ARTICLES = re.compile(r"\b(?:a|an|the|our|its|their)\b\s*", re.IGNORECASE)
 
 
@@ -123,8 +129,13 @@ def _nearly(entries: Sequence[NamesClaim], claims: Sequence[Claim]) -> list[Mean
         if claim is None:
             found.append(Meant(how="gone"))
         else:
-            found.append(Meant(how="reworded" if reads_of(claim) == entry.reads else "changed", claim=claim))
+            same = reads_of(claim) == entry.reads and _turns(claim.quote) == _turns(entry.quote or "")
+            found.append(Meant(how="reworded" if same else "changed", claim=claim))
     return found
+
+
+def _turns(text: str) -> list[str]:
+    return sorted(found[0].lower() for found in TURNING.finditer(text))
 
 
 def _key(entry: NamesClaim) -> str:
