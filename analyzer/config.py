@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from .decisions.model import ClaimDecision, RegisteredException
 from .errors import ConfigError
@@ -49,6 +49,25 @@ class Timestamps(BaseModel):
     policy: str | None = Field(default=None, pattern=r"^\d+(\.\d+)+$")
 
 
+class CollectRule(BaseModel):
+    """A system that `goldenthread quarter` collects from before it reviews; its credentials stand in the environment only.
+
+    Attributes:
+        system: the collector, as `goldenthread collect` lists it.
+        into: the locker, which has to be among `evidence`.
+        only: the parts to collect; all when left out.
+        since: the day from which events are collected the first time.
+        options: the collector's own options, as `goldenthread collect` takes them.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    system: str
+    into: str = "locker"
+    only: tuple[str, ...] = ()
+    since: date | None = None
+    options: dict[str, bool | int | str | list[str]] = Field(default_factory=dict)
+
+
 class Config(BaseModel):
     """The settings of a review; paths are relative to the file's folder.
 
@@ -64,6 +83,7 @@ class Config(BaseModel):
         history: whether earlier exports in a locker are looked at, which takes a while for each day that has some.
         semantics_model: a folder with another sentence encoder and its classifier.
         timestamps: who stamps the ledgers of lockers; nobody when left out.
+        collect: what a quarterly review collects first.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -84,6 +104,7 @@ class Config(BaseModel):
     history: bool = True
     semantics_model: Path | None = None
     timestamps: Timestamps | None = None
+    collect: tuple[CollectRule, ...] = ()
 
     @field_validator("period")
     @classmethod
@@ -91,6 +112,13 @@ class Config(BaseModel):
         if period is not None:
             parse_period(period)
         return period
+
+    @field_validator("collect")
+    @classmethod
+    def _is_read(cls, rules: tuple[CollectRule, ...], info: ValidationInfo) -> tuple[CollectRule, ...]:
+        if unread := sorted({rule.into for rule in rules} - set(info.data.get("evidence", ()))):
+            raise ValueError(f"`evidence` has to name {', '.join(unread)} as well, or what is collected into it is never read")
+        return rules
 
 
 def parse_period(text: str, as_of: date | None = None) -> Period:

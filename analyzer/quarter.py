@@ -39,7 +39,7 @@ from .quarter_kept import (
     line_to,
     past_of,
 )  # fmt: skip
-from .quarter_page import Page, page, summary
+from .quarter_page import Brought, Page, page, summary
 from .reports import ReportError, formats, write, write_atomically
 from .saved_run import SavedRunError, save_run
 
@@ -85,7 +85,7 @@ def period_of_quarter(quarter: str, today: date) -> Period:
 def review_quarter(
     quarter: str, config: Path, settings: Config, folder: Path, catalog: Catalog, *, today: date,
     wanted: Sequence[str] = (), bundle: bool = False, topics: Sequence[Path] = (), sources: Sequence[Path] = (),
-    progress: Progress = lambda what, done, of: None,
+    progress: Progress = lambda what, done, of: None, fetch: Callable[[], Sequence[Brought]] = tuple,
 ) -> Quarter:  # fmt: skip
     """Review a quarter as a configuration says, compare it with the quarter before, and keep everything in one folder.
 
@@ -97,6 +97,7 @@ def review_quarter(
         wanted: the formats of reports; all that are written to files when left out.
         bundle: put the file for the auditor beside them.
         topics, sources: folders of the user's own, which the catalogue holds.
+        fetch: collects what is configured, before anything is read; what it does not bring is a failure, and the rest goes on.
 
     Raises:
         QuarterError: if there is no such quarter, nothing to review, or another review is being kept there.
@@ -104,20 +105,22 @@ def review_quarter(
     """
     period = period_of_quarter(quarter, today)
     documents, evidence = ([config.parent / name for name in names] for names in (settings.documents, settings.evidence))
-    absent = [str(path) for path in (*documents, *evidence) if not path.exists()]
-    if absent or not documents:
-        what = f"it names what is not there: {', '.join(absent)}" if absent else "it names no documents"
-        raise QuarterError(f"{config}: {what}.")
+    if not documents:
+        raise QuarterError(f"{config}: it names no documents.")
     if within := [str(path) for path in (*documents, *evidence) if folder.resolve().is_relative_to(path.resolve())]:
         raise QuarterError(f"{folder} lies in {within[0]}, which is reviewed itself. Name another folder with --into.")
     with _alone(folder):
         kept = kept_in(folder)
+        brought = fetch()
+        failures = [f"{one.system} was not collected: {one.problem}" for one in brought if one.problem]
+        if absent := [str(path) for path in (*documents, *evidence) if not path.exists()]:
+            told = "".join(f"\n  {one}" for one in failures)
+            raise QuarterError(f"{config}: it names what is not there: {', '.join(absent)}.{told}")
         run = review(documents, evidence, period, catalog, settings, progress, today)
         if not run.documents:
             raise QuarterError(f"{config}: none of the documents can be read: {'; '.join(one.why for one in run.left_out)}.")
         with _building(folder) as building:
             save_run(run, building / RUN, record(documents, evidence, settings, period, config, topics, sources))
-            failures: list[str] = []
             last = before(kept, quarter)
             compared = _compared(kept, last, run, building, catalog, failures) if last else None
             found, story = compared or (None, None)
@@ -126,8 +129,10 @@ def review_quarter(
             if bundle:
                 _try(failures, "the bundle", lambda: make_bundle(building / RUN, building / "bundle.zip"))
             against = last.manifest.quarter if last and found else None
-            line = summary(quarter, run, found, against, failures)
-            told = Page(quarter=quarter, run=run, story=story, against=against, failures=failures, line=line)
+            line = summary(quarter, run, found, against, brought, failures)
+            told = Page(
+                quarter=quarter, run=run, story=story, against=against, brought=brought, failures=failures, line=line
+            )  # fmt: skip
             write_atomically(building / INDEX, page(told, catalog, [name for name in _names(building) if name != RUN] + [RUN]))
             manifest = Manifest(
                 kind=KIND, version=VERSION, quarter=quarter, number=max((one.manifest.number for one in kept), default=0) + 1,

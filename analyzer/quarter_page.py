@@ -19,11 +19,29 @@ LONGEST = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a system that is collected from brought before a review.
+
+    Attributes:
+        system: what people call it.
+        told: what came, in one sentence, empty where nothing did.
+        gaps: what is missing of it, a sentence each.
+        problem: why nothing came, empty where something did.
+    """
+
+    system: str
+    told: str = ""
+    gaps: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What the first page tells.
 
     Attributes:
         story: what moved since `against`, the quarter that it was compared with; both None where there was none.
+        brought: what was collected before the review.
         failures: what could not be done.
         line: all of it in one line.
     """
@@ -32,11 +50,14 @@ class Page:
     run: Run
     story: Story | None
     against: str | None
+    brought: Sequence[Brought]
     failures: Sequence[str]
     line: str
 
 
-def summary(quarter: str, run: Run, found: Comparison | None, against: str | None, failures: Sequence[str]) -> str:
+def summary(
+    quarter: str, run: Run, found: Comparison | None, against: str | None, brought: Sequence[Brought], failures: Sequence[str]
+) -> str:
     """A quarter in one line, for a message."""
     counts = Counter(one.status for one in run.verdicts)
     parts = [f"{counts[status]:,} {STATUS_WORDS[status].lower()}" for status in STATUSES if counts[status]]
@@ -49,6 +70,10 @@ def summary(quarter: str, run: Run, found: Comparison | None, against: str | Non
         )
     unread = len(left_out(run))
     said += f"; {counted(unread, 'input')} left out" if unread else ""
+    if brought:
+        said += f"; collected from {sum(not one.problem for one in brought):,} of {counted(len(brought), 'system')}"
+        gaps = sum(len(one.gaps) for one in brought)
+        said += f" with {counted(gaps, 'gap')}" if gaps else ""
     said += f"; NOT DONE: {len(failures)}" if failures else ""
     return said + "."
 
@@ -82,7 +107,14 @@ def page(told: Page, catalog: Catalog, files: Iterable[str]) -> str:
             for one in broken
         )
         body.append("<h2>What the facts break</h2><ul>" + "".join(items) + "</ul>")
+    if told.brought:
+        body.append("<h2>Collected</h2><ul>" + "".join(map(_collected, told.brought)) + "</ul>")
     if unread := left_out(run):
         items = "".join(f"<li>{text(one.what)}: {text(one.why)}</li>" for one in unread)
         body.append(f"<h2>Left out</h2><ul>{items}</ul>")
     return whole(title, body)
+
+
+def _collected(one: Brought) -> str:
+    gaps = "".join(f"<li>{text(gap)}</li>" for gap in one.gaps)
+    return f"<li>{text(one.system)}: {text(one.problem or one.told)}" + (f"<ul>{gaps}</ul>" if gaps else "") + "</li>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import fill
@@ -14,7 +13,7 @@ import typer
 from .review import show_progress
 
 if TYPE_CHECKING:
-    from ..collect import Collected, Collector, Option
+    from ..collect import Collected, Collector
 
 DEFAULT_LOCKER = Path("locker")
 SHOWN_GAPS = 20
@@ -32,7 +31,7 @@ def collect(
     sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
 ) -> None:
     """Collect from a system with read-only credentials; run it again after an interrupt and it goes on where it stopped."""
-    from ..collect import CollectError, credentials_page, find_collector, selected, vendors
+    from ..collect import CollectError, credentials_page, find_collector, parsed, selected, vendors
     from ..collect import collect as run_collect
 
     if not vendor:
@@ -61,38 +60,6 @@ def collect(
     _print_result(done, into)
     if not any(not name.rpartition(".run.")[1] for name in done.files):
         raise typer.Exit(2)
-
-
-def parsed(options: Sequence[Option], words: Sequence[str], environ: os._Environ[str] | dict[str, str]):
-    """The values of a collector's own options, from the command line and then from the environment.
-
-    Raises:
-        CollectError: if there is no such option or its value is missing.
-    """
-    from ..collect import CollectError, Options
-
-    known = {option.name: option for option in options}
-    values: dict[str, tuple[str, ...]] = {}
-    rest = list(words)
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        option = known.get(name[2:]) if name.startswith("--") else None
-        if option is None:
-            there = ", ".join(f"--{one}" for one in known) or "none"
-            raise CollectError(f"There is no option {name}", f"Options of this collector's own: {there}")
-        if option.flag:
-            values[option.name] = ("yes",)
-            continue
-        if not equals and not rest:
-            raise CollectError(f"{name} needs a value")
-        value = value if equals else rest.pop(0)
-        given = tuple(one.strip() for one in value.split(",") if one.strip()) if option.many else (value,)
-        values[option.name] = (*values.get(option.name, ()), *given) if option.many else given
-    for option in options:
-        if option.name not in values and option.variable and environ.get(option.variable):
-            value = environ[option.variable]
-            values[option.name] = tuple(value.split(",")) if option.many else (value,)
-    return Options(values)
 
 
 def _moment(text: str | None) -> datetime | None:

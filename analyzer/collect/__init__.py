@@ -95,6 +95,7 @@ behind the allow-list; a server on 127.0.0.1 given by `--endpoint` is better. Re
 `<export>/examples/<case>/` with `expected.yaml`. Tests stand in `tests/analyzer/sources/<vendor>/`.
 """
 
+from .configured import Fetched, collect_configured
 from .errors import (
     CollectError,
     Denied,
@@ -107,14 +108,15 @@ from .errors import (
 from .find import credentials_page, find_collector, vendors
 from .http import Answer, Http
 from .model import Collector, Operation, Option, Options, Part, Progress, Secret, Target, Window, stamp
+from .options import parsed
 from .pages import Page, graphql_pages, link_pages, odata_pages, offset_pages, token_pages
 from .run import Collected, collect, plan, selected
 from .session import Session
 from .stream import Stream
 
 __all__ = [
-    "Answer", "CollectError", "Collected", "Collector", "Denied", "ExpiredCredentials", "Http", "MissingCredentials", "Operation",
-    "OperationRefused", "Option", "Options", "Page", "Part", "PartError", "Progress", "Secret", "Session", "Stream", "Target",
-    "Unavailable", "Window", "collect", "credentials_page", "find_collector", "graphql_pages", "link_pages", "odata_pages",
-    "offset_pages", "plan", "selected", "stamp", "token_pages", "vendors",
+    "Answer", "CollectError", "Collected", "Collector", "Denied", "ExpiredCredentials", "Fetched", "Http", "MissingCredentials",
+    "Operation", "OperationRefused", "Option", "Options", "Page", "Part", "PartError", "Progress", "Secret", "Session", "Stream",
+    "Target", "Unavailable", "Window", "collect", "collect_configured", "credentials_page", "find_collector", "graphql_pages",
+    "link_pages", "odata_pages", "offset_pages", "parsed", "plan", "selected", "stamp", "token_pages", "vendors",
 ]  # fmt: skip

@@ -8,8 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analyzer.cli import app
-from analyzer.cli.collect import parsed
-from analyzer.collect import CollectError, Options, find_collector, vendors
+from analyzer.collect import CollectError, Options, find_collector, parsed, vendors
 from tests.analyzer.collect.servers import Asked, Reply, directory, serving
 
 SOURCE = "from tests.analyzer.collect.servers import DIRECTORY as COLLECTOR\n"
