@@ -5,6 +5,6 @@ sentence speaks of it, a slogan where all that speaks of it states nothing, and 
 enough is a judgement that stays with people.
 """
 
-from .criteria import Coverage, coverage, is_description, omissions
+from .criteria import Coverage, coverage, headed_by, is_description, omissions
 
-__all__ = ["Coverage", "coverage", "is_description", "omissions"]
+__all__ = ["Coverage", "coverage", "headed_by", "is_description", "omissions"]

@@ -120,3 +120,16 @@ def _covered(name: str, criterion: _Criterion, blocks: Sequence[Block]) -> Cover
         criterion=name, title=criterion.title, requires=criterion.requires, state=state,
         places=tuple(block.place for block in (stating or about or near)[:3]), instead=criterion.instead,
     )  # fmt: skip
+
+
+def headed_by(headings: Sequence[str]) -> tuple[str, ...]:
+    """The criteria that the headings above a sentence of a description speak of, all that do, in the order of the criteria.
+
+    Args:
+        headings: from the title of the document down; the title itself names no criterion.
+    """
+    return tuple(
+        name
+        for name, one in _criteria().items()
+        if any(re.search(one.headings, heading, re.IGNORECASE) for heading in headings[1:])
+    )

@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from ..catalog import Catalog
 from ..model import STATUSES, Run, Severity
+from .decided import by_kind, decision_text, kind_words
 from .html_assurance import assurance_view
 from .html_document import document_view
-from .html_findings import Queries, finding_views, script_json
+from .html_findings import Numbered, finding_views, script_json
+from .html_overview import overview
 from .summary import (
     SEVERITIES,
     SEVERITY_MEANING,
@@ -39,6 +41,7 @@ from .text import clean, counted, one_line, sentence, shorten, show, words
 
 NAME = "html"
 FILENAME = "report.html"
+SCRIPTS = ("tables.js", "report.js")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -75,7 +78,16 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(one_line=one_line, sentence=sentence, shorten=shorten, show=show, words=words)
+    environment.filters.update(
+        by_kind=by_kind,
+        decision_text=decision_text,
+        kind_words=kind_words,
+        one_line=one_line,
+        sentence=sentence,
+        shorten=shorten,
+        show=show,
+        words=words,
+    )
     environment.globals.update(
         counted=counted, rule_text=rule_text, status_words=STATUS_WORDS,
         status_meaning=STATUS_MEANING, statuses=STATUSES,
@@ -107,8 +119,8 @@ def render(run: Run, catalog: Catalog, extra: Extra = NOTHING) -> str:
     Args:
         extra: what a server adds to the page that it hands out.
     """
-    queries = Queries()
-    findings = finding_views(run, catalog, ordered(run), queries)
+    queries, populations = Numbered(), Numbered()
+    findings = finding_views(run, catalog, ordered(run), queries, populations)
     documents = [
         document_view(document, number, [(one.number, one.verdict) for one in findings if one.document == number])
         for number, document in enumerate(run.documents, 1)
@@ -116,13 +128,15 @@ def render(run: Run, catalog: Catalog, extra: Extra = NOTHING) -> str:
     broken = by_severity(with_status(run, "contradicted", "inconsistent"))
     levels: list[tuple[Severity | None, int]] = [(level, len(broken.get(level, ()))) for level in SEVERITIES]
     topics = sorted({(topic_title(catalog, one.verdict.claim.topic), one.verdict.claim.topic) for one in findings})
-    scripts = [Markup(extra.script), _source("report.js")] if extra.script else [_source("report.js")]
+    own = Markup("\n").join(_source(name) for name in SCRIPTS)
+    scripts = [Markup(extra.script), own] if extra.script else [own]
     return _environment().get_template("report.html.j2").render(
-        run=run, findings=findings, documents=documents, queries=queries.texts(), counts=counts(run), topics=topics,
+        run=run, findings=findings, documents=documents, queries=queries.texts(),
+        populations=[(number, Markup(text)) for number, text in populations.texts()], counts=counts(run), topics=topics,
         levels=[(level or "none", number) for level, number in levels if number], headline=headline(run),
         left_out=left_out(run), language=by_kind_and_reason(run.language), supported_side=supported_side,
         topic_title=partial(topic_title, catalog),
-        assurance=assurance_view(run, catalog, findings),
+        assurance=assurance_view(run, catalog, findings), overview=overview(run, findings),
         styles=[_source("report.css"), Markup(extra.style)], scripts=scripts, policy=_policy(scripts, extra.connect),
         extra_data=None if extra.data is None else script_json(extra.data),
     )  # fmt: skip

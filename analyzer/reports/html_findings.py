@@ -12,8 +12,9 @@ from markupsafe import Markup
 from ..catalog import Catalog, TopicEntry
 from ..model import Observation, Run, Verdict
 from .json_report import dumps
+from .plots import Plot, plots_of
 from .summary import Figures, Promise, criteria, facts, figures, own_text, promises, severity_of, statement, topic_title
-from .text import clean, one_line, show, words
+from .text import clean, one_line, show, stated, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class FindingView:
         query: the number of its query text.
         exceptions: the items that break it, as JSON for a script element.
         unknown: the items that cannot be told, likewise.
+        holding: the number of the list of items that hold, None where they are not listed.
     """
 
     number: int
@@ -55,6 +57,8 @@ class FindingView:
     query: int | None
     exceptions: Markup
     unknown: Markup
+    holding: int | None
+    plots: tuple[Plot, ...]
 
 
 def _cell(value: Any) -> Any:
@@ -70,19 +74,42 @@ def script_json(value: Any) -> Markup:
     return Markup(text)
 
 
-def observations_json(observations: Sequence[Observation]) -> Markup:
-    """Observations as columns and rows: item, observed and reason, then every column that any row has."""
+def observations_json(observations: Sequence[Observation], verdict: Verdict, entry: TopicEntry | None) -> Markup:
+    """Observations as columns and rows: item, observed, promised, reason, then every column that any row has.
+
+    What was promised is left out where the claim states no value.
+    """
     names = list(dict.fromkeys(name for one in observations for name in one.row))
+    stating = any(promised(verdict, entry, one) for one in observations)
     rows = [
         [
             one_line(one.item),
             one_line(one.observed),
+            *([promised(verdict, entry, one)] if stating else []),
             one_line(one.reason),
             *(_cell(one.row.get(name)) for name in names),
         ]
         for one in observations
     ]
-    return script_json({"columns": ["item", "observed", "reason", *map(words, names)], "rows": rows})
+    columns = ["item", "observed", *(["promised"] if stating else []), "reason", *map(words, names)]
+    return script_json({"columns": columns, "rows": rows})
+
+
+def promised(verdict: Verdict, entry: TopicEntry | None, one: Observation) -> str:
+    """The values that an item was held against, or an empty text where the claim states none.
+
+    Of values by severity it is the one of the item's own severity, where the item tells it.
+    """
+    check = entry.check if entry else None
+    tested = {*check.tests, *(name for part in check.parts.values() for name in part.tests)} if check else set[str]()
+    qualifying = set(check.qualifies) if check else set[str]()
+    stating = {name: value for name, value in verdict.claim.params.items() if name in tested - qualifying}
+    said: list[str] = []
+    for name, value in stating.items():
+        severity = show(one.row.get("severity")).casefold()
+        own = next((v for k, v in value.items() if k.casefold() in severity), value) if isinstance(value, dict) else value
+        said.append(stated(own) if len(stating) == 1 else f"{words(name)}: {stated(own)}")
+    return "; ".join(said)
 
 
 def _bars(divided: Figures) -> tuple[Bar, ...]:
@@ -98,27 +125,35 @@ def _bound(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     return tuple((name, show(value) or "not stated") for name, value in query.params.items()) if query else ()
 
 
-class Queries:
-    """The distinct query texts of a run, numbered, so that each stands in the page once."""
+class Numbered:
+    """Distinct texts of a run, numbered, so that each stands in the page once."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
-    def number(self, verdict: Verdict) -> int | None:
-        """The number of the verdict's query text, or None when no query ran."""
-        return self._numbers.setdefault(verdict.query.sql, len(self._numbers) + 1) if verdict.query else None
+    def number(self, text: str) -> int:
+        """The number of a text."""
+        return self._numbers.setdefault(text, len(self._numbers) + 1)
 
     def texts(self) -> Iterable[tuple[int, str]]:
         """The texts with their numbers."""
-        return [(number, sql.strip()) for sql, number in self._numbers.items()]
+        return [(number, text) for text, number in self._numbers.items()]
 
 
-def finding_views(run: Run, catalog: Catalog, verdicts: Iterable[Verdict], queries: Queries) -> list[FindingView]:
-    """The findings of a run, numbered from 1 in the given order."""
+def finding_views(
+    run: Run, catalog: Catalog, verdicts: Iterable[Verdict], queries: Numbered, populations: Numbered
+) -> list[FindingView]:  # fmt: skip
+    """The findings of a run, numbered from 1 in the given order.
+
+    Args:
+        queries: takes up the texts of the queries.
+        populations: takes up the lists of items that hold, as JSON.
+    """
     documents = {document.name: index for index, document in enumerate(run.documents, 1)}
     views: list[FindingView] = []
     for number, verdict in enumerate(verdicts, 1):
         claim, divided = verdict.claim, figures(verdict)
+        entry = catalog.topics.get(verdict.binding.check or claim.topic)
         views.append(
             FindingView(
                 number=number, verdict=verdict, title=topic_title(catalog, claim.topic),
@@ -127,8 +162,11 @@ def finding_views(run: Run, catalog: Catalog, verdicts: Iterable[Verdict], queri
                 place=clean(str(claim.place)), own=own_text(claim),
                 facts=facts(verdict), figures=divided, bars=_bars(divided),
                 promises=tuple(promises(verdict, catalog)), bound=_bound(verdict),
-                entry=catalog.topics.get(verdict.binding.check or claim.topic), query=queries.number(verdict),
-                exceptions=observations_json(verdict.exceptions), unknown=observations_json(verdict.unknown),
+                entry=entry, query=queries.number(verdict.query.sql.strip()) if verdict.query else None,
+                exceptions=observations_json(verdict.exceptions, verdict, entry),
+                unknown=observations_json(verdict.unknown, verdict, entry),
+                holding=populations.number(observations_json(verdict.holding, verdict, entry)) if verdict.holding else None,
+                plots=plots_of(verdict, run.period),
             )
         )  # fmt: skip
     return views

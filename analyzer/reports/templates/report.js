@@ -1,14 +1,7 @@
 "use strict";
 (() => {
-  const FIRST_ROWS = 50;
-  const UNBROKEN = 32;
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const make = (tag, text, properties = {}) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    if (text !== undefined) element.textContent = text;
-    return element;
-  };
 
   const list = one("#list");
   const findings = all(".finding");
@@ -26,66 +19,19 @@
   const details = (finding) => finding.querySelector(":scope > template");
   const sideBySide = () => matchMedia("(min-width: 62.01rem)").matches;
   let active = null;
-
-  /* Tables of items: sortable, the first rows at once and the rest on demand. */
-  const compare = (a, b) =>
-    typeof a === "number" && typeof b === "number"
-      ? a - b
-      : String(a).localeCompare(String(b), undefined, { numeric: true });
-
-  const grid = (box) => {
-    const { columns, rows } = JSON.parse(one("script", box).textContent);
-    const holder = one(".grid", box);
-    const numeric = columns.map((_, c) => rows.some((row) => typeof row[c] === "number"));
-    let shown = FIRST_ROWS;
-    let sorted = null;
-    const table = make("table");
-    const header = table.createTHead().insertRow();
-    const body = table.createTBody();
-    const more = make("button", "", { type: "button", className: "all" });
-    const fill = () => {
-      body.replaceChildren(
-        ...rows.slice(0, shown).map((row) => {
-          const line = make("tr");
-          row.forEach((value, c) => {
-            const kind = numeric[c] ? "num" : String(value).length <= UNBROKEN ? "short" : "";
-            line.append(make("td", value, { className: kind }));
-          });
-          return line;
-        }),
-      );
-      more.hidden = shown >= rows.length;
-      more.textContent = `Show all ${rows.length.toLocaleString("en")} (${Math.min(shown, rows.length)} shown)`;
-    };
-    columns.forEach((name, c) => {
-      const cell = make("th", undefined, { scope: "col" });
-      const button = make("button", name, { type: "button" });
-      button.addEventListener("click", () => {
-        const down = sorted === c;
-        rows.sort((a, b) => (down ? -1 : 1) * compare(a[c], b[c]));
-        sorted = down ? null : c;
-        all("th", header).forEach((other) => other.removeAttribute("aria-sort"));
-        cell.setAttribute("aria-sort", down ? "descending" : "ascending");
-        fill();
-      });
-      cell.append(button);
-      header.append(cell);
-    });
-    more.addEventListener("click", () => { shown = rows.length; fill(); });
-    fill();
-    holder.replaceChildren(table);
-    holder.tabIndex = 0;
-    holder.setAttribute("role", "group");
-    holder.setAttribute("aria-label", "Items, scrollable");
-    box.append(more);
-  };
+  let leading = null;
 
   /* Opening a finding builds its details from its template, once. */
   const build = (finding) => {
     const body = one(".body", finding);
     if (body.childElementCount) return body;
     body.append(details(finding).content.cloneNode(true));
-    all(".items", body).forEach(grid);
+    for (const box of all(".items:not(.population)", body)) {
+      tables.items(box, tables.data(one("script", box)), box.matches(".unknown") ? "Items that cannot be told" : "Exceptions");
+    }
+    for (const box of all(".population", body)) {
+      box.closest("details").addEventListener("toggle", () => tables.population(box, finding), { once: true });
+    }
     all(".sql", body).forEach((pre) => { pre.textContent = one(`#sql-${pre.dataset.sql}`).content.textContent; });
     one(".to-text", body).addEventListener("click", () => toText(finding));
     if (!marksOf.has(finding.dataset.n)) one(".jump", body).hidden = true;
@@ -110,8 +56,15 @@
     finding.classList.add("active");
     const words = marksOf.get(finding.dataset.n) || [];
     words.forEach((mark) => mark.classList.add("active"));
+    leading = null;
     if (scroll && words.length && sideBySide()) bring(words[0], "center");
     history.replaceState(null, "", `#f-${finding.dataset.n}`);
+  };
+
+  const choose = (finding) => {
+    activate(finding);
+    bring(finding, "nearest");
+    head(finding).focus({ preventScroll: true });
   };
 
   const toText = (finding) => {
@@ -150,7 +103,13 @@
   /* Filters */
   const chips = all(".chip");
   const search = one("#search");
-  const fields = { severity: one("#by-severity"), document: one("#by-document"), topic: one("#by-topic") };
+  const fields = {
+    severity: one("#by-severity"), document: one("#by-document"), topic: one("#by-topic"), criterion: one("#by-criterion"),
+  };
+  const within = {
+    severity: (data) => [data.severity], document: (data) => [data.document], topic: (data) => [data.topic],
+    criterion: (data) => data.criteria.split(" "),
+  };
   const order = one("#order");
   const texts = new Map();
   const textOf = (finding) => {
@@ -169,7 +128,7 @@
       const data = finding.dataset;
       const keep =
         (!pressed.size || pressed.has(data.status)) &&
-        Object.entries(fields).every(([name, field]) => !field.value || data[name] === field.value) &&
+        Object.entries(fields).every(([name, field]) => !field.value || within[name](data).includes(field.value)) &&
         (!needles.length || needles.every((needle) => textOf(finding).includes(needle)));
       finding.hidden = !keep;
       if (keep) count += 1;
@@ -233,26 +192,100 @@
     });
   });
 
+  all("table.sortable").forEach(tables.sortable);
+  all(".narrow").forEach((button) => button.addEventListener("click", () => {
+    clear();
+    fields[button.dataset.field].value = button.dataset.value;
+    apply();
+    show(tabs[0]);
+    one("#findings").focus();
+  }));
   all(".rests").forEach((link) => link.addEventListener("click", (event) => {
     show(tabs[0]);
     toFinding(one(link.getAttribute("href")));
     event.preventDefault();
   }));
 
-  /* Keyboard */
-  const step = (by) => {
-    const visible = all(".finding", list).filter((finding) => !finding.hidden);
-    if (!visible.length) return;
-    const from = visible.indexOf(active);
-    const next = visible[from < 0 ? (by > 0 ? 0 : visible.length - 1) : Math.min(Math.max(from + by, 0), visible.length - 1)];
-    activate(next);
-    bring(next, "nearest");
-    head(next).focus({ preventScroll: true });
+  /* The panes in step: where the reader scrolls one, the other shows what belongs to it. */
+  const panes = { findings: one("#findings"), documents: one("#documents") };
+  const inStep = one("#in-step");
+  const HEADER = 44;
+  const top = (pane) => pane.getBoundingClientRect().top + HEADER;
+  const align = (pane, element) => { pane.scrollTop += element.getBoundingClientRect().top - top(pane) - HEADER; };
+  /* The first of the elements, which stand one below the other, that ends below a line. */
+  const firstBelow = (elements, line) => {
+    let low = 0;
+    let high = elements.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (elements[middle].getBoundingClientRect().bottom > line) high = middle;
+      else low = middle + 1;
+    }
+    return elements[low];
   };
+  const blocks = [...new Set(marks.map((mark) => mark.closest(".block")))];
+  let near = [];
+  const point = (...elements) => {
+    near.forEach((element) => element.classList.remove("near"));
+    near = elements;
+    near.forEach((element) => element.classList.add("near"));
+  };
+  const follow = {
+    findings: () => {
+      const finding = firstBelow([...list.children].filter((one) => !one.hidden), top(panes.findings));
+      const words = finding ? marksOf.get(finding.dataset.n) || [] : [];
+      if (!words.length) return;
+      point(finding, ...words);
+      align(panes.documents, words[0]);
+    },
+    documents: () => {
+      const line = top(panes.documents);
+      const block = firstBelow(blocks.filter((one) => !one.closest(".document").hidden), line);
+      const mark = block && all(".mark:not(.off)", block).find((one) => one.getBoundingClientRect().bottom > line);
+      const finding = mark && mark.dataset.f.split(" ").map((n) => byNumber.get(n)).find((one) => !one.hidden);
+      if (!finding) return;
+      point(finding, mark);
+      align(panes.findings, finding);
+    },
+  };
+  for (const [name, pane] of Object.entries(panes)) {
+    let settling = 0;
+    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      pane.addEventListener(kind, () => { leading = name; }, { passive: true });
+    }
+    pane.addEventListener("scroll", () => {
+      if (leading !== name || !inStep.checked || !sideBySide()) return;
+      clearTimeout(settling);
+      settling = setTimeout(follow[name], 60);
+    }, { passive: true });
+  }
+
+  /* Keyboard */
+  const visible = () => all(".finding", list).filter((finding) => !finding.hidden);
+  const step = (by) => {
+    const among = visible();
+    if (!among.length) return;
+    const from = among.indexOf(active);
+    choose(among[from < 0 ? (by > 0 ? 0 : among.length - 1) : Math.min(Math.max(from + by, 0), among.length - 1)]);
+  };
+  const edge = (at) => { const finding = visible().at(at); if (finding) choose(finding); };
+  const help = one("#help");
+  const turn = (by) => {
+    const at = tabs.findIndex((tab) => tab.ariaSelected === "true");
+    const next = tabs[(at + by + tabs.length) % tabs.length];
+    show(next);
+    next.focus();
+  };
+  one("#keys").addEventListener("click", () => help.showModal());
+  const anywhere = { "?": () => help.showModal(), "[": () => turn(-1), "]": () => turn(1) };
+  const review = {
+    j: () => step(1), k: () => step(-1), g: () => edge(0), G: () => edge(-1),
+    "/": () => { search.focus(); search.select(); }, t: () => active && toText(active), s: () => inStep.click(),
+  };
+  const inList = { ArrowDown: () => step(1), ArrowUp: () => step(-1) };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || one("#review").hidden) return;
-    const writing = event.target.closest("input, select, textarea");
-    if (writing) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("dialog")) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea")) {
       if (event.key === "Escape" && event.target === search) {
         search.value = "";
         apply();
@@ -260,12 +293,11 @@
       }
       return;
     }
-    const inList = event.target.closest(".head, #findings") && !event.target.closest(".body");
-    const by = { j: 1, k: -1 }[event.key] || (inList && { ArrowDown: 1, ArrowUp: -1 }[event.key]);
-    if (by) step(by);
-    else if (event.key === "/") { search.focus(); search.select(); }
-    else if (event.key === "t" && active) toText(active);
-    else return;
+    const listed = event.target.closest(".head, #findings") && !event.target.closest(".body");
+    const shown = one("#review").hidden ? {} : { ...review, ...(listed ? inList : {}) };
+    const act = shown[event.key] || anywhere[event.key];
+    if (!act) return;
+    act();
     event.preventDefault();
   });
 
