@@ -12,13 +12,14 @@ import pytest
 from analyzer.bundling import record
 from analyzer.catalog import Catalog, load_catalog
 from analyzer.config import Config
+from analyzer.decisions.deciding import settle
 from analyzer.decisions.finding import reads_of
 from analyzer.decisions.model import ClaimDecision, RegisteredException
 from analyzer.model import Run, Verdict
 from analyzer.pipeline import extract_claims, read_documents, review
 from analyzer.plain_values import from_plain, to_plain
 from analyzer.reports import json_report, terminal
-from tests.analyzer.builders import PERIOD
+from tests.analyzer.builders import PERIOD, claim, devices, verdict
 
 DISKS = "All company laptops use full-disk encryption."
 PLAIN = Config(semantics=False, wordings=False)
@@ -53,7 +54,9 @@ class Company:
         (self.folder / "documents").mkdir(exist_ok=True)
         (self.folder / "documents" / name).write_text(text, encoding="utf-8")
 
-    def review(self, claims: Sequence[dict[str, Any]] = (), exceptions: Sequence[dict[str, Any]] = (), evidence: bool = True) -> Run:
+    def review(
+        self, claims: Sequence[dict[str, Any]] = (), exceptions: Sequence[dict[str, Any]] = (), evidence: bool = True
+    ) -> Run:
         """The review with these decisions."""
         decided = {
             "claims": tuple(ClaimDecision.model_validate(one) for one in claims),
@@ -93,7 +96,9 @@ def notes(run: Run) -> list[tuple[str, str]]:
 
 class TestDecisions:
     def test_a_rejected_claim_is_no_claim_and_is_listed(self, company: Company, catalog: Catalog) -> None:
-        run = company.review([company.named() | {"decision": "reject", "reason": "An aim", "by": "Kim Osei", "on": date(2026, 6, 1)}])
+        run = company.review(
+            [company.named() | {"decision": "reject", "reason": "An aim", "by": "Kim Osei", "on": date(2026, 6, 1)}]
+        )
         assert topics(run) == ["screen_lock"]
         (one,) = run.rejected
         assert (one.claim.quote, one.decision.reason) == (DISKS, "An aim")
@@ -119,14 +124,12 @@ class TestDecisions:
         assert (before.status, before.binding.params["idle_hours"]) == ("supported", 0.25)
         assert (after.status, len(after.exceptions)) == ("contradicted", 2)
 
-    def test_a_confirmed_topic_is_sure(self, company: Company) -> None:
-        company.write("# Policy\n\n## Disk encryption\n\nThis applies to all laptops.\n")
-        run = company.review()
-        unsure = [one for one in run.verdicts if one.claim.confidence < 1]
-        for one in unsure:
-            entry = {"claim": one.claim.id, "decision": "confirm"}
-            (found,) = [v for v in company.review([entry]).verdicts if v.claim.id == one.claim.id]
-            assert (found.claim.confidence, found.decision and found.decision.kind) == (1.0, "confirm")
+    def test_a_topic_that_was_not_sure_enough_to_be_tested_is_tested_once_it_is_confirmed(self, catalog: Catalog) -> None:
+        unsure = claim(confidence=0.6, decided_by="meaning")
+        entry = ClaimDecision(claim=unsure.id, decision="confirm")
+        (confirmed,) = settle([unsure], [entry], (), catalog, ["policy.md"]).claims
+        before, after = (verdict(one, {"devices": devices(True, False)}, catalog=catalog) for one in (unsure, confirmed))
+        assert (before.status, after.status) == ("not_shown", "contradicted")
 
     def test_a_vague_claim_stays_vague_whatever_is_said_of_it(self, company: Company) -> None:
         company.write("# Policy\n\nUser access rights are reviewed periodically.\n")
@@ -150,7 +153,9 @@ class TestDecisions:
             ({"topic": "access_review", "params": {"frequency": 4}}, "frequency is a time"),
         ],
     )
-    def test_a_correction_that_cannot_be_is_told_and_not_applied(self, company: Company, correction: dict[str, Any], said: str) -> None:
+    def test_a_correction_that_cannot_be_is_told_and_not_applied(
+        self, company: Company, correction: dict[str, Any], said: str
+    ) -> None:
         run = company.review([company.named() | {"decision": "correct"} | correction])
         assert about(run, "disk_encryption").status == "contradicted"
         ((kind, why),) = notes(run)
@@ -160,8 +165,8 @@ class TestDecisions:
     def test_every_report_says_what_was_decided(self, company: Company, catalog: Catalog) -> None:
         run = company.review([company.named() | {"decision": "confirm", "by": "Kim Osei", "note": "as agreed"}])
         assert "Decided: Confirmed by Kim Osei. Note: as agreed." in terminal.render(run, catalog)
-        verdict = json_report.run_fields(run)["verdicts"][0]
-        assert (verdict["decision"]["kind"], verdict["decision"]["by"]) == ("confirm", "Kim Osei")
+        said = json_report.run_fields(run)["verdicts"][0]["decision"]
+        assert (said["kind"], said["by"]) == ("confirm", "Kim Osei")
 
     def test_a_saved_run_keeps_decisions_and_register(self, company: Company) -> None:
         run = company.review(
