@@ -9,19 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from ..catalog import Catalog
 from ..evidence.assurance.tests.stale_evidence import STALE_DAYS
 from ..evidence.locker import Locker
 from ..judge import Evidence
-from ..model import EvidenceFile, Period, Verdict
+from ..model import AssuranceResult, EvidenceFile, Period, Verdict
+from .dating import dated
 from .days import Load, Look
 from .joining import Instant, join
+from .lists import TABLE as USERS
+from .lists import Mismatch, UserList, compared
+from .log import Log, read_log
 from .states import is_of_a_state, tables_read
 from .streams import Stream, files_between, streams_of
 
 ASIDE = timedelta(days=STALE_DAYS)  # so far outside the period an export may bound its first or last days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The verdicts with the history of their promises, and how the user lists of the period agree with the log."""
+
+    verdicts: list[Verdict]
+    assurance: tuple[AssuranceResult, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +60,7 @@ class _Told:
 def with_history(
     verdicts: Sequence[Verdict], judged_on: Evidence, evidence: Sequence[Path], files: Sequence[EvidenceFile], catalog: Catalog,
     load: Load, progress: Callable[[int, int], None] = lambda done, of: None,
-) -> list[Verdict]:  # fmt: skip
+) -> History:  # fmt: skip
     """The verdicts with what became of each promise over the period, where the exports of several days tell it.
 
     Args:
@@ -62,26 +75,40 @@ def with_history(
     """
     period = judged_on.period
     end = min(period.end, period.as_of)
+    first, last = period.start - ASIDE, end + ASIDE
     streams = streams_of(evidence, files, catalog)
     told = [
         _Told(at=at, streams=own, days=frozenset(days))
         for at, verdict in enumerate(verdicts)
-        if (own := _behind(verdict, streams, catalog))
-        and len(days := [day for day in _days(own) if period.start - ASIDE <= day <= end + ASIDE]) > 1
+        if (own := _behind(verdict, streams, catalog)) and len(days := [day for day in _days(own) if first <= day <= last]) > 1
     ]
+    log = read_log(judged_on.store, files, streams) if judged_on.store else Log()
+    rosters = [one for one in streams if USERS in one.tables] if log.changes else []
+    every = sorted({*(day for one in told for day in one.days), *(day for day in _days(rosters) if first <= day <= last)})
     look = Look(evidence=evidence, judged_on=judged_on, catalog=catalog, load=load, streams=_wanted(streams, told))
     seen: dict[int, list[Instant]] = {one.at: [] for one in told}
-    every = sorted({day for one in told for day in one.days})
+    lists: list[UserList] = []
     for done, day in enumerate(every, start=1):
         due = [one for one in told if day in one.days and not one.uncovered(day)]
         found = look.at(day, [(verdicts[one.at], one.streams) for one in due])
-        for one, instant in zip(due, found, strict=True):
+        for one, instant in zip(due, found.instants, strict=True):
             seen[one.at].append(instant)
+        lists += found.lists
         progress(done, len(every))
+    mismatches, assurance = compared(lists, log)
+    directories = sorted({one.system for one in lists})
     result = list(verdicts)
     for one in told:
-        result[one.at] = replace(result[one.at], history=join(seen[one.at], period.start, end, one.uncovered))
-    return result
+        instants = dated(seen[one.at], log, directories)
+        result[one.at] = replace(result[one.at], history=join(instants, period.start, end, partial(_unclear, one, mismatches)))
+    return History(verdicts=result, assurance=() if assurance is None else (assurance,))
+
+
+def _unclear(one: _Told, mismatches: Sequence[Mismatch], day: date) -> str:
+    """Why nothing is known of a day: no export speaks for it, or user lists around it that do not agree with the log."""
+    lists = mismatches if any(USERS in stream.tables for stream in one.streams) else ()
+    doubt = next((one.why for one in lists if one.before.date() < day < one.after.date()), "")
+    return one.uncovered(day) or doubt
 
 
 def files_looked_at(locker: Path, period: Period) -> list[Path]:

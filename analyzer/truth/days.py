@@ -13,11 +13,21 @@ from ..evidence.find import Found, find_dated
 from ..evidence.load import Loaded, told_by_likeness
 from ..evidence.locker import is_locker
 from ..judge import Evidence, judge
-from ..model import Period, Verdict
-from .joining import Instant
+from ..model import Observation, Period, Verdict
+from .joining import Account, Instant
+from .lists import UserList, user_lists
 from .streams import Stream, key_of
 
+ACCOUNT_COLUMNS = ("email", "user_id", "account_id", "login")
 Load = Callable[[Sequence[Found], Period], Loaded]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a look at a day shows: an instant of each promise that was due, in their order, and the user lists."""
+
+    instants: list[Instant]
+    lists: list[UserList]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +47,12 @@ class Look:
     load: Load
     streams: Sequence[Stream]
 
-    def at(self, day: date, due: Sequence[tuple[Verdict, Sequence[Stream]]]) -> list[Instant]:
-        """What the exports of a day show of the promises that are due, in their order.
+    def at(self, day: date, due: Sequence[tuple[Verdict, Sequence[Stream]]]) -> Seen:
+        """What the exports of a day show of the promises that are due, and the user lists among them.
 
         Args:
             due: the verdict on each at the end of the period, and the streams that its check reads.
         """
-        if not due:
-            return []
         period = Period(start=min(self.judged_on.period.start, day), end=day, as_of=day)
         wanted = {stream.key for stream in self.streams}
         lockers = [path for path in self.evidence if is_locker(path)]
@@ -56,10 +64,11 @@ class Look:
         dated = {"period_start": period.start, "period_end": period.end, "as_of": period.as_of}
         bindings = [replace(one.binding, params=one.binding.params | dated) for one, _ in due]
         read = frozenset(file.sha256 for file in loaded.files)
-        return [
+        instants = [
             _instant(day, now, then, all(stream.latest(day) <= read for stream in streams))
             for (now, streams), then in zip(due, judge(bindings, self.catalog, evidence), strict=True)
         ]
+        return Seen(instants=instants, lists=list(user_lists(loaded.store, loaded.files)))
 
 
 def _instant(day: date, now: Verdict, then: Verdict, whole: bool) -> Instant:
@@ -71,7 +80,8 @@ def _instant(day: date, now: Verdict, then: Verdict, whole: bool) -> Instant:
         whole: every export that the check reads could be read.
     """
     if then.status == "contradicted":
-        return Instant(day=day, state="broken", items=tuple(one.item for one in then.exceptions), why=then.why)
+        items, accounts = tuple(one.item for one in then.exceptions), tuple(_account(one) for one in then.exceptions)
+        return Instant(day=day, state="broken", items=items, accounts=accounts, why=then.why)
     same = now.query is not None and then.query is not None and now.query.row_counts.keys() <= then.query.row_counts.keys()
     partly = then.status == "partly_supported" and not then.unknown and same
     if then.status != "supported" and not partly:
@@ -81,3 +91,10 @@ def _instant(day: date, now: Verdict, then: Verdict, whole: bool) -> Instant:
     if now.assurance:
         return Instant(day=day, state="unknown", why="; ".join(one.why for one in now.assurance))
     return Instant(day=day, state="held", why=then.why, partly=partly)
+
+
+def _account(one: Observation) -> Account:
+    """What logs may call an item: by itself and, where it is one of the names of an account, by the others."""
+    item = one.item.lower()
+    names = {str(one.row[column]).lower() for column in ACCOUNT_COLUMNS if one.row.get(column)}
+    return Account(names=frozenset({item, *(names if item in names else ())}), system=str(one.row.get("system") or "").lower())

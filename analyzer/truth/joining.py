@@ -19,19 +19,31 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What an item is called in logs, in small letters, and its system, empty for one of a directory."""
+
+    names: frozenset[str]
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instant:
     """What the evidence shows of a promise on a day.
 
     Attributes:
         items: what breaks it.
+        accounts: of each item in turn.
         partly: what holds is a part of it; the evidence shows nothing of the rest.
+        by_log: a log tells it, and not an export.
     """
 
     day: date
     state: SpanState
     items: tuple[str, ...] = ()
+    accounts: tuple[Account, ...] = ()
     why: str = ""
     partly: bool = False
+    by_log: bool = False
 
 
 def join(instants: Sequence[Instant], start: date, end: date, covered: Callable[[date], str]) -> tuple[Span, ...]:
@@ -42,6 +54,7 @@ def join(instants: Sequence[Instant], start: date, end: date, covered: Callable[
         covered: why no evidence speaks for a day, empty where some does.
     """
     days = [instant.day for instant in instants]
+    exports = [instant.day for instant in instants if not instant.by_log]
     told = [
         _of_day(day, instants, days, covered(day)) for day in (start + number * DAY for number in range((end - start).days + 1))
     ]
@@ -51,7 +64,7 @@ def join(instants: Sequence[Instant], start: date, end: date, covered: Callable[
     for _, group in groupby(told, key=lambda one: (one.state, one.partly, one.items, one.why if one.state == "unknown" else "")):
         own = list(group)
         span = replace(own[0], end=own[-1].end)
-        spans.append(replace(span, why=_shown(span, days)) if span.state == "held" else span)
+        spans.append(replace(span, why=_shown(span, exports)) if span.state == "held" else span)
     return tuple(spans)
 
 

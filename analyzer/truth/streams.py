@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -36,7 +36,7 @@ class Stream:
         exports: by the day, in order, the hashes of the files that were whole on it; of several on one day those of the last.
         tables: what it may fill.
         of_events: whether it holds what happened, and not how things stood.
-        windows: of events that a collector brought, the days that its runs speak for.
+        windows: of events that a collector brought, the time that its runs speak for, in UTC.
     """
 
     key: tuple[str, ...]
@@ -44,7 +44,7 @@ class Stream:
     exports: dict[date, frozenset[str]]
     tables: frozenset[str]
     of_events: bool = False
-    windows: tuple[tuple[date, date], ...] = ()
+    windows: tuple[tuple[datetime, datetime], ...] = ()
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -61,7 +61,8 @@ class Stream:
     def spans(self) -> tuple[tuple[date, date], ...]:
         """The days that it covers: those of its exports, and those between two that are near enough."""
         between = tuple((a, b) for a, b in pairwise(self.exports) if (b - a).days <= self.longest)
-        return self.windows or (*((day, day) for day in self.exports), *between)
+        windows = tuple((start.date(), end.date()) for start, end in self.windows)
+        return windows or (*((day, day) for day in self.exports), *between)
 
     def covers(self, day: date) -> bool:
         """Whether its exports speak for a day."""
@@ -164,9 +165,13 @@ def _by_day(runs: Sequence[Sequence[Entry]]) -> dict[date, frozenset[str]]:
     return dict(sorted(found.items()))
 
 
-def _window(run: Sequence[Entry]) -> tuple[date, date] | None:
-    """The days that all the files of a run of events speak for."""
+def _window(run: Sequence[Entry]) -> tuple[datetime, datetime] | None:
+    """The time that all the files of a run of events speak for."""
     windows = [one.window.partition("..") for one in run if one.window]
-    if not windows:
-        return None
-    return max(date.fromisoformat(one[0][:10]) for one in windows), min(date.fromisoformat(one[2][:10]) for one in windows)
+    return (max(moment(one[0]) for one in windows), min(moment(one[2]) for one in windows)) if windows else None
+
+
+def moment(text: str) -> datetime:
+    """A moment of the ledger, in UTC."""
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found

@@ -1,0 +1,71 @@
+"""The day on which a promise was broken, where a log tells it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from analyzer.model import SpanState
+from analyzer.truth.dating import dated
+from analyzer.truth.joining import Account, Instant, join
+from analyzer.truth.log import Change, Log
+
+START, END = date(2026, 1, 1), date(2026, 3, 31)
+WINDOWS = {"okta": [(datetime(2025, 12, 1), datetime(2026, 12, 31))], "github": [(datetime(2025, 12, 1), datetime(2026, 12, 31))]}
+
+
+def on(month: int, day: int, state: SpanState, *items: str, system: str = "") -> Instant:
+    accounts = tuple(Account(names=frozenset({item}), system=system) for item in items)
+    return Instant(day=date(2026, month, day), state=state, items=items, accounts=accounts, why="seen")
+
+
+def entry(who: str, month: int, day: int, opens: bool | None = True, system: str = "okta") -> Change:
+    return Change(at=datetime(2026, month, day, 9), system=system, account=who, opens=opens)
+
+
+def told(instants: list[Instant], *changes: Change, windows: dict[str, list[tuple[datetime, datetime]]] = WINDOWS) -> list[str]:
+    log = Log(changes=tuple(sorted(changes, key=lambda one: one.at)), windows=windows)
+    spans = join(dated(instants, log, ["okta"]), START, END, lambda _: "")
+    return [f"{one.start:%m-%d}..{one.end:%m-%d} {one.state} {','.join(one.items)}".rstrip() for one in spans]
+
+
+BROKEN = [on(1, 1, "held"), on(2, 1, "broken", "ann"), on(3, 31, "broken", "ann")]
+UNTOLD = ["01-01..01-01 held", "01-02..01-31 unknown", "02-01..03-31 broken ann"]
+
+
+def test_it_is_broken_from_the_day_on_which_the_account_was_opened() -> None:
+    assert told(BROKEN, entry("ann", 1, 20)) == ["01-01..01-19 held", "01-20..03-31 broken ann"]
+
+
+def test_it_is_kept_again_from_the_day_after_the_last_account_was_closed() -> None:
+    found = told(
+        [on(1, 1, "broken", "ann", "ben"), on(3, 31, "held")], entry("ann", 1, 20, opens=False), entry("ben", 2, 9, opens=False)
+    )
+    assert found == ["01-01..02-09 broken ann,ben", "02-10..03-31 held"]
+
+
+def test_accounts_that_were_opened_one_after_the_other() -> None:
+    instants = [on(1, 1, "held"), on(2, 1, "broken", "ann", "ben"), on(3, 31, "broken", "ann", "ben")]
+    found = told(instants, entry("ben", 1, 10), entry("ann", 1, 20))
+    assert found == ["01-01..01-09 held", "01-10..01-19 broken ben", "01-20..03-31 broken ann,ben"]
+
+
+def test_more_than_one_entry_or_one_that_opens_nothing_leaves_the_day_open() -> None:
+    assert told(BROKEN, entry("ann", 1, 20), entry("ann", 1, 25, opens=None)) == UNTOLD
+    assert told(BROKEN, entry("ann", 1, 20, opens=None)) == UNTOLD
+    assert told(BROKEN, entry("ben", 1, 20)) == UNTOLD
+
+
+def test_one_account_that_the_log_does_not_explain_leaves_the_day_open() -> None:
+    instants = [on(1, 1, "held"), on(2, 1, "broken", "ann", "ben"), on(3, 31, "broken", "ann", "ben")]
+    assert "01-02..01-31 unknown" in told(instants, entry("ann", 1, 20))
+
+
+def test_a_log_that_does_not_cover_the_time_between_tells_nothing() -> None:
+    late = {"okta": [(datetime(2026, 1, 10), datetime(2026, 12, 31))]}
+    assert told(BROKEN, entry("ann", 1, 20), windows=late) == UNTOLD
+
+
+def test_an_item_of_a_system_of_its_own_is_looked_for_in_the_log_of_that_system() -> None:
+    instants = [on(1, 1, "held"), on(2, 1, "broken", "ann", system="github"), on(3, 31, "broken", "ann", system="github")]
+    assert told(instants, entry("ann", 1, 20)) == UNTOLD
+    assert told(instants, entry("ann", 1, 20, system="github"))[1] == "01-20..03-31 broken ann"
