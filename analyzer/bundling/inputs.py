@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from ..config import NAME, Config
+from ..decisions.file import NAME as DECISIONS
 from ..errors import EvidenceError
 from ..evidence.find import find_files
 from ..evidence.locker import LEDGER, is_locker
@@ -68,7 +69,7 @@ def record(
     Args:
         documents, evidence: as they were given to the review.
         settings: those that applied.
-        config: the file that they come from, if there is one.
+        config: the file that they come from, if there is one, with the decisions beside it.
         topics, sources: folders of the user's own.
 
     Raises:
@@ -88,8 +89,9 @@ def record(
             for file, name in _files(kind, path, period, settings.history):
                 if kind != "evidence" or file.resolve() not in reviewed:
                     files[f"{root}/{name}" if path.is_dir() else root] = _input(file)
-    if config is not None and config.is_file():
-        files[NAME] = _input(config)
+    if config is not None:
+        beside = {NAME: config, DECISIONS: config.parent / DECISIONS}
+        files |= {name: _input(path) for name, path in beside.items() if path.is_file()}
     held = Inputs(
         documents=tuple(roots["documents"]), evidence=tuple(roots["evidence"]), topics=tuple(roots["topics"]),
         sources=tuple(roots["sources"]), model=next(iter(roots["model"]), None), files=files,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..model import STATUSES, Run, Verdict
+from .decided import by_kind, decision_text, kind_words
 from .over_time import broken_before, over_time
 from .summary import (
     SEVERITIES,
@@ -49,7 +50,7 @@ def render(run: Run, catalog: Catalog) -> str:
     parts = ["\n".join(_head(run)), *_findings(run, catalog)]
     tail = [
         "\n".join(one)
-        for one in (_earlier(run), _words(run), _missing(run), _not_testable(run), _not_shown(run), _unread(run))
+        for one in (_earlier(run), _words(run), _missing(run), _not_testable(run), _not_shown(run), _register(run), _unread(run))
         if one
     ]
     room = MOST_CHARACTERS - len(parts[0]) - sum(len(one) + 2 for one in tail) - 200
@@ -128,6 +129,8 @@ def _finding(verdict: Verdict, catalog: Catalog) -> Iterator[str]:
         yield f"\n**True today:** {plain(both.wording)}"
     if both and both.repair:
         yield f"\n**Or make it true:** {plain(both.repair)}"
+    if verdict.decision:
+        yield f"\n**Decided:** {plain(decision_text(verdict.decision))}"
 
 
 def _folded(title: str, lines: list[str]) -> list[str]:
@@ -175,6 +178,15 @@ def _not_shown(run: Run) -> list[str]:
     if (more := sum(number for _, number in reasons[SHOWN_REASONS:])) > 0:
         lines.append(f"- {more:,} for other reasons")
     return _folded(f"{counted(counts(run)['not_shown'], 'claim')} that the evidence does not show", lines)
+
+
+def _register(run: Run) -> list[str]:
+    lines = [f"- {kind_words(one)}: {plain(one.entry)}. {plain(one.why)}" for one in by_kind(run.register)]
+    lines += [
+        f"- {plain(decision_text(one.decision))} {plain(shorten(one.claim.quote, LONGEST))} ({plain(str(one.claim.place))})"
+        for one in run.rejected
+    ]
+    return _folded("Accepted exceptions and decisions to look at", lines)
 
 
 def _unread(run: Run) -> list[str]:
