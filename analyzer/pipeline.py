@@ -28,6 +28,7 @@ from .decisions.deciding import settle
 from .decisions.register import notes_on
 from .documents import compare_documents
 from .documents.roster import headcount_of, roster_of
+from .documents.undescribed import undescribed
 from .evidence.assurance import assure
 from .evidence.find import Found
 from .evidence.likeness import likeness_of
@@ -154,12 +155,11 @@ def review(
     run = examined.run
     if evidence and config.history:
         begin = time.perf_counter()
-        past = with_history(
+        verdicts = with_history(
             run.verdicts, examined.evidence, evidence, run.evidence, catalog, _loader(catalog, config, documents),
             lambda done, of: progress("Looking at earlier exports", done, of),
         )  # fmt: skip
-        spent = run.seconds | {"history": round(time.perf_counter() - begin, 3)}
-        run = replace(run, verdicts=tuple(past.verdicts), assurance=(*run.assurance, *past.assurance), seconds=spent)
+        run = replace(run, verdicts=tuple(verdicts), seconds=run.seconds | {"history": round(time.perf_counter() - begin, 3)})
     if not evidence or not config.wordings:
         return run
     begin = time.perf_counter()
@@ -238,7 +238,8 @@ def examine(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
         left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
-        conflicts=compared.conflicts, language=compared.language, omissions=tuple(omissions(read_in)),
+        conflicts=compared.conflicts, language=compared.language,
+        omissions=(*omissions(read_in), *undescribed(read_in, judged_on.store, period.as_of)),
         headcount=headcount_of(judged_on.store, period),
         rejected=settled.rejected, register=(*settled.notes, *notes_on(settled.exceptions, verdicts, period, controls.found)),
     )  # fmt: skip
