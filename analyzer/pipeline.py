@@ -155,11 +155,12 @@ def review(
     run = examined.run
     if evidence and config.history:
         begin = time.perf_counter()
-        verdicts = with_history(
+        past = with_history(
             run.verdicts, examined.evidence, evidence, run.evidence, catalog, _loader(catalog, config, documents),
             lambda done, of: progress("Looking at earlier exports", done, of),
         )  # fmt: skip
-        run = replace(run, verdicts=tuple(verdicts), seconds=run.seconds | {"history": round(time.perf_counter() - begin, 3)})
+        spent = run.seconds | {"history": round(time.perf_counter() - begin, 3)}
+        run = replace(run, verdicts=tuple(past.verdicts), assurance=(*run.assurance, *past.assurance), seconds=spent)
     if not evidence or not config.wordings:
         return run
     begin = time.perf_counter()
