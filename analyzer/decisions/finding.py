@@ -23,7 +23,7 @@ TURNING = re.compile(
     r"aim\w*|expect\w*|until|before|after|by|some|most|many|few|every|each|all|any|\d[\d.,]*%?)(?!\w)",
     re.IGNORECASE,
 )
-ARTICLES = re.compile(r"\b(?:a|an|the|our|its|their)\b\s*", re.IGNORECASE)
+ARTICLES = re.compile(r"\b(?:a|an|the|our|its|their|all|every|each|any)\b\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

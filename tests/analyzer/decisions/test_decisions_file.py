@@ -213,3 +213,11 @@ def test_what_is_written_is_toml_that_others_read(tmp_path: Path) -> None:
     entry = _drawn("claims", random.Random(7))
     changed(tmp_path / "decisions.toml", "claims", None, entry)
     assert tomllib.loads((tmp_path / "decisions.toml").read_text(encoding="utf-8")) == {"claims": [fields_of(entry)]}
+
+
+def test_the_file_that_the_manual_shows_is_one(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    (shown,) = [part.partition("```")[0] for part in manual.split("```toml\n")[1:] if part.startswith("[[claims]]")]
+    told = read_decisions(write(tmp_path, shown)).decisions
+    assert [one.decision for one in told.claims] == ["reject"]
+    assert [one.item for one in told.exceptions] == ["lab-*"]
