@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from claims import Claim, Document, LeftOut, Place
 
+from .decisions.told import Decision, RegisterNote, Rejected
+
 Status = Literal["supported", "contradicted", "partly_supported", "not_shown", "not_testable", "inconsistent", "out_of_scope"]
 Severity = Literal["material", "significant", "minor"]
 SpanState = Literal["held", "broken", "unknown"]
@@ -185,51 +187,6 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What somebody decided on a claim, or noted.
-
-    Attributes:
-        kind: None where it is only a note or an owner.
-        owner: who answers for the claim.
-        by: who decided.
-        on: when, as 2026-06-30; empty where nobody says.
-        was: of a corrected claim how it was read before.
-    """
-
-    kind: Literal["confirm", "correct", "reject"] | None = None
-    reason: str = ""
-    note: str = ""
-    owner: str = ""
-    by: str = ""
-    on: str = ""
-    was: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """A sentence that was taken for a claim and of which somebody decided that it is none."""
-
-    claim: Claim
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterNote:
-    """What is to be said of an entry of the register: of an accepted exception, or of a decision on a claim.
-
-    Attributes:
-        entry: what it is called.
-        kind: `expired`, `expiring`, `revoked`, `unapproved`, `unused`, `overlapping`, `control`, or for the claim that it names
-            `gone`, `changed`, `several`, and for a correction that cannot be applied `faulty`.
-        why: one or two sentences.
-    """
-
-    entry: str
-    kind: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Days within the period over which a promise held, did not hold, or cannot be known; spans follow each other without gaps.
 
@@ -399,7 +356,7 @@ class Omission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headcount:
-    """The roster in numbers: the people on the day of the snapshots, and those who joined and left from the period's start to it."""
+    """The roster in numbers: the people on the day of the snapshots, and who joined and left from the start of the period to it."""
 
     people: int
     joined: int

@@ -25,7 +25,7 @@ VERDICT_FIELDS = {
 
 def test_a_verdict_has_all_fields(sample: Sample) -> None:
     report = json.loads(render(sample.run, sample.catalog))
-    assert set(report) == {"verdicts", "conflicts", "omissions", "language", "left_out", "assurance", "run"}
+    assert set(report) == {"verdicts", "conflicts", "omissions", "language", "left_out", "assurance", "run", "rejected", "register"}
     assert len(report["verdicts"]) == len(sample.run.verdicts)
     first = report["verdicts"][0]
     assert set(first) >= CLAIM_FIELDS | VERDICT_FIELDS
