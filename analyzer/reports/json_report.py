@@ -132,7 +132,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "why": verdict.why,
         "population": verdict.population,
         "exceptions": [_observation(one) for one in verdict.exceptions],
-        "excused": [{"item": one.item, "why": one.why, "entry": one.entry} for one in verdict.excused],
+        "excused": [{"item": one.item, "why": one.why} | ({"entry": one.entry} if one.entry else {}) for one in verdict.excused],
         "unknown": [_observation(one) for one in verdict.unknown],
         "evidence": list(verdict.evidence),
         "assurance": [_assurance(one) for one in verdict.assurance],
@@ -180,7 +180,9 @@ def run_fields(run: Run) -> dict[str, Any]:
         "conflicts": [_conflict(one) for one in run.conflicts],
         "omissions": [
             {
-                "what": one.what, "why": one.why, "criterion": one.criterion,
+                "what": one.what,
+                "why": one.why,
+                "criterion": one.criterion,
                 "place": _place(one.place) if one.place else None,
             }
             for one in run.omissions
