@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from .cadence import cadences
 from .candidate import Candidate
 from .claim import Asked
 from .profile import Column, RecordSet
 from .relations import relations
-from .telling import names_population, own_words, scope_known, tells
+from .telling import WIDE, completion, core_words, names_population, own_words, scope_known, tells
 from .words import container_stems, lexicon, says, stem, stems, tokens
 
+LEAST_DATED = 3  # records; of fewer their order may be chance
 OVERLAP = 0.7  # of the values of a column; below it two columns do not name the same things
 
 
@@ -36,8 +38,15 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
         return
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
-        found = [one for one in found if one.kind in ("state", "choice") and len(frozenset(one.column.about) & asked.words) > 1]
+        found = [one for one in found if one.kind in ("state", "choice", "order") and _says_much(one, asked)]
     yield from found
+
+
+def _says_much(one: Candidate, asked: Asked) -> bool:
+    """Whether a claim says several words of the columns that a test compares."""
+    about = frozenset(one.column.about) | frozenset(one.start.about if one.start else ())
+    named = one.kind == "choice" and bool(stems(asked.claim.scope or "") - WIDE) and names_population(asked, one.records)
+    return named or len(about & asked.words) > (2 if one.start else 1)
 
 
 def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
@@ -46,6 +55,7 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
             yield from _deadlines(asked, records, scope)
     elif asked.every:
         yield from _ages(asked, records, scope)
+        yield from cadences(asked, records, scope)
     else:
         yield from _states(asked, records, scope)
     yield from _windows(asked, records, scope)
@@ -153,8 +163,8 @@ def _joined(records: RecordSet, by: RecordSet) -> tuple[str, str] | None:
 
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
-    said = [c for c in records.columns if c.about and own_words(c, records) <= around and not _is_target(c)]
-    for column in (c for c in said if c.kind == "amount"):
+    said = [c for c in records.columns if c.about and _is_said(c, records, around) and not _is_target(c)]
+    for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield Candidate(kind="amount", records=records, column=column, scope=scope, score=3.0 + len(column.about))
     moments = [c for c in records.columns if c.kind == "moment"]
     for end in (c for c in said if c.kind == "moment"):
@@ -171,6 +181,12 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
             )
 
 
+def _is_said(column: Column, records: RecordSet, words: frozenset[str]) -> bool:
+    """Whether a claim says what a column of moments or amounts is about."""
+    own = core_words(column, records)
+    return bool(own & words) and own <= words | completion()
+
+
 def _is_target(column: Column) -> bool:
     """A column that states the promise and not what happened."""
     return bool(re.search(r"target|\bsla\b|_sla|due|deadline|next|expir|max", column.header, re.IGNORECASE))
@@ -178,7 +194,8 @@ def _is_target(column: Column) -> bool:
 
 def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: RecordSet) -> Column | None:
     """The column from which the time runs: the one that the claim names, or the only one that can be its beginning."""
-    others = [c for c in moments if c is not end and not _is_target(c) and c.about]
+    dated = [c for c in moments if c is not end and not _is_target(c)]
+    others = [c for c in dated if c.about]
     named = [
         c for c in others if own_words(c, records) <= asked.clock and frozenset(c.about) - own_words(c, records) <= asked.around
     ]
@@ -189,7 +206,16 @@ def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: Record
         return near[0] if len(near) == 1 else None
     order = {stem(word): at for at, word in enumerate(lexicon().begins)}
     first = [c for c in others if any(w in order for w in c.about) and not frozenset(c.about) & frozenset(end.about)]
+    if not first and len(dated) == 1 and _comes_first(dated[0], end, records):
+        return dated[0]
     return first[0] if len(first) == 1 else None
+
+
+def _comes_first(begin: Column, end: Column, records: RecordSet) -> bool:
+    """Whether the moments of one column lie before those of another in every record that has both."""
+    pairs = [(records.moment(row, begin), records.moment(row, end)) for row in records.rows]
+    both = [(a, b) for a, b in pairs if a and b]
+    return len(both) >= LEAST_DATED and all(a <= b for a, b in both)
 
 
 def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
@@ -200,7 +226,7 @@ def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -
         if (
             not about
             or not about <= asked.words
-            or not _of_each(asked, records)
+            or not (asked.cell or _of_each(asked, records))
             or not re.search(r"last|recent|latest|rotat|\w{3,}ed\b", column.header, re.IGNORECASE)
         ):
             continue

@@ -22,16 +22,25 @@ STEPS = re.compile(
     r"|\bat (?:least|most)\b|\b(?:min|max)imum\b",
     re.IGNORECASE,
 )
-BY_MEANS = r"(?:through|via|by|from|using|or|,)\s+(?:the |an? |either |only )?[`«\"']?"
-MEANS = r"(?:through|via|by|from|with|using|onto|to|only|solely|is|are|be|uses?|or|and|,)\s+(?:the |an? |either |only )?[`«\"']?"
+CONTRAST = re.compile(
+    r",?\s+(?:and not|but not|not|rather than|instead of|never)\s+(?=(?:by|through|via|in|to|with|from|the|an?)\b)", re.IGNORECASE
+)
+BY_MEANS = "through|via|by|from|using"
+MEANS = "through|via|by|from|with|using|onto|to|only|solely|is|are|be|uses?"
+IN = "in|within"
+AND_SO_ON = r"\s+(?:the |an? |either |only )?[`«\"']?"
+ONLY_IN = re.compile(r"\b(?:only|solely|exclusively|alone)\b", re.IGNORECASE)
 
 
 def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The columns whose values a claim names as what has to be, or as what must not be."""
-    if len(records.rows) < FEWEST or asked.cell or STEPS.search(asked.text):
+    if asked.cell:
+        yield from _of_cell(asked, records, scope)
+        return
+    if len(records.rows) < FEWEST or STEPS.search(asked.text):
         return
     for column in records.columns:
-        if column.kind != "category" or column is records.key:
+        if column.kind not in ("category", "presence") or column is records.key:
             continue
         narrowed = {header: values for header, values in scope.items() if header != column.header}
         made = {"records": records, "column": column, "scope": narrowed}
@@ -43,25 +52,59 @@ def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
             yield Candidate(kind="choice", score=2.0 + said, values=(value,), **made)
 
 
+def _of_cell(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The column of which a cell of a row in the document states the one value that is promised for the rows it names."""
+    wanted = asked.cell.text.strip(" `*_").lower() if asked.cell else ""
+    for column in records.columns:
+        told = [value for value in column.values if says(value) == "something" and value.lower() == wanted]
+        if (
+            column.kind in ("category", "presence")
+            and told
+            and own_words(column, records) & asked.words
+            and column.header not in scope
+        ):
+            yield Candidate(kind="choice", records=records, column=column, scope=scope, score=3.0, values=tuple(told))
+
+
 def _by_grammar(asked: Asked, made: dict[str, Any]) -> Iterator[Candidate]:
     """What a whole sentence names as the means or the object of what it says, or denies."""
     records, column = made["records"], made["column"]
     rows = [row for row in records.rows if all((row.get(h) or "").strip() in v for h, v in made["scope"].items())]
     filled = [cell for row in rows if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
-    named = {value for value in column.values if value and _said(value, asked.text)}
-    if len(filled) < FEWEST or not named or len(named) == len(column.values):
+    allowed, excluded = _contrast(asked.text)
+    named = {value for value in column.values if value and _said(value, allowed) and not _said(value, excluded)}
+    if not filled or not named or len(named) == len(column.values):
         return
-    halves = grammar_of(asked.text)
+    halves = grammar_of(allowed)
     share = sum(cell in named for cell in filled) / len(filled)
     own = own_words(column, records)
     values = tuple(sorted(named))
     forbidden = halves.denies and all(_said(v, halves.denied) and not _qualifies_else(v, column, asked) for v in named)
-    if forbidden and own <= asked.words and share <= FEW_SAY:
+    if len(filled) >= FEWEST and forbidden and own <= asked.words and share <= FEW_SAY:
         yield Candidate(kind="banned", score=2.6, values=values, **made)
+    agents = len(filled) > 1 and _agents(named, halves, own)
+    if agents and not halves.denies and share >= MOST_SAY:
+        yield Candidate(kind="choice", score=2.4, values=values, **made)
+        return
+    if len(filled) < FEWEST:
+        return
     objects = not any(_said(v, halves.subject) or _qualifies(v, halves) for v in named)
     headed = bool(own & asked.words)
     if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
         yield Candidate(kind="choice", score=2.2 + headed, values=values, **made)
+
+
+def _contrast(text: str) -> tuple[str, str]:
+    """What a text says, and what it says instead of which ("through the portal and not by mail")."""
+    found = CONTRAST.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
+def _agents(named: set[str], halves: Grammar, own: frozenset[str]) -> bool:
+    """Whether the values are who does what the header says ("the privacy officer signs every refusal", header Signed)."""
+    subject = re.sub(r"^(?:the|an?|our)\s+", "", halves.subject.strip(), flags=re.IGNORECASE).lower()
+    verb = halves.predicate.split(maxsplit=1)[0] if halves.predicate else ""
+    return {one.lower() for one in named} == {subject} and stem(verb) in own
 
 
 def _promised(asked: Asked, records: RecordSet, column: Column) -> str | None:
@@ -97,9 +140,15 @@ def _qualifies_else(value: str, column: Column, asked: Asked) -> bool:
 
 def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
     """Whether the values are given as the means ("through PagerDuty"): names of their own, or values of a header that is said."""
-    return all(
-        re.search((MEANS if headed else BY_MEANS) + re.escape(value), predicate, re.IGNORECASE)
-        and (headed or re.search(r"[A-Z0-9_-]", value))
+    introduces = [IN] if ONLY_IN.search(predicate) else []
+    introduces += [MEANS if headed else BY_MEANS]
+
+    def stands(value: str, before: str) -> bool:
+        return re.search(rf"\b(?:{before}){AND_SO_ON}{re.escape(value)}", predicate, re.IGNORECASE) is not None
+
+    first = any(stands(value, before) for value in named for before in introduces)
+    return first and all(
+        any(stands(value, rf"{before}|or|and") for before in introduces) and (headed or re.search(r"[A-Z0-9_-]", value))
         for value in named
     )
 

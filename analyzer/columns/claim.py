@@ -12,11 +12,12 @@ from claims.row_text import cells_of
 
 from ..bind import duration_hours, frequency_days
 from .grammar import grammar_of
-from .limits import BUSINESS_HOURS, Limit, limit_of
+from .limits import BUSINESS_HOURS, Limit, bare_limit, limit_of
 from .profile import Column, RecordSet
 from .words import initialisms, phrases, says, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PURPOSE = re.compile(r",?\s+(?:so that|in order (?:to|that))\b.*$", re.IGNORECASE | re.DOTALL)
 WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
 EXEMPTS = re.compile(r"\b(?:exempt(?:ed)?|excluded|does not apply|do not apply|not required|out of scope)\b", re.IGNORECASE)
 LOOKS_AT = re.compile(
@@ -25,6 +26,8 @@ LOOKS_AT = re.compile(
 )
 RELATIVE = re.compile(r"\b(?:which|that|who)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
+MOST_KINDS = 6  # values of a column that says of what kind a record is
+SHORTEST = 4  # letters of a value that another form of it may name
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(r"\b(?:only (?:after|once|when|upon)|not (?:\w+ )?(?:before|until))\b", re.IGNORECASE)
@@ -64,8 +67,8 @@ class Asked:
 
     @cached_property
     def text(self) -> str:
-        """The words that it is about: the claim's own, or the cell with its header."""
-        return f"{self.cell.header}: {self.cell.text}" if self.cell else self.claim.text
+        """The words that it is about: the claim's own without what they are for, or the cell with its header."""
+        return f"{self.cell.header}: {self.cell.text}" if self.cell else PURPOSE.sub("", self.claim.text)
 
     @cached_property
     def labels(self) -> tuple[Cell, ...]:
@@ -78,8 +81,16 @@ class Asked:
     @cached_property
     def words(self) -> frozenset[str]:
         """Stems of its own words; of one that denies ("unescorted") also what it denies."""
-        own = stems(self.text)
+        own = stems(self._without_times)
         return own | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
+
+    @cached_property
+    def _without_times(self) -> str:
+        """Its text without the times that it states, whose units are no words of it."""
+        text = self.text
+        for one in reversed([q for q in quantities(text) if q.kind == "duration"]):
+            text = f"{text[: one.start]} {text[one.end :]}"
+        return text
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -128,7 +139,12 @@ class Asked:
         if BUSINESS_HOURS.search(self.claim.text):
             return None
         a_row = self.claim.form == "row"
-        return limit_of(self.text, self._labels if a_row else "", a_row=a_row)
+        return limit_of(self.text, self._labels if a_row else "", a_row=a_row) or self.bare_limit
+
+    @cached_property
+    def bare_limit(self) -> Limit | None:
+        """The time that is all that a cell of a row states ("First look | 1 hour"): a limit where the evidence dates it."""
+        return bare_limit(self.cell.text) if self.cell else None
 
     @cached_property
     def figure(self) -> float | None:
@@ -158,7 +174,7 @@ class Asked:
     @cached_property
     def clock(self) -> frozenset[str]:
         """Stems of the words that name the event from which its time runs ("of HR notification")."""
-        return stems(self._clock_words)
+        return _said(self._clock_words)
 
     @cached_property
     def _clock_words(self) -> str:
@@ -186,10 +202,10 @@ class Asked:
         for column in records.columns:
             if column.kind not in ("category", "answer", "presence") or column is records.key or len(column.values) > 15:
                 continue
-            if column.kind == "answer" and self._singles_out(column):
+            if column.kind == "answer" and (self._singles_out(column) or self._active_only(column)):
                 found[column.header] = tuple(value for value in column.values if says(value) == "yes")
                 continue
-            if column.kind != "category" and column.about:
+            if column.kind != "category" and column.about and not self._kinds(column):
                 continue
             named = [value for value in column.values if value and self._names(value)]
             if named and len(named) < len([v for v in column.values if v]):
@@ -226,6 +242,17 @@ class Asked:
         clauses = [stems(one[1]) for one in RELATIVE.finditer(self.text) if not DENIED.search(one[1])]
         return len(column.about) > 1 and any(set(column.about) <= clause for clause in clauses)
 
+    def _kinds(self, column: Column) -> bool:
+        """Whether a column of answers or of gaps holds a few kinds, one of which the scope names in another form."""
+        filled = [value for value in column.values if says(value) == "something"]
+        scope = stems(self.claim.scope or "")
+        return 1 <= len(filled) <= MOST_KINDS and any(value.isalpha() and stem(value) in scope for value in filled)
+
+    def _active_only(self, column: Column) -> bool:
+        """Whether it speaks of what is active, and the column says which is."""
+        state = stems(column.header) & stems("state status active enabled")
+        return bool(state and re.search(r"\b(?:active|enabled)\b", self.claim.scope or "", re.IGNORECASE))
+
     def _names(self, value: str) -> bool:
         """Whether the claim says a value of a category, as a word of its own."""
         short = re.sub(r"\s*\(.*?\)", "", value).strip()
@@ -234,7 +261,9 @@ class Asked:
         if re.search(rf"\bincluding\b[^.;]*{re.escape(short)}", self.text, re.IGNORECASE):
             return False
         loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
-        return bool(re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE))
+        if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE):
+            return True
+        return short.isalpha() and len(short) >= SHORTEST and stem(short) in stems(self.claim.scope or "")
 
     @cached_property
     def weekdays(self) -> frozenset[int]:
@@ -257,12 +286,16 @@ class Asked:
     def before(self) -> frozenset[str]:
         """Stems of what has to wait for what it requires ("before access is provisioned", "is provisioned only after approval")."""
         if found := ONLY_AFTER.search(self.text):
-            return stems(self.text[: found.start()])
+            return _said(self.text[: found.start()])
         found = re.search(r"\b(?:before|prior to|by the time)\b (.{3,80})", self.text, re.IGNORECASE)
-        return stems(found[1]) if found else frozenset()
+        return _said(found[1]) if found else frozenset()
 
     @cached_property
     def after(self) -> frozenset[str]:
         """Stems of what has to come first ("only after the approval")."""
         found = ONLY_AFTER.search(self.text)
-        return stems(self.text[found.end() :]) if found else frozenset()
+        return _said(self.text[found.end() :]) if found else frozenset()
+
+
+def _said(text: str) -> frozenset[str]:
+    return stems(text) | phrases(text)

@@ -1,8 +1,8 @@
 """Columns of dates in any of the styles that exports use, read as a whole: one column tells how another cell of it is meant.
 
-`04.05.2026` has its day first. Of `04/05/2026` the column decides, by a part above 12 or by the day of the week that stands
-before it; then the other columns of the file, where they agree. What stays open is no date. A date without a year is of the
-last year in which it lies before the end of the period.
+`04.05.2026` has its day first, and `20260504` its year. Of `04/05/2026` the column decides, by a part above 12 or by the day of
+the week that stands before it; then the other columns of the file, where they agree. What stays open is no date. A date without a
+year is of the last year in which it lies before the end of the period.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ NUMBERS = re.compile(
 )
 DAY_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ -]+(?P<month>[a-z]{3,9})\.?"
 MONTH_DAY = r"(?P<month2>[a-z]{3,9})\.?[ -]+(?P<day2>\d{1,2})"
+COMPACT = re.compile(r"^\s*(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})\s*$")
 NAMED = re.compile(
     rf"{BEFORE}(?:{DAY_MONTH}|{MONTH_DAY})(?:,?[ -]+(?P<year>\d{{4}}|\d{{2}}))?(?![\d:]){CLOCK}{BEHIND}", re.IGNORECASE
 )
@@ -80,6 +81,8 @@ def read_dates(columns: Mapping[str, Sequence[str]], last: date | None = None) -
 
 
 def _written(cell: str) -> _Written | None:
+    if found := COMPACT.match(cell):
+        return _Written(int(found["day"]), int(found["month"]), int(found["year"]), "dmy", (0, 0, 0), None)
     if found := NUMBERS.match(cell):
         return _of_numbers(found)
     if found := NAMED.match(cell):
@@ -94,7 +97,8 @@ def _of_numbers(found: re.Match[str]) -> _Written | None:
     a, b, c = found["a"], found["b"], found["c"]
     if len(a) == 4:
         return _Written(int(c), int(b), int(a), "dmy", _clock(found), _weekday(found)) if c and len(c) == 2 else None
-    if len(a) > 2 or not found["closed"] or (c is None and found["mark"] != "."):
+    timed = found["mark"] == "/" and found["hour"] is not None  # `04/02 09:12` is a day; `04/02` may be a share
+    if len(a) > 2 or not (found["closed"] or timed) or (c is None and not timed and found["mark"] != "."):
         return None
     order: Order | None = "dmy" if found["mark"] == "." else None
     return _Written(int(a), int(b), _year(c), order, _clock(found), _weekday(found))

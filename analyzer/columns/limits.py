@@ -73,6 +73,15 @@ def limit_of(text: str, above: str = "", *, a_row: bool = False) -> Limit | None
     return Limit(hours=hours, business_days=business, stated=text[one.start : one.end])
 
 
+def bare_limit(text: str) -> Limit | None:
+    """The limit that a text is when it states a time and nothing else."""
+    found = [q for q in quantities(text) if q.kind == "duration"]
+    if len(found) != 1 or re.search(r"\w", text[: found[0].start] + text[found[0].end :]):
+        return None
+    hours, business = duration_hours(str(found[0].value))
+    return Limit(hours=hours, business_days=business, stated=text.strip()) if hours or business else None
+
+
 def _worded(text: str) -> Limit | None:
     for pattern, days, business in DAYS:
         if found := pattern.search(text):

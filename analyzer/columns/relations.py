@@ -10,8 +10,9 @@ from ..model import Period
 from .candidate import Candidate, Judged, Scope
 from .choices import banned, choice, choices
 from .claim import Asked
+from .due import DUES, dues
 from .profile import Column, RecordSet
-from .telling import own_words
+from .telling import completion, core_words, own_words
 from .values import hours_of, number_of
 from .words import says, stem, stems, tokens
 
@@ -56,6 +57,7 @@ def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     yield from _figures(asked, records, scope)
     yield from _valid(asked, records, scope)
     yield from _kept(asked, records, scope)
+    yield from dues(asked, records, scope)
 
 
 def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -64,7 +66,10 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
         return
     moments = [c for c in records.columns if c.kind == "moment" and c.about]
     required = asked.required | asked.after
-    first = [c for c in moments if own_words(c, records) <= required and not frozenset(c.about) & asked.before]
+    others = [c for c in moments if not frozenset(c.about) & asked.before]
+    first = [c for c in others if own_words(c, records) <= required] or [
+        c for c in others if own_words(c, records) & required and own_words(c, records) <= required | completion()
+    ]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     if len(first) == 1 and len(then) == 1:
         yield Candidate(kind="order", records=records, column=first[0], start=then[0], scope=scope, score=2.5 + len(first[0].about))
@@ -112,7 +117,7 @@ def _figures(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     if asked.figure is None or bool(AT_LEAST.search(asked.text)) == bool(AT_MOST.search(asked.text)):
         return
     for column in records.columns:
-        own = own_words(column, records)
+        own = core_words(column, records)
         figures = [number_of(v) for v in column.values if says(v) != "nothing"]
         if column.about and own <= asked.words and figures and None not in figures and column.kind not in ("moment", "identifier"):
             yield Candidate(kind="figure", records=records, column=column, scope=scope, score=2.0 + len(own))
@@ -139,7 +144,7 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
         if (
             column.kind == "amount"
             and stem("retention") in column.about
-            and own_words(column, records) - {stem("retention")} <= asked.words
+            and core_words(column, records) - {stem("retention")} <= asked.words
         ):
             yield Candidate(kind="kept", records=records, column=column, scope=scope, score=3.0)
 
@@ -200,4 +205,6 @@ def _cell(row: Mapping[str, str], column: Column | None) -> str:
     return (row.get(column.header) or "").strip() if column else ""
 
 
-RELATIONS = {"choice": choice, "banned": banned, "order": order, "apart": apart, "figure": figure, "valid": valid, "kept": kept}
+RELATIONS = {
+    **DUES, "choice": choice, "banned": banned, "order": order, "apart": apart, "figure": figure, "valid": valid, "kept": kept,
+}  # fmt: skip

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .claim import LIST_HEAD, Asked
 from .profile import Column, RecordSet
-from .words import lexicon, stem, stems, tokens
+from .words import about_of, in_short, lexicon, stem, stems, tokens
 
 # Words of a scope that name no kind of record.
 WIDE = frozenset(
-    stems("production all data access security system customer user company new internal external environment information")
+    stems(
+        "production all data access security system customer user company new internal external environment information"
+        " everyone everybody"
+    )
 )
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
 SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
@@ -34,6 +38,18 @@ def own_words(column: Column, records: RecordSet) -> frozenset[str]:
     return frozenset(column.about) - records.subject or frozenset(column.about)
 
 
+def core_words(column: Column, records: RecordSet) -> frozenset[str]:
+    """The same of the last part of a dotted header, which the parts before it only place ("health.longest_silence_h")."""
+    about = about_of(column.header.rsplit(".", maxsplit=1)[-1])
+    return frozenset(about) - records.subject if set(about) - records.subject else own_words(column, records)
+
+
+@cache
+def completion() -> frozenset[str]:
+    """Stems of header words that say of something only that it has come about ("Check back on", "owner_set_on")."""
+    return stems("back returned completed done received ended signed set made date")
+
+
 def tells(column: Column, asked: Asked, records: RecordSet) -> float:
     """How tellingly a claim says the words of a header: 0 where they are only who acts, what is acted on, or a remark."""
     about = own_words(column, records)
@@ -53,7 +69,7 @@ def tells(column: Column, asked: Asked, records: RecordSet) -> float:
 
 def _tells_one(word: str, column: Column, asked: Asked, explains: bool) -> float:
     """The same for a header that is about one word: it has to be what is done, or what has to be there."""
-    said = LIST_HEAD.sub(r"\g<rest>", asked.text) if asked.claim.form == "item" else asked.text
+    said = in_short(LIST_HEAD.sub(r"\g<rest>", asked.text) if asked.claim.form == "item" else asked.text)
     form = next((w for w in re.findall(r"[A-Za-z]+", said) if word in (stem(w), stem(w).removeprefix("un"))), "")
     if not form or re.search(rf"\bnot (?:been |yet )?{form}\b", said, re.IGNORECASE):
         return NOT
@@ -67,7 +83,7 @@ def _tells_one(word: str, column: Column, asked: Asked, explains: bool) -> float
         return NOT
     verb = r"\b(?:is|are|be|been|have|has|must|shall|will|requires?|complet\w+)\b"
     verbal = re.search(rf"{verb}[^.;]{{0,40}}\b{form}\b", said, re.IGNORECASE)
-    present = re.search(rf"{lexicon().presence}[^.;]{{0,60}}\b{form}\b", asked.text, re.IGNORECASE)
+    present = re.search(rf"{lexicon().presence}[^.;]{{0,60}}\b{form}\b", in_short(asked.text), re.IGNORECASE)
     established = re.search(rf"\b{form}\b[^.;]{{0,20}}\b{lexicon().established}\b", said, re.IGNORECASE)
     if established or (done and (verbal or asked.claim.form != "sentence")):
         return SURELY

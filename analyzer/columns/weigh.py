@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from ..exceptions import is_register as is_register_of_exceptions
 from ..model import Observation, Period
+from .cadence import occurrences
 from .candidate import Candidate, Judged
 from .claim import WEEKDAYS, Asked
 from .limits import Limit
@@ -33,6 +34,8 @@ def population(candidate: Candidate) -> list[Mapping[str, str]]:
 def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observation]:
     """One observation for each row of the population."""
     rows = population(candidate)
+    if candidate.kind == "cadence":
+        return occurrences(candidate, rows, asked, period)
     if candidate.kind == "state":
         judged = _states(candidate, rows, asked)
     elif candidate.kind == "weekday":

@@ -18,6 +18,7 @@ Says = Literal["yes", "no", "pending", "nothing", "something"]
 # What ends the short answer of a cell and begins a remark: "Yes (Terraform)", "No - pending".
 REMARK = re.compile(r"\s*(?:\(|\s[-–—]\s|;|,|:).*$", re.DOTALL)
 UNITS = ("d", "h", "s", "m", "min", "mins", "sec", "secs", "hrs")  # at the end of a header
+ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 LONGEST_ANSWER = 40  # characters; a longer text is a remark, whatever its first word
 
 
@@ -72,7 +73,7 @@ def generic_words() -> frozenset[str]:
 
 def about_of(header: str) -> tuple[str, ...]:
     """The stems of what a header is about, in their order, without what stands at its ends and names the kind of value."""
-    words = [word.lower() for word in tokens(header) if not word.isdigit()]
+    words = [word.lower() for word in tokens(in_short(header)) if not word.isdigit()]
     while words and (words[-1] in generic_words() or words[-1] in UNITS):
         words.pop()
     while words and words[0] in generic_words():
@@ -93,6 +94,16 @@ def initialisms(text: str) -> frozenset[str]:
 def phrases(text: str) -> frozenset[str]:
     """What a text says in several words and headers in one ("confidentiality agreement": nda)."""
     return frozenset(stem(short) for short, said in lexicon().phrases.items() if re.search(said, text, re.IGNORECASE))
+
+
+@cache
+def in_short(text: str) -> str:
+    """A text with the one word that headers have for what it says in several, and ordinal numbers as words."""
+    for figure, word in ORDINALS.items():
+        text = re.sub(rf"\b{figure}\b", word, text, flags=re.IGNORECASE)
+    for short, said in lexicon().phrases.items():
+        text = re.sub(said, short, text, flags=re.IGNORECASE)
+    return text
 
 
 @cache

@@ -108,11 +108,15 @@ def read_registers(store: Store, catalog: Catalog, sets: Iterable[Records] = ())
     registers = [_Register.of(one) for one in sets if is_register(one)]
     stated = _stated(store)
     found: list[Acceptance] = []
+    table_read: set[str] = set()
     for file, rows in stated.items():
         given = {one.reference(cells): (one, cells) for one in registers if one.file == file for cells in one.rows}
+        if given and not any((row["exception_id"] or "").strip() in given for row in rows):
+            continue  # the table took another column for the id of an entry
+        table_read.add(file)
         found += _succeeding([_of_table(row, given.get((row["exception_id"] or "").strip()), catalog) for row in rows])
     for one in registers:
-        if one.file not in stated:
+        if one.file not in table_read:
             found += _succeeding([_entry(one, cells, {}, catalog) for cells in one.rows])
     return tuple(found)
 

@@ -27,6 +27,8 @@ LAST = date(2026, 6, 30)
         (["2 Mar", "19 Dec", "02.3."], [datetime(2026, 3, 2), datetime(2025, 12, 19), datetime(2026, 3, 2)]),
         (["1.2", "10.9.8", "2026", "version 3", "31.02.2026"], [None] * 5),
         (["03/02/2026", "04/05/2026"], [None, None]),
+        (["20260302", "20261399", "19000000"], [datetime(2026, 3, 2), None, None]),
+        (["03/14 09:30", "04/02 08:00", "1/2"], [datetime(2026, 3, 14, 9, 30), datetime(2026, 4, 2, 8), None]),
     ],
 )
 def test_a_column_of_dates(cells: list[str], found: list[datetime | None]) -> None:

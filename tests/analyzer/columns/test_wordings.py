@@ -27,10 +27,13 @@ PARCELS = (
 )
 
 
-def told(tmp_path: Path, text: str, lines: tuple[str, ...] = PARCELS, form: Form = "sentence", scope: str | None = None) -> Verdict:
-    """What the columns of `parcels.csv` say of a sentence that no check can judge."""
-    with (tmp_path / "parcels.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(line.split(",") for line in lines)
+def told(
+    tmp_path: Path, text: str, lines: tuple[str, ...] = PARCELS, form: Form = "sentence", scope: str | None = None,
+    file: str = "parcels.csv",
+) -> Verdict:  # fmt: skip
+    """What the columns of a file say of a sentence that no check can judge."""
+    with (tmp_path / file).open("w", newline="") as out:
+        csv.writer(out).writerows(line.split(",") for line in lines)
     claim = Claim(
         id="c", quote=text, text=text, sentence=text, place=Place(document="rules.md", start=0, end=len(text)), topic="other",
         params={}, quantifier="all", scope=scope, negated=False, modality="in_force", party="own", testable=True, form=form,

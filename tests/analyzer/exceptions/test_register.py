@@ -61,3 +61,10 @@ def test_an_end_that_is_no_day_is_none(never: str) -> None:
     row = {"exception_id": "EX-1", "approved_by": "Kim", "status": "Active", "expiration_date": never}
     (entry,) = read_registers(NO_TABLE, load_catalog(), [records("exceptions.csv", [row])])
     assert (entry.end, entry.unreadable) == (None, "")
+
+
+def test_a_table_that_took_another_column_for_the_id_does_not_hide_the_register() -> None:
+    cells = {"ref": "4W", "person": "Reyes, Ana", "waived": "vetting before start", "granted by": "HR head", "ends": "31 Mar 2026"}
+    taken = [{"exception_id": "vetting before start", "approved_by": "HR head", "expires_at": "2026-03-31"}]
+    (entry,) = read_registers(store(taken), load_catalog(), [records("exceptions.csv", [cells])])
+    assert (entry.reference, list(entry.affected.values()), entry.rule) == ("4W", ["Reyes, Ana"], "vetting before start")

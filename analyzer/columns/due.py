@@ -1,0 +1,120 @@
+"""Days that have to be kept: a due date of each record, an end after which it has to be gone, and a lead before an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from claims.nlp.quantities import quantities
+
+from ..bind import duration_hours
+from ..model import Period
+from .candidate import Candidate, Judged, Scope
+from .claim import Asked
+from .profile import Column, RecordSet
+from .telling import own_words
+from .words import stems
+
+BY_DUE = re.compile(
+    r"\b(?:by|before|on or before|no later than|not later than|within) (?:the |its |their |an? )?(?:\w+ )?"
+    r"(?:due|target|planned|agreed|end|expiry|expiration) dates?\b|\bon time\b",
+    re.IGNORECASE,
+)
+DUE = re.compile(r"\b(?:due|target|deadline|planned|valid to|valid until|expir\w+|ends?)\b", re.IGNORECASE)
+GOES = re.compile(r"\b(?:removed|deleted|revoked|withdrawn|disabled|closed|retired|deactivated|expired?)\b", re.IGNORECASE)
+ENDS = re.compile(r"expir|not_?after|valid_?(?:until|to|thru|through)|renewal", re.IGNORECASE)
+LEAD = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:before|prior to|in advance of|ahead of)\b(?P<then>.*)$", re.IGNORECASE | re.DOTALL)
+RUNS_OUT = re.compile(r"\b(?:expir\w+|run(?:s|ning)? out|end date|expiry|renewal|laps\w+)\b", re.IGNORECASE)
+
+
+def dues(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The tests by days that have to be kept that a record set offers."""
+    moments = [c for c in records.columns if c.kind == "moment"]
+    yield from _by_due_dates(asked, records, scope, moments)
+    yield from _leads(asked, records, scope, moments)
+
+
+def _by_due_dates(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]) -> Iterator[Candidate]:
+    """What has to be done, or gone, by a day that each record states."""
+    if not BY_DUE.search(asked.text) or asked.limit:
+        return
+    due = [c for c in moments if DUE.search(c.header.replace("_", " "))]
+    done = [c for c in moments if c not in due and c.about and own_words(c, records) <= asked.words]
+    if len(due) != 1:
+        return
+    if len(done) == 1:
+        yield Candidate(kind="due", records=records, column=done[0], start=due[0], scope=scope, score=5.0)
+    elif GOES.search(asked.text) and len(moments) == 1:
+        yield Candidate(kind="gone", records=records, column=due[0], scope=scope, score=4.0)
+
+
+def _leads(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]) -> Iterator[Candidate]:
+    """What has to come some time before something else, or before what is running out."""
+    found = lead_of(asked.text)
+    if not found:
+        return
+    _, then = found
+    said = stems(then)
+    ends = [c for c in moments if ENDS.search(c.header)]
+    if RUNS_OUT.search(then) and len(ends) == 1 and own_words(ends[0], records) & asked.words:
+        yield Candidate(kind="margin", records=records, column=ends[0], scope=scope, score=3.0)
+        return
+    after = [c for c in moments if c.about and own_words(c, records) & said]
+    first = [c for c in moments if c not in after and c.about and own_words(c, records) <= asked.words - said]
+    if len(after) == 1 and len(first) == 1:
+        yield Candidate(kind="lead", records=records, column=first[0], start=after[0], scope=scope, score=4.0)
+
+
+def lead_of(text: str) -> tuple[timedelta, str] | None:
+    """How long before something else a text wants something done, and the words for what comes then."""
+    found = [q for q in quantities(text) if q.kind == "duration"]
+    behind = LEAD.match(text[found[0].end :]) if len(found) == 1 else None
+    if not behind:
+        return None
+    hours, _ = duration_hours(str(found[0].value))
+    return (timedelta(hours=hours), behind["then"]) if hours else None
+
+
+def due(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a record was done by its due date."""
+    until, done = candidate.records.moment(row, candidate.start), candidate.records.moment(row, candidate.column)
+    cell = (row.get(candidate.column.header) or "").strip()
+    if until is None or (done is None and cell):
+        return None, cell or "nothing", "the evidence does not date both"
+    shown = f"{candidate.column.header} is {cell or 'empty'}, {candidate.start.header if candidate.start else ''} {until.date()}"
+    if done is None:
+        return (until.date() >= period.as_of, "open", shown)
+    return done.date() <= until.date(), cell, shown
+
+
+def gone(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a record that stands in the evidence has not yet ended."""
+    cell = (row.get(candidate.column.header) or "").strip()
+    until = candidate.column.moment(cell)
+    if until is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    return until.date() >= period.as_of, cell, f"{candidate.column.header} is {cell}, and it still stands"
+
+
+def margin(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether what runs out was renewed as early as promised, which it was not when less time than that is left."""
+    cell = (row.get(candidate.column.header) or "").strip()
+    until, lead = candidate.column.moment(cell), lead_of(asked.text)
+    if until is None or lead is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    return until.date() - period.as_of >= lead[0], cell, f"{candidate.column.header} is {cell}"
+
+
+def lead(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether what has to come first came as long before as promised."""
+    first, then = candidate.records.moment(row, candidate.column), candidate.records.moment(row, candidate.start)
+    wanted = lead_of(asked.text)
+    cell = (row.get(candidate.column.header) or "").strip()
+    if first is None or then is None or wanted is None:
+        return None, cell or "nothing", "the evidence does not date both"
+    shown = f"{candidate.column.header} is {cell}, {candidate.start.header if candidate.start else ''} {then.date()}"
+    return then.date() - first.date() >= wanted[0], cell, shown
+
+
+DUES = {"due": due, "gone": gone, "margin": margin, "lead": lead}
