@@ -23,7 +23,7 @@ from .joining import Instant, join
 from .lists import TABLE as USERS
 from .lists import Mismatch, UserList, compared
 from .log import Log, read_log
-from .states import is_of_a_state, tables_read
+from .states import is_of_a_state, tables_held_against, tables_read
 from .streams import Stream, files_between, streams_of
 
 ASIDE = timedelta(days=STALE_DAYS)  # so far outside the period an export may bound its first or last days
@@ -44,11 +44,13 @@ class _Told:
     Attributes:
         at: its place among the verdicts.
         streams: what its check may read.
+        beside: what the tests of completeness and accuracy hold it against.
         days: on which there is something new to see.
     """
 
     at: int
     streams: tuple[Stream, ...]
+    beside: tuple[Stream, ...]
     days: frozenset[date]
 
     def uncovered(self, day: date) -> str:
@@ -78,23 +80,27 @@ def with_history(
     first, last = period.start - ASIDE, end + ASIDE
     streams = streams_of(evidence, files, catalog)
     told = [
-        _Told(at=at, streams=own, days=frozenset(days))
+        _Told(at=at, streams=own, beside=_feeding(streams, tables_held_against(verdict, catalog)), days=frozenset(days))
         for at, verdict in enumerate(verdicts)
         if (own := _behind(verdict, streams, catalog)) and len(days := [day for day in _days(own) if first <= day <= last]) > 1
     ]
     log = read_log(judged_on.store, files, streams) if judged_on.store else Log()
     rosters = [one for one in streams if USERS in one.tables] if log.changes else []
-    every = sorted({*(day for one in told for day in one.days), *(day for day in _days(rosters) if first <= day <= last)})
-    look = Look(evidence=evidence, judged_on=judged_on, catalog=catalog, load=load, streams=_wanted(streams, told))
+    of_rosters = {day for day in _days(rosters) if first <= day <= last}
+    every = sorted({*(day for one in told for day in one.days), *of_rosters})
+    look = Look(evidence=evidence, judged_on=judged_on, catalog=catalog, load=load)
     seen: dict[int, list[Instant]] = {one.at: [] for one in told}
     lists: list[UserList] = []
     for done, day in enumerate(every, start=1):
         due = [one for one in told if day in one.days and not one.uncovered(day)]
-        found = look.at(day, [(verdicts[one.at], one.streams) for one in due])
+        progress(done, len(every))
+        if not due and day not in of_rosters:
+            continue
+        beside = (*rosters, *(stream for one in due for stream in one.beside))
+        found = look.at(day, [(verdicts[one.at], one.streams) for one in due], beside)
         for one, instant in zip(due, found.instants, strict=True):
             seen[one.at].append(instant)
         lists += found.lists
-        progress(done, len(every))
     mismatches, assurance = compared(lists, log)
     directories = sorted({one.system for one in lists})
     result = list(verdicts)
@@ -126,16 +132,13 @@ def _behind(verdict: Verdict, streams: Sequence[Stream], catalog: Catalog) -> tu
         return ()
     if not all(any(sha in stream.files for stream in streams) for sha in verdict.query.files.values()):
         return ()
-    read = tables_read(verdict, catalog)
-    return tuple(stream for stream in streams if stream.tables & read)
+    return _feeding(streams, tables_read(verdict, catalog))
+
+
+def _feeding(streams: Sequence[Stream], tables: frozenset[str]) -> tuple[Stream, ...]:
+    return tuple(stream for stream in streams if stream.tables & tables)
 
 
 def _days(streams: Sequence[Stream]) -> list[date]:
     """The days on which one of the streams of states has an export; events that are collected show no state."""
     return sorted({day for stream in streams if not stream.of_events for day in stream.exports})
-
-
-def _wanted(streams: Sequence[Stream], told: Sequence[_Told]) -> tuple[Stream, ...]:
-    """What is read of a day: all states, so that populations can be held against each other, and what checks read besides."""
-    read = {id(stream) for one in told for stream in one.streams}
-    return tuple(stream for stream in streams if not stream.of_events or id(stream) in read)

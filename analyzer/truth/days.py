@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -38,23 +38,22 @@ class Look:
         evidence: the paths that the review was given.
         judged_on: what its verdicts were judged on.
         load: reads files that were found into tables, for a period.
-        streams: what is read of a day.
     """
 
     evidence: Sequence[Path]
     judged_on: Evidence
     catalog: Catalog
     load: Load
-    streams: Sequence[Stream]
 
-    def at(self, day: date, due: Sequence[tuple[Verdict, Sequence[Stream]]]) -> Seen:
+    def at(self, day: date, due: Sequence[tuple[Verdict, Sequence[Stream]]], beside: Iterable[Stream]) -> Seen:
         """What the exports of a day show of the promises that are due, and the user lists among them.
 
         Args:
             due: the verdict on each at the end of the period, and the streams that its check reads.
+            beside: what else is read, to hold populations against each other.
         """
         period = Period(start=min(self.judged_on.period.start, day), end=day, as_of=day)
-        wanted = {stream.key for stream in self.streams}
+        wanted = {stream.key for stream in (*beside, *(stream for _, streams in due for stream in streams))}
         lockers = [path for path in self.evidence if is_locker(path)]
         loaded = self.load(find_dated(lockers, day, lambda entry: key_of(entry) in wanted), period)
         evidence = replace(

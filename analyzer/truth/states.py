@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..catalog import Catalog
+from ..evidence.assurance import assurance_tests
 from ..model import Verdict
 from ..shapes import Age, Aggregate, Coverage, Filled, State
 
@@ -37,3 +38,19 @@ def tables_read(verdict: Verdict, catalog: Catalog) -> frozenset[str]:
         return frozenset()
     asked = [(*check.needs, *check.uses) if not part else check.parts[part].tables for part in verdict.binding.parts]
     return frozenset(table for tables in asked for table in tables)
+
+
+def tables_held_against(verdict: Verdict, catalog: Catalog) -> frozenset[str]:
+    """The tables that the tests of completeness and accuracy look at on which the verdict rests."""
+    entry, read = catalog.topics[verdict.binding.check or ""], tables_read(verdict, catalog)
+    guarding = [
+        test.question
+        for test in assurance_tests().values()
+        if test.question
+        and (
+            (entry.check and test.name in entry.check.assurance)
+            or entry.id in test.checks
+            or (test.guards == "every" and read & frozenset(test.question.compared))
+        )
+    ]
+    return frozenset(table for question in guarding for table in question.tables)

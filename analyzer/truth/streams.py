@@ -120,7 +120,7 @@ def _of_ledger(entries: Sequence[Entry], filled: Mapping[str, set[str]], catalog
         tables, of_events = _tables(runs, filled, catalog), all(_is_of_events(run[0]) for run in runs)
         yield Stream(
             key=key, title=_title(runs[0][0]), exports=_by_day(runs), tables=tables,
-            of_events=of_events or (bool(tables) and all(catalog.tables[table].events_at for table in tables)),
+            of_events=of_events or any(catalog.tables[table].events_at for table in tables),
             windows=tuple(window for run in runs if of_events and (window := _window(run))),
         )  # fmt: skip
 

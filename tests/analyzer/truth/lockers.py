@@ -38,9 +38,9 @@ def reviewed(locker: Path, start: date, end: date, text: str = PROMISE, settings
     return review([document], [locker], Period(start=start, end=end, as_of=end), CATALOG, settings)
 
 
-def only(run: Run) -> Verdict:
-    """The one verdict of a review that a check has judged."""
-    (verdict,) = (one for one in run.verdicts if one.query is not None)
+def only(run: Run, check: str = "disk_encryption") -> Verdict:
+    """The one verdict of a review by a check."""
+    (verdict,) = (one for one in run.verdicts if one.binding.check == check)
     return verdict
 
 
