@@ -105,7 +105,7 @@ def _documents(
 
     catalog = load_catalog()
     settings, _ = settings_of(config, [new], semantics)
-    settings = settings.model_copy(update={"wordings": False})  # none is shown
+    settings = settings.model_copy(update={"wordings": False, "history": False})  # neither is shown
     first, left_out = read_documents([old])
     with show_progress(quiet, "Reading both versions") as progress:
         was = extract_claims(first, catalog, progress, settings)
