@@ -10,6 +10,7 @@ from typing import Any
 
 from ..catalog import Catalog
 from ..model import STATUSES, AssuranceResult, Observation, Run, Verdict
+from .decided import DECIDED, by_kind, decision_text, kind_words
 from .summary import STATUS_MEANING, STATUS_WORDS, counts, criteria, figures, left_out, ordered, promises, statement, topic_title
 from .text import one_line, show, words
 
@@ -65,6 +66,7 @@ def sheets(run: Run, catalog: Catalog) -> Iterator[Sheet]:
         _wording(run),
         Kind=16, Document=24, Place=30, Quote=60, Other_quote=60, Other_place=30, Why=80,
     )  # fmt: skip
+    yield _sheet("Decisions", _decided(run, numbers), What=20, Entry_or_quote=70, Claim=9, Place=30, Why=90)
     yield _sheet("Not read", ((one.what, one.why, one.advice) for one in left_out(run)), What=50, Why=70, What_to_do=60)
 
 
@@ -162,6 +164,18 @@ def _wording(run: Run) -> Iterator[Row]:
     for one in run.omissions:
         where = (one.place.document, str(one.place)) if one.place else (None, None)
         yield "missing from the description", *where, None, None, None, f"{one.what}: {one.why}"
+
+
+def _decided(run: Run, numbers: dict[int, str]) -> Iterator[Row]:
+    """What is to be done about entries of the register, then every decision on a claim."""
+    for one in by_kind(run.register):
+        yield kind_words(one), one.entry, None, None, one.why
+    for verdict in run.verdicts:
+        if decision := verdict.decision:
+            place = str(verdict.claim.place)
+            yield DECIDED[decision.kind], one_line(verdict.claim.quote), numbers[id(verdict)], place, decision_text(decision)
+    for one in run.rejected:
+        yield DECIDED[one.decision.kind], one_line(one.claim.quote), None, str(one.claim.place), decision_text(one.decision)
 
 
 def moment(text: str | None) -> Any:

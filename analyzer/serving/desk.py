@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from claims import Claim
+from claims import Claim, ClaimsError
 
 from ..catalog import Catalog
 from ..decisions.deciding import fault_of
@@ -190,7 +190,7 @@ class Desk:
             raise Refusal(HTTPStatus.CONFLICT, "A review is running already.")
         try:
             self._begin()
-        except AnalyzerError as error:
+        except (AnalyzerError, ClaimsError) as error:
             raise Refusal(HTTPStatus.CONFLICT, *str(error).splitlines()) from error
         finally:
             self._reviewing.release()

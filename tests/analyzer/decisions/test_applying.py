@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from analyzer.bundling import record
 from analyzer.catalog import Catalog, load_catalog
@@ -18,7 +20,7 @@ from analyzer.decisions.model import ClaimDecision, RegisteredException
 from analyzer.model import Run, Verdict
 from analyzer.pipeline import extract_claims, read_documents, review
 from analyzer.plain_values import from_plain, to_plain
-from analyzer.reports import json_report, terminal
+from analyzer.reports import json_report, markdown, terminal, xlsx
 from tests.analyzer.builders import PERIOD, claim, devices, verdict
 
 DISKS = "All company laptops use full-disk encryption."
@@ -167,6 +169,10 @@ class TestDecisions:
         assert "Decided: Confirmed by Kim Osei. Note: as agreed." in terminal.render(run, catalog)
         said = json_report.run_fields(run)["verdicts"][0]["decision"]
         assert (said["kind"], said["by"]) == ("confirm", "Kim Osei")
+        assert "Decided:** Confirmed by Kim Osei. Note: as agreed." in markdown.render(run, catalog)
+        sheet = load_workbook(BytesIO(xlsx.render(run, catalog)))["Decisions"]
+        rows = list(sheet.iter_rows(min_row=2, max_col=3, values_only=True))
+        assert rows == [("Confirmed", DISKS, "C-0001")]
 
     def test_a_saved_run_keeps_decisions_and_register(self, company: Company) -> None:
         run = company.review(

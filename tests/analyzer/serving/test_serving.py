@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,17 @@ class TestWhatIsDecided:
         assert reply.status == 409
         assert "changed" in reply.json["faults"][0]
         assert path.read_text(encoding="utf-8") == by_hand
+
+    def test_of_several_that_decide_at_once_one_comes_through_and_the_others_are_told(
+        self, client: Client, path: Path, claim: str
+    ) -> None:
+        version = client.get("decisions").json["version"]
+        wanted = [{"version": version, "do": "decide", "claim": claim, "note": f"note {number}"} for number in range(8)]
+        with ThreadPoolExecutor(max_workers=8) as many:
+            statuses = list(many.map(lambda one: client.post("decisions", one).status, wanted))
+        assert sorted(statuses) == [200, *[409] * 7]
+        (entry,) = read_decisions(path).decisions.claims
+        assert entry.note == f"note {statuses.index(200)}"
 
     def test_a_file_with_faults_is_told_with_its_lines_and_left_alone(self, client: Client, path: Path, claim: str) -> None:
         version = client.get("decisions").json["version"]
