@@ -269,6 +269,8 @@ def _next_steps(run: Run) -> list[str]:
         steps.append("Give the vague promises a figure or a named control, or take them out.")
     if found["not_shown"]:
         steps.append("Export the missing evidence and run the review again.")
+    if run.register:
+        steps.append("Renew, close or decide again what the register of exceptions and decisions lists.")
     if left_out(run):
         steps.append("Look at what was left out: it was not reviewed.")
     return steps
