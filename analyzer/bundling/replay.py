@@ -6,20 +6,17 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from ..catalog import load_catalog
-from ..config import Config, parse_period
 from ..model import Run
 from ..pipeline import Progress, review
 from ..plain_values import to_plain
 from ..saved_run import load_run
-from .archive import LARGEST, RUN, BundleError, Manifest, unpack
+from .archive import LARGEST, RUN, Manifest, unpack
+from .given import given_in
 from .make import catalogue_hash, program_hash
 
 # Verdicts are held against each other one by one; when, where and by what a review was made is no finding of it.
@@ -76,29 +73,10 @@ def replay(path: Path, progress: Progress = lambda what, done, of: None, largest
         folder = Path(name)
         manifest = unpack(path, folder, largest)
         before = load_run(folder / RUN)
-        try:
-            settings = Config.model_validate(manifest.settings)
-            period = parse_period(manifest.period, date.fromisoformat(manifest.as_of))
-            today = date.fromisoformat(manifest.today)
-        except (ValidationError, ValueError) as error:
-            raise BundleError(f"{path}: the settings in its manifest cannot be read: {error}") from error
-        if manifest.model:
-            settings = settings.model_copy(update={"semantics_model": _place(path, folder, manifest.model)})
-        documents, evidence, topics, sources = (
-            tuple(_place(path, folder, one) for one in given)
-            for given in (manifest.documents, manifest.evidence, manifest.topics, manifest.sources)
-        )
-        run = review(documents, evidence, period, load_catalog(topics, sources), settings, progress, today)
+        given = given_in(path, folder, manifest)
+        catalog = load_catalog(given.topics, given.sources)
+        run = review(given.documents, given.evidence, given.period, catalog, given.settings, progress, given.today)
         return _held_against(before, run, manifest)
-
-
-def _place(path: Path, folder: Path, name: str) -> Path:
-    place = (folder / name).resolve()
-    if not place.is_relative_to(folder.resolve()):
-        raise BundleError(f"{path}: its manifest names {name!r}, which leads out of the bundle.")
-    if not place.exists():
-        place.mkdir(parents=True)  # a folder in which the review found nothing to read
-    return place
 
 
 def _held_against(before: Run, now: Run, manifest: Manifest) -> Replayed:

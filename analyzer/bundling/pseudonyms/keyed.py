@@ -1,0 +1,140 @@
+"""Pseudonyms by a key: whoever has it can make the pseudonym of a name again, nobody else can tell whose one is."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..archive import BundleError
+from .people import ADDRESS, People
+
+KEY_BYTES = 32
+LETTERS = ("bcdfghjklmnpqrstvwxz", "aeiou")  # in turn, so that a pseudonym can be spoken
+LONG = 6  # letters of a login that is replaced within a text too; a shorter one only where it is all of a value
+GUEST = "#EXT#"
+WORD = re.compile(r"[^\W_](?:[\w.'’-]*[^\W_])?")
+
+
+def read_key(path: Path) -> bytes:
+    """The key in a file; where there is none, a new one that only its owner may read.
+
+    Raises:
+        BundleError: if the file holds no key, or none can be written.
+    """
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        text = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BundleError(f"{path}: the key cannot be read or written: {error}.") from error
+    if not re.fullmatch(rf"[0-9a-f]{{{2 * KEY_BYTES}}}", text):
+        digits = 2 * KEY_BYTES
+        raise BundleError(f"{path}: this is no key: {digits} hexadecimal digits on one line. Name a file that does not exist yet.")
+    return bytes.fromhex(text)
+
+
+class Pseudonyms:
+    """The pseudonyms of the people in some evidence.
+
+    A word has the same pseudonym wherever it stands: a login that is the first part of an address stays that, and a first name
+    beside a last one stays the two words of the full name.
+    """
+
+    def __init__(self, key: bytes, people: People) -> None:
+        self._key = key
+        self._people = people
+        self._phrases: dict[str, list[str]] = {}
+        for phrase in sorted(_phrases(people), key=len, reverse=True):
+            if first := WORD.match(phrase):
+                self._phrases.setdefault(first[0], []).append(phrase)
+        self.given: dict[str, str] = {}
+        self._taken: dict[str, str] = {}
+
+    def text(self, value: str) -> str:
+        """A value of the evidence, or a text, with everybody in it replaced."""
+        alone = value.strip()
+        if alone.lower() in self._people.logins:
+            return value.replace(alone, self._login(alone))
+        if alone.lower() in self._people.words:
+            return value.replace(alone, self._name(alone))
+        return self.field(value)
+
+    def field(self, value: str) -> str:
+        """A name of a field, or a longer text: with addresses, full names and long logins replaced, and no single words."""
+        return self._within(ADDRESS.sub(lambda found: self._address(found[0]), value))
+
+    def leaks(self, text: str) -> list[str]:
+        """Addresses and names of people that still stand in a text."""
+        mine = set(self.given.values())
+        addresses = {one for one in ADDRESS.findall(text) if one.lower() not in self._people.services and one not in mine}
+        return sorted({*addresses, *(phrase for _, _, phrase in self._found(text) if " " in phrase)})
+
+    def _address(self, address: str) -> str:
+        if address.lower() in self._people.services:
+            return address
+        local, _, domain = address.lower().partition("@")
+        guest = GUEST if local.upper().endswith(GUEST) else ""
+        return self._give(address.lower(), f"{self._login(local.removesuffix(guest.lower()))}{guest}@{domain}")
+
+    def _within(self, text: str) -> str:
+        parts: list[str] = []
+        at = 0
+        for start, end, phrase in self._found(text):
+            said = text[start:end]
+            new = self._login(said) if phrase in self._people.logins else WORD.sub(lambda found: self._name(found[0]), said)
+            parts += [text[at:start], new]
+            at = end
+        return "".join((*parts, text[at:]))
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Names and long logins in a text, from left to right."""
+        lower, free = text.lower(), 0
+        if len(lower) != len(text):
+            lower = text
+        for word in WORD.finditer(lower):
+            if word.start() < free:
+                continue
+            for phrase in self._phrases.get(word[0], ()):
+                end = word.start() + len(phrase)
+                if lower.startswith(phrase, word.start()) and (end >= len(lower) or not re.match(r"\w", lower[end])):
+                    yield word.start(), end, phrase
+                    free = end
+                    break
+
+    def _login(self, login: str) -> str:
+        return self._give(login.lower(), f"u{self._letters('login', login, 12)}")
+
+    def _name(self, word: str) -> str:
+        return self._give(word.lower(), self._letters("name", word, 10).capitalize())
+
+    def _give(self, original: str, pseudonym: str) -> str:
+        if self._taken.setdefault(pseudonym, original) != original:
+            raise BundleError("Two people would have the same pseudonym by this key. Name another file for the key.")
+        self.given[original] = pseudonym
+        return pseudonym
+
+    def _letters(self, kind: str, word: str, count: int) -> str:
+        number = int.from_bytes(hmac.new(self._key, f"{kind}:{word.lower()}".encode(), hashlib.sha256).digest())
+        letters = ""
+        for at in range(count):
+            number, chosen = divmod(number, len(LETTERS[at % 2]))
+            letters += LETTERS[at % 2][chosen]
+        return letters
+
+
+def _phrases(people: People) -> Iterator[str]:
+    """What is replaced within a text: full names in either order, and logins that are long enough to be no word."""
+    for name in people.names:
+        first, *rest = re.split(r"[\s,]+", name)
+        yield name
+        yield f"{first} {' '.join(rest)}"
+        yield f"{rest[-1]}, {first}"
+    yield from (login for login in people.logins if len(login) >= LONG)
