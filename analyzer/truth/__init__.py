@@ -112,9 +112,9 @@ def with_history(
 
 def _unclear(one: _Told, mismatches: Sequence[Mismatch], day: date) -> str:
     """Why nothing is known of a day: no export speaks for it, or user lists around it that do not agree with the log."""
-    lists = mismatches if any(USERS in stream.tables for stream in one.streams) else ()
-    doubt = next((one.why for one in lists if one.before.date() < day < one.after.date()), "")
-    return one.uncovered(day) or doubt
+    doubts = [lists.why for lists in mismatches if lists.before.date() < day < lists.after.date()]
+    reads_users = any(USERS in stream.tables for stream in one.streams)
+    return one.uncovered(day) or next(iter(doubts if reads_users else ()), "")
 
 
 def files_looked_at(locker: Path, period: Period) -> list[Path]:

@@ -60,9 +60,15 @@ class Stream:
     @cached_property
     def spans(self) -> tuple[tuple[date, date], ...]:
         """The days that it covers: those of its exports, and those between two that are near enough."""
-        between = tuple((a, b) for a, b in pairwise(self.exports) if (b - a).days <= self.longest)
-        windows = tuple((start.date(), end.date()) for start, end in self.windows)
-        return windows or (*((day, day) for day in self.exports), *between)
+        between = [(a, b) for a, b in pairwise(self.exports) if (b - a).days <= self.longest]
+        windows = [(start.date(), end.date()) for start, end in self.windows]
+        merged: list[tuple[date, date]] = []
+        for first, last in sorted(windows or [*((day, day) for day in self.exports), *between]):
+            if merged and first <= merged[-1][1]:
+                merged[-1] = merged[-1][0], max(last, merged[-1][1])
+            else:
+                merged.append((first, last))
+        return tuple(merged)
 
     def covers(self, day: date) -> bool:
         """Whether its exports speak for a day."""
@@ -119,7 +125,7 @@ def _of_ledger(entries: Sequence[Entry], filled: Mapping[str, set[str]], catalog
     for key, runs in _runs(entries).items():
         tables, of_events = _tables(runs, filled, catalog), all(_is_of_events(run[0]) for run in runs)
         yield Stream(
-            key=key, title=_title(runs[0][0]), exports=_by_day(runs), tables=tables,
+            key=key, title=_title(runs[0][0]), exports=_by_day(runs, catalog), tables=tables,
             of_events=of_events or any(catalog.tables[table].events_at for table in tables),
             windows=tuple(window for run in runs if of_events and (window := _window(run))),
         )  # fmt: skip
@@ -158,11 +164,16 @@ def _tables(runs: Sequence[Sequence[Entry]], filled: Mapping[str, set[str]], cat
     return frozenset(table for tables in (*known, *(filled.get(entry.sha256, ()) for entry in entries)) for table in tables)
 
 
-def _by_day(runs: Sequence[Sequence[Entry]]) -> dict[date, frozenset[str]]:
-    """The files of each day; of several runs on a day those of the last in the ledger."""
+def _by_day(runs: Sequence[Sequence[Entry]], catalog: Catalog) -> dict[date, frozenset[str]]:
+    """The files of each day that say something; of several runs on a day those of the last in the ledger."""
     ordered = sorted(runs, key=lambda run: max(one.entry for one in run))
-    found = {max(map(day_of, run)): frozenset(one.sha256 for one in run if one.rows != 0) for run in ordered}
+    found = {max(map(day_of, run)): frozenset(one.sha256 for one in run if _says_something(one, catalog)) for run in ordered}
     return dict(sorted(found.items()))
+
+
+def _says_something(entry: Entry, catalog: Catalog) -> bool:
+    """Whether a file has rows that fill tables; what a collector brings and no source knows is only kept."""
+    return entry.rows != 0 and (entry.collected is None or entry.source in catalog.sources)
 
 
 def _window(run: Sequence[Entry]) -> tuple[datetime, datetime] | None:
