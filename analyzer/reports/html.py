@@ -119,8 +119,8 @@ def render(run: Run, catalog: Catalog, extra: Extra = NOTHING) -> str:
     Args:
         extra: what a server adds to the page that it hands out.
     """
-    queries, populations = Numbered(), Numbered()
-    findings = finding_views(run, catalog, ordered(run), queries, populations)
+    queries, lists = Numbered(), Numbered()
+    findings = finding_views(run, catalog, ordered(run), queries, lists)
     documents = [
         document_view(document, number, [(one.number, one.verdict) for one in findings if one.document == number])
         for number, document in enumerate(run.documents, 1)
@@ -132,7 +132,7 @@ def render(run: Run, catalog: Catalog, extra: Extra = NOTHING) -> str:
     scripts = [Markup(extra.script), own] if extra.script else [own]
     return _environment().get_template("report.html.j2").render(
         run=run, findings=findings, documents=documents, queries=queries.texts(),
-        populations=[(number, Markup(text)) for number, text in populations.texts()], counts=counts(run), topics=topics,
+        lists=[(number, Markup(text)) for number, text in lists.texts()], counts=counts(run), topics=topics,
         levels=[(level or "none", number) for level, number in levels if number], headline=headline(run),
         left_out=left_out(run), language=by_kind_and_reason(run.language), supported_side=supported_side,
         topic_title=partial(topic_title, catalog),

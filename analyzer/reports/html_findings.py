@@ -34,9 +34,9 @@ class FindingView:
         document: the number of its document, 0 for none.
         own: the claim as a sentence of its own, empty where it says no more than the quote.
         query: the number of its query text.
-        exceptions: the items that break it, as JSON for a script element.
-        unknown: the items that cannot be told, likewise.
-        holding: the number of the list of items that hold, None where they are not listed.
+        exceptions: the number of the list of items that break it, None where there is none.
+        unknown: that of the items that cannot be told.
+        holding: that of the items that hold, None also where they are not listed.
     """
 
     number: int
@@ -55,8 +55,8 @@ class FindingView:
     bound: tuple[tuple[str, str], ...]
     entry: TopicEntry | None
     query: int | None
-    exceptions: Markup
-    unknown: Markup
+    exceptions: int | None
+    unknown: int | None
     holding: int | None
     plots: tuple[Plot, ...]
 
@@ -141,19 +141,23 @@ class Numbered:
 
 
 def finding_views(
-    run: Run, catalog: Catalog, verdicts: Iterable[Verdict], queries: Numbered, populations: Numbered
+    run: Run, catalog: Catalog, verdicts: Iterable[Verdict], queries: Numbered, lists: Numbered
 ) -> list[FindingView]:  # fmt: skip
     """The findings of a run, numbered from 1 in the given order.
 
     Args:
         queries: takes up the texts of the queries.
-        populations: takes up the lists of items that hold, as JSON.
+        lists: takes up the lists of items, as JSON.
     """
     documents = {document.name: index for index, document in enumerate(run.documents, 1)}
     views: list[FindingView] = []
     for number, verdict in enumerate(verdicts, 1):
         claim, divided = verdict.claim, figures(verdict)
         entry = catalog.topics.get(verdict.binding.check or claim.topic)
+        exceptions, unknown, holding = (
+            lists.number(observations_json(items, verdict, entry)) if items else None
+            for items in (verdict.exceptions, verdict.unknown, verdict.holding)
+        )
         views.append(
             FindingView(
                 number=number, verdict=verdict, title=topic_title(catalog, claim.topic),
@@ -163,10 +167,7 @@ def finding_views(
                 facts=facts(verdict), figures=divided, bars=_bars(divided),
                 promises=tuple(promises(verdict, catalog)), bound=_bound(verdict),
                 entry=entry, query=queries.number(verdict.query.sql.strip()) if verdict.query else None,
-                exceptions=observations_json(verdict.exceptions, verdict, entry),
-                unknown=observations_json(verdict.unknown, verdict, entry),
-                holding=populations.number(observations_json(verdict.holding, verdict, entry)) if verdict.holding else None,
-                plots=plots_of(verdict, run.period),
+                exceptions=exceptions, unknown=unknown, holding=holding, plots=plots_of(verdict, run.period),
             )
         )  # fmt: skip
     return views

@@ -5,6 +5,7 @@
 
   const list = one("#list");
   const findings = all(".finding");
+  let ranked = findings;
   const byNumber = new Map(findings.map((finding) => [finding.dataset.n, finding]));
   const marks = all(".mark");
   const marksOf = new Map();
@@ -16,7 +17,11 @@
   }
   const place = new Map([...marksOf.keys()].map((n, index) => [n, index]));
   const head = (finding) => one(".head", finding);
-  const details = (finding) => finding.querySelector(":scope > template");
+  /* A finding's details wait as text, which the browser does not take apart; text of documents is escaped in it. */
+  const details = (finding) => finding.querySelector(":scope > script").textContent;
+  const detailed = (finding) => Object.assign(document.createElement("template"), { innerHTML: details(finding) }).content;
+  const ENTITIES = { "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'", "&amp;": "&" };
+  const plain = (html) => html.replace(/<[^>]*>/g, " ").replace(/&(?:lt|gt|#34|#39|amp);/g, (entity) => ENTITIES[entity]);
   const sideBySide = () => matchMedia("(min-width: 62.01rem)").matches;
   let active = null;
   let leading = null;
@@ -25,9 +30,9 @@
   const build = (finding) => {
     const body = one(".body", finding);
     if (body.childElementCount) return body;
-    body.append(details(finding).content.cloneNode(true));
+    body.append(detailed(finding));
     for (const box of all(".items:not(.population)", body)) {
-      tables.items(box, tables.data(one("script", box)), box.matches(".unknown") ? "Items that cannot be told" : "Exceptions");
+      tables.items(box, tables.data(box), box.matches(".unknown") ? "Items that cannot be told" : "Exceptions");
     }
     for (const box of all(".population", body)) {
       box.closest("details").addEventListener("toggle", () => tables.population(box, finding), { once: true });
@@ -114,10 +119,29 @@
   const texts = new Map();
   const textOf = (finding) => {
     if (!texts.has(finding)) {
-      const text = `${finding.dataset.claim} ${head(finding).textContent} ${details(finding).content.textContent}`;
-      texts.set(finding, text.toLowerCase());
+      const html = details(finding);
+      const listed = [...html.matchAll(/class="items (?:exceptions|unknown)" data-items="(\d+)"/g)];
+      const text = `${finding.dataset.claim} ${head(finding).textContent} ${plain(html)}`;
+      texts.set(finding, [text.toLowerCase(), ...listed.map((found) => tables.text(found[1]))]);
     }
     return texts.get(finding);
+  };
+
+  /* What is shown stands in chunks, of which the browser lays out only those that are near; what is not, in none. */
+  const CHUNK = 25;
+  const HEIGHT = 96;
+  const arrange = () => {
+    const kept = ranked.filter((finding) => !finding.hidden);
+    const chunks = [];
+    for (let at = 0; at < kept.length; at += CHUNK) {
+      const chunk = Object.assign(document.createElement("div"), { className: "chunk" });
+      chunk.append(...kept.slice(at, at + CHUNK));
+      chunk.style.containIntrinsicHeight = `auto ${chunk.childElementCount * HEIGHT}px`;
+      chunks.push(chunk);
+    }
+    const aside = Object.assign(document.createElement("div"), { hidden: true });
+    aside.append(...ranked.filter((finding) => finding.hidden));
+    list.replaceChildren(...chunks, aside);
   };
 
   const apply = () => {
@@ -129,10 +153,11 @@
       const keep =
         (!pressed.size || pressed.has(data.status)) &&
         Object.entries(fields).every(([name, field]) => !field.value || within[name](data).includes(field.value)) &&
-        (!needles.length || needles.every((needle) => textOf(finding).includes(needle)));
+        (!needles.length || needles.every((needle) => textOf(finding).some((text) => text.includes(needle))));
       finding.hidden = !keep;
       if (keep) count += 1;
     }
+    arrange();
     for (const mark of marks) {
       mark.classList.toggle("off", mark.dataset.f.split(" ").every((n) => byNumber.get(n).hidden));
     }
@@ -153,8 +178,8 @@
   const reorder = () => {
     const after = place.size;
     const rank = (finding) => (order.value === "place" ? place.get(finding.dataset.n) ?? after : 0);
-    const sorted = [...findings].sort((a, b) => rank(a) - rank(b) || Number(a.dataset.n) - Number(b.dataset.n));
-    list.append(...sorted);
+    ranked = [...findings].sort((a, b) => rank(a) - rank(b) || Number(a.dataset.n) - Number(b.dataset.n));
+    arrange();
   };
   chips.forEach((chip) => chip.addEventListener("click", () => {
     chip.setAttribute("aria-pressed", String(chip.ariaPressed !== "true"));
@@ -200,11 +225,21 @@
     show(tabs[0]);
     one("#findings").focus();
   }));
-  all(".rests").forEach((link) => link.addEventListener("click", (event) => {
-    show(tabs[0]);
-    toFinding(one(link.getAttribute("href")));
-    event.preventDefault();
-  }));
+  /* The verdicts that rest on an assurance test are listed when they are asked for. */
+  all(".resting").forEach((box) => box.addEventListener("toggle", () => {
+    const items = box.dataset.findings.split(" ").map((n) => {
+      const finding = byNumber.get(n);
+      const link = Object.assign(document.createElement("a"), { href: `#f-${n}`, className: "rests" });
+      link.append(one(".badge", finding).cloneNode(true), " ", one(".quote", finding).firstElementChild.cloneNode(true));
+      link.addEventListener("click", (event) => { show(tabs[0]); toFinding(finding); event.preventDefault(); });
+      const item = document.createElement("li");
+      item.append(link);
+      return item;
+    });
+    const entries = Object.assign(document.createElement("ul"), { className: "plain" });
+    entries.append(...items);
+    box.append(entries);
+  }, { once: true }));
 
   /* The panes in step: where the reader scrolls one, the other shows what belongs to it. */
   const panes = { findings: one("#findings"), documents: one("#documents") };
@@ -223,7 +258,6 @@
     }
     return elements[low];
   };
-  const blocks = [...new Set(marks.map((mark) => mark.closest(".block")))];
   let near = [];
   const point = (...elements) => {
     near.forEach((element) => element.classList.remove("near"));
@@ -232,16 +266,20 @@
   };
   const follow = {
     findings: () => {
-      const finding = firstBelow([...list.children].filter((one) => !one.hidden), top(panes.findings));
-      const words = finding ? marksOf.get(finding.dataset.n) || [] : [];
-      if (!words.length) return;
-      point(finding, ...words);
-      align(panes.documents, words[0]);
+      const line = top(panes.findings);
+      const chunk = firstBelow(all(".chunk", list), line);
+      const finding = chunk && firstBelow([...chunk.children], line);
+      const marked = finding ? marksOf.get(finding.dataset.n) || [] : [];
+      if (!marked.length) return;
+      point(finding, ...marked);
+      align(panes.documents, marked[0]);
     },
     documents: () => {
       const line = top(panes.documents);
-      const block = firstBelow(blocks.filter((one) => !one.closest(".document").hidden), line);
-      const mark = block && all(".mark:not(.off)", block).find((one) => one.getBoundingClientRect().bottom > line);
+      const chunks = all(".document:not([hidden]) .chunk", panes.documents);
+      const from = chunks.indexOf(firstBelow(chunks, line));
+      const marked = chunks.slice(from, from + 2).flatMap((chunk) => all(".mark:not(.off)", chunk));
+      const mark = marked.find((one) => one.getBoundingClientRect().bottom > line);
       const finding = mark && mark.dataset.f.split(" ").map((n) => byNumber.get(n)).find((one) => !one.hidden);
       if (!finding) return;
       point(finding, mark);
@@ -261,7 +299,7 @@
   }
 
   /* Keyboard */
-  const visible = () => all(".finding", list).filter((finding) => !finding.hidden);
+  const visible = () => ranked.filter((finding) => !finding.hidden);
   const step = (by) => {
     const among = visible();
     if (!among.length) return;

@@ -78,15 +78,20 @@ const tables = (() => {
     box.append(more);
   };
 
-  const data = (element) => JSON.parse(element.textContent);
+  const source = (number) => document.querySelector(`#items-${number}`).textContent;
+  const data = (box) => JSON.parse(source(box.dataset.items));
+  const lists = new Map();
+  /* A list of items as it can be searched. */
+  const text = (number) => {
+    if (!lists.has(number)) lists.set(number, source(number).toLowerCase());
+    return lists.get(number);
+  };
 
   /* The whole population: what breaks, what cannot be told and what holds, under the columns that any of them has. */
   const population = (box, finding) => {
     const parts = RESULTS.map(([part, result]) => {
-      const script = part === "holding"
-        ? document.querySelector(`#population-${box.dataset.population}`)
-        : finding.querySelector(`.items.${part} > script`);
-      return script ? { result, ...data(script) } : { result, columns: [], rows: [] };
+      const listed = part === "holding" ? box : finding.querySelector(`.items.${part}`);
+      return listed ? { result, ...data(listed) } : { result, columns: [], rows: [] };
     });
     const names = [...new Set(parts.flatMap((part) => part.columns))];
     const columns = [names[0], "result", ...names.slice(1)];
@@ -122,5 +127,5 @@ const tables = (() => {
     });
   };
 
-  return { data, items, population, sortable };
+  return { data, items, population, sortable, text };
 })();

@@ -24,7 +24,11 @@ class Browser:
         try:
             self._base = f"http://127.0.0.1:{self._port()}"
             options = {"binary": binary, "args": list(OPTIONS)}
-            wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
+            wanted = {
+                "goog:chromeOptions": options,
+                "goog:loggingPrefs": {"browser": "ALL"},
+                "timeouts": {"script": 110_000},
+            }
             answer = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
             self._session = f"/session/{answer['sessionId']}"
         except BaseException:
@@ -56,7 +60,7 @@ class Browser:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._base + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with _DIRECT.open(request, timeout=60) as answer:
+            with _DIRECT.open(request, timeout=120) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             with error:
@@ -65,6 +69,7 @@ class Browser:
     def open(self, path: Path, fragment: str = "") -> None:
         """Open a file, and wait for it."""
         self._call("POST", f"{self._session}/url", {"url": "about:blank"})
+        self._devtools("Performance.enable", timeDomain="threadTicks")
         self._call("POST", f"{self._session}/url", {"url": path.as_uri() + fragment})
 
     def visit(self, address: str) -> None:
@@ -74,6 +79,26 @@ class Browser:
     def run(self, script: str, *arguments: Any) -> Any:
         """The value that a script returns."""
         return self._call("POST", f"{self._session}/execute/sync", {"script": script, "args": list(arguments)})
+
+    def run_until_told(self, script: str, *arguments: Any) -> Any:
+        """The value that a script hands to the function that it is given as its last argument."""
+        return self._call("POST", f"{self._session}/execute/async", {"script": script, "args": list(arguments)})
+
+    def busy(self) -> float:
+        """The processor time of the page's main thread so far, in seconds; other work of the machine does not count."""
+        metrics = self._devtools("Performance.getMetrics")["metrics"]
+        return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+    def _devtools(self, command: str, **parameters: Any) -> Any:
+        return self._call("POST", f"{self._session}/goog/cdp/execute", {"cmd": command, "params": parameters})
+
+    def resize(self, width: int, height: int) -> None:
+        """Make the window so large, in pixels."""
+        self._call("POST", f"{self._session}/window/rect", {"width": width, "height": height})
+
+    def print(self) -> bytes:
+        """The page as a PDF, as it is printed on A4."""
+        return base64.b64decode(self._call("POST", f"{self._session}/print", {"page": {"width": 21.0, "height": 29.7}}))
 
     def click(self, selector: str) -> None:
         """Click the first element that a CSS selector finds, as a person would."""

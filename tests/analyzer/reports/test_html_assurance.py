@@ -59,7 +59,7 @@ def test_it_says_what_was_compared_and_what_is_missing_on_either_side(sample: Sa
 def test_it_links_the_verdicts_that_rest_on_a_test(sample: Sample) -> None:
     html = page(with_results(sample, COMPARED), sample)
     assert "1 verdict rests on it" in words(html)
-    (number,) = re.findall(r'class="rests" href="#f-(\d+)"', html)
+    (number,) = re.findall(r'class="resting" data-findings="(\d+)"', html)
     assert f'id="f-{number}"' in render(with_results(sample, COMPARED), sample.catalog)
     assert "1 verdict rests on a test that failed" in words(html)
 

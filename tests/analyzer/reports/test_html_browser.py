@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,22 +10,11 @@ from analyzer.reports.html import render
 from tests.analyzer.reports.browser import Browser
 from tests.analyzer.reports.report_samples import Sample, many_claims
 
-DRIVER = shutil.which("chromedriver")
-BINARY = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not (DRIVER and BINARY), reason="needs chromium and chromedriver"),
-]
+pytestmark = pytest.mark.slow
 ENTER, ESCAPE, DOWN = "\ue007", "\ue00c", "\ue015"
 VISIBLE = "return [...document.querySelectorAll('.finding')].filter(f => !f.hidden).map(f => f.dataset.n)"
 ACTIVE = "return document.querySelector('.finding.active')?.dataset.n"
 FOCUS = "return document.activeElement.closest('.finding')?.dataset.n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with Browser(str(DRIVER), str(BINARY)) as session:
-        yield session
 
 
 @pytest.fixture(scope="module")
