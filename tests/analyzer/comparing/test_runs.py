@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analyzer.catalog import load_catalog
-from analyzer.comparing import Comparison, compare
+from analyzer.comparing import Comparison, Past, compare
+from analyzer.comparing.populations import resized
 from analyzer.comparing.story import of_runs
 from analyzer.config import Config
-from analyzer.model import Run
+from analyzer.model import Headcount, Period, Run
 from analyzer.pipeline import review
 from analyzer.saved_run import save_run
 from tests.analyzer.builders import PERIOD
@@ -116,3 +119,85 @@ def test_what_was_broken_before_does_not_fail_a_change_that_leaves_it_alone(tmp_
     new.write_text(f"{LAPTOPS} {REVIEWS}", encoding="utf-8")
     (evidence / "devices.csv").write_text(laptops(3), encoding="utf-8")
     assert goldenthread("compare", old, new, "-e", evidence, "--period", "2026-01-01..2026-06-30").code == 0
+
+
+def reviewed(folder: Path, period: Period = PERIOD, **settings: object) -> Run:
+    """The review of one folder's policy and evidence, with days and settings of its own."""
+    config = Config.model_validate({"semantics": False, **settings})
+    return review([folder / "policy.md"], [folder / "evidence"], period, CATALOG, config)
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    """A company that promises encrypted laptops, of which one is not."""
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "policy.md").write_text(LAPTOPS, encoding="utf-8")
+    (tmp_path / "evidence" / "devices.csv").write_text(laptops(3), encoding="utf-8")
+    return tmp_path
+
+
+ACCEPTED = {"topic": "disk_encryption", "item": "L-3", "reason": "Laboratory", "approver": "Head of IT", "from": "2026-01-01"}
+LATER = Period(start=date(2026, 7, 1), end=date(2026, 9, 30), as_of=date(2026, 9, 30))
+
+
+def test_an_acceptance_that_ends_turns_a_verdict_and_no_fact_does(company: Path) -> None:
+    while_accepted = reviewed(company, exceptions=[{**ACCEPTED, "to": "2026-12-31"}])
+    ended = reviewed(company, exceptions=[{**ACCEPTED, "to": "2026-05-31"}])
+    found = compare(while_accepted, ended)
+    (one,) = found.moved
+    assert (one.now, one.cause, one.lapsed, one.opened) == ("contradicted", "acceptance", ("L-3",), ("L-3",))
+    assert [note.kind for note in found.decisions] == ["expired"]
+    (back,) = compare(ended, while_accepted).moved
+    assert (back.cause, back.accepted, back.closed) == ("acceptance", ("L-3",), ())
+
+
+def test_the_same_evidence_asked_about_other_days_is_no_other_fact(company: Path) -> None:
+    broken = reviewed(company)
+    (verdict,) = broken.verdicts
+    held = replace(broken, verdicts=(replace(verdict, status="partly_supported", exceptions=()),))
+    other_files = tuple(replace(file, sha256="0" * 64) for file in broken.evidence)
+    other_query = replace(verdict.query, files=dict.fromkeys(verdict.query.files, "0" * 64)) if verdict.query else None
+    changed = replace(broken, evidence=other_files, verdicts=(replace(verdict, query=other_query),))
+    causes = [compare(held, new).moved[0].cause for new in (replace(broken, period=LATER), broken, changed)]
+    assert causes == ["period", "rules", "fact"]
+
+
+def test_an_item_that_breaks_it_again_is_told_apart_from_one_that_is_new(company: Path) -> None:
+    broken = reviewed(company)
+    (company / "evidence" / "devices.csv").write_text(laptops(), encoding="utf-8")
+    whole = reviewed(company)
+    (company / "evidence" / "devices.csv").write_text(laptops(3, 5), encoding="utf-8")
+    again = reviewed(company, LATER)
+    (company / "evidence" / "devices.csv").unlink()
+    unseen = reviewed(company)
+    past = [Past(label="first", run=broken), Past(label="second", run=whole)]
+    (one,) = compare(whole, again, past).moved
+    assert (one.opened, dict(one.since)) == (("L-3", "L-5"), {})
+    (one,) = compare(unseen, again, [past[0], Past(label="second", run=unseen)]).moved
+    assert {item: (seen.label, seen.day) for item, seen in one.since.items()} == {"L-3": ("first", PERIOD.as_of)}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "people", "told"),
+    [
+        (40, 44, (40, 44), False), (40, 40, (40, 46), True), (40, 34, (40, 40), True), (40, 41, (40, 40), False),
+        (8, 9, (40, 40), False), (8, 12, (40, 40), True), (400, 470, (40, 40), False), (400, 500, (40, 40), True),
+    ],
+)  # fmt: skip
+def test_a_population_with_an_item_for_each_person_follows_the_roster(
+    before: int, now: int, people: tuple[int, int], told: bool, company: Path
+) -> None:
+    run = reviewed(company)
+    (verdict,) = run.verdicts
+    query = replace(verdict.query, row_counts={"devices": 1, "people": 1}) if verdict.query else None
+    old, new = (replace(verdict, population=count, query=query) for count in (before, now))
+    runs = [replace(run, headcount=Headcount(people=count, joined=0, left=0)) for count in people]
+    assert (resized(old, new, *runs) is not None) == told
+
+
+def test_the_people_of_a_review_are_counted_on_its_day(company: Path) -> None:
+    rows = ["email,name,start_date,end_date,status", "a@x.example,Ana,2024-01-01,,active", "b@x.example,Bo,2026-03-01,,active"]
+    rows += ["c@x.example,Cy,2024-01-01,2026-04-30,terminated", "d@x.example,Di,2024-01-01,2025-04-30,terminated"]
+    rows += ["e@x.example,Ed,2026-07-15,,pending", "f@x.example,Flo,2024-01-01,2026-09-30,active"]
+    (company / "evidence" / "people.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert reviewed(company).headcount == Headcount(people=3, joined=1, left=1)
