@@ -2,7 +2,9 @@
 
 usage: python bench/document_pairs.py
 
-The pairs are those of `tests/analyzer/documents/pairs.yaml`; each is reviewed as the documents that it stands for.
+The pairs are those of `tests/analyzer/documents/pairs.yaml` and `further_pairs.yaml`; each is reviewed as the documents that it
+stands for. The further ones were written after the rules; their first 56, and the 40 after these, scored 0.95 and 0.78 (precision)
+and 0.75 and 0.70 (recall) before the rules learned from them.
 """
 
 from __future__ import annotations
@@ -13,24 +15,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from analyzer.catalog import load_catalog
-from tests.analyzer.documents.pair_set import Pair, found_in, pairs, texts_of
+from analyzer.catalog import Catalog, load_catalog
+from tests.analyzer.documents.pair_set import SETS, Pair, found_in, pairs, texts_of
 
 
 def main() -> int:
-    catalog, wrong = load_catalog(), list[tuple[str, Pair]]()
+    catalog = load_catalog()
+    for name in SETS:
+        _score(name, list(pairs(name)), catalog)
+    return 0
+
+
+def _score(name: str, labelled: list[Pair], catalog: Catalog) -> None:
     right = found = true = 0
     with tempfile.TemporaryDirectory() as folder:
-        for pair in pairs():
+        for pair in labelled:
             said = bool(found_in(texts_of(pair), catalog, Path(folder), semantic=True))
             found, true, right = found + said, true + pair.conflict, right + (said and pair.conflict)
             if said != pair.conflict:
-                wrong.append(("missed" if pair.conflict else "false alarm", pair))
-    for what, pair in wrong:
-        print(f"{what}: {pair.sentences[0]} | {pair.sentences[1]}")
-    print(f"{true} conflicts, {found} found, {right} of them rightly")
+                print(f"{'missed' if pair.conflict else 'false alarm'}: {pair.sentences[0]} | {pair.sentences[1]}")
+    print(f"{name}: {len(labelled)} pairs, {true} conflicts, {found} found, {right} of them rightly")
     print(f"precision {right / found:.3f}, recall {right / true:.3f}")
-    return 0
 
 
 if __name__ == "__main__":

@@ -12,13 +12,13 @@ from typing import Any, Literal
 
 from claims import Block, Claim, Document
 from claims.nlp.sentences import sentence_spans
-from claims.nlp.words import stem, words_of
+from claims.nlp.words import SentenceWords, stem, words_of
 from claims.row_cells import without_plain_headers
 
 from ..catalog import Catalog
 from ..model import Language, Side
 from .attributes import DISCRIMINATORS, attribute_of, base_of, values_of
-from .scopes import Subject, subject_of, vocabulary
+from .scopes import Subject, restrictions, subject_of, vocabulary
 
 Audience = Literal["outward", "inward", "unknown"]
 SURE = 0.5  # below this the topic of a claim is a guess
@@ -36,7 +36,10 @@ DENIED = re.compile(
     r"\bnot (?:just |only |merely )?(?:annual|month|quarter|week|dai|year)\w*", re.IGNORECASE
 )  # "not annually, but monthly"
 LABELLED = re.compile(r"^[A-Z]{1,6}(?:[-.][A-Z]{1,5})?[-.]\d{1,3}(?:[-.]\d{1,3})?\s*[:–—-]\s+")
-DOCUMENT_WORDS = frozenset("policy policie review document procedur all and annual year update least".split())  # noqa: SIM905
+IDLE = re.compile(r"\bwithout (?:any )?(?:user )?(?:input|activity|interaction|use)\b", re.IGNORECASE)
+DOCUMENT_WORDS = frozenset("approv policy policie review document procedur all and annual year update least".split())  # noqa: SIM905
+# In these topics people who do something are those of whom it is asked.
+OF_PEOPLE = frozenset({"security_training", "policy_ack", "confidentiality_agreements"})
 SENTENCES = frozenset({"paragraph", "list_item", "cell", "text_box", "footnote"})
 
 
@@ -216,6 +219,9 @@ class Material:
                 subject = replace(subject, restrictions=rest, told=tuple(pair for pair in told if pair[0] != "levels"))
             if attribute is not None and attribute.every_word:
                 subject = replace(subject, objects=words.named - DOCUMENT_WORDS)
+            if one.kind == "frequency" and claim.topic not in OF_PEOPLE and _is_actor(subject, words, text):
+                rest = {name: values for name, values in subject.restrictions.items() if name != "people"}
+                subject = replace(subject, restrictions=rest)
             own = {stem(word) for word in re.findall(r"[A-Za-z]+", str(one.value))}
             self._subjects[key] = replace(subject, objects=subject.objects - own)
         return [self._subjects[one.claim.id, one.key] for one in statements]
@@ -226,9 +232,15 @@ def is_sure(claim: Claim) -> bool:
     return claim.topic != "other" and claim.confidence >= (SURE if claim.decided_by == "wording" else SURE_BY_MEANING)
 
 
+def _is_actor(subject: Subject, words: SentenceWords, text: str) -> bool:
+    """Whether the people that a sentence names are those who do what it says, and not those whom it is done to."""
+    named = {stem(word) for word in re.findall(r"[A-Za-z]+", text) if "people" in restrictions(word)}
+    return "people" in subject.restrictions and bool(named) and named <= words.actors
+
+
 def _plain(claim: Claim) -> str:
-    """The text of a claim without the id of its control and without headers that only say what kind of table it stands in."""
-    text = LABELLED.sub("", claim.text)
+    """The text of a claim without the id of its control, a negation that is a unit of time, and headers that restrict nothing."""
+    text = IDLE.sub("of inactivity", LABELLED.sub("", claim.text))
     return without_plain_headers(text) if claim.form == "row" else text
 
 

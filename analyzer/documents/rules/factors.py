@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from ...model import Conflict, Language
 from ..material import Material, is_sure, side_of
+from ..scopes import restrictions
+
+WHOM = ("people", "privilege", "recipient", "account")
+EVERYBODY = frozenset({"employee"})
 
 
 def find(material: Material) -> Iterator[Conflict | Language]:
@@ -23,6 +27,7 @@ def find(material: Material) -> Iterator[Conflict | Language]:
                 or no.modality == "planned"
                 or yes.exception
                 or no.exception
+                or _apart(no.text, yes.text)
             ):
                 continue
             named = ", ".join(sorted(both)).replace("_", " ")
@@ -31,3 +36,13 @@ def find(material: Material) -> Iterator[Conflict | Language]:
                 why=f"{named} is forbidden as a factor in {no.place}, and allowed in {yes.place}.",
                 agree=f"Take {named} out of {yes.place}, or say in {no.place} for whom it is still allowed and until when.",
             )  # fmt: skip
+
+
+def _apart(no: str, yes: str) -> bool:
+    """Whether a factor is forbidden to a part of those to whom it is allowed, or allowed to others only."""
+    forbidden, allowed = restrictions(no), restrictions(yes)
+    return any(
+        forbidden.get(name, frozenset()) - EVERYBODY != allowed.get(name, frozenset()) - EVERYBODY
+        for name in WHOM
+        if forbidden.get(name, frozenset()) - EVERYBODY or "customer" in allowed.get(name, ())
+    )

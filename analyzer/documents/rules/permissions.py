@@ -95,8 +95,13 @@ STANCE_WORDS = frozenset(
 
 
 def _same(a: _Rule, b: _Rule) -> bool:
-    """Whether both speak of the same: they share their words, and no restricting word stands on one side alone."""
+    """Whether both speak of the same: they share their words, and no restricting word stands on one side alone.
+
+    What is forbidden of a part only may be allowed of the rest.
+    """
     common = a.words & b.words
+    if any(one.stance == "forbids" and one.words - common for one in (a, b)):
+        return False
     if a.claim.sentence == b.claim.sentence or len(common) < COMMON:
         return False
     if any(a.restricted.get(name) != b.restricted.get(name) for name in a.restricted.keys() | b.restricted.keys()):

@@ -16,8 +16,8 @@ from ..scopes import Relation, Subject, dimensions, relate
 from ..values import Compared, compare
 
 AT_LEAST = re.compile(
-    r"\bat least\b|\bat a minimum\b|\bminimum\b|\bno (?:less|fewer) than\b"
-    r"|\bor (?:higher|above|later|greater|more|better|newer|longer)\b"
+    r"\bat least\b|\bat a minimum\b|\bminimum\b|\blowest\b|\bno (?:less|fewer) than\b"
+    r"|\b(?:or|and) (?:higher|above|later|greater|more|better|newer|longer)\b"
     r"|\d\s?\+|\bor (?:more|less) (?:often|frequent\w*)\b|\bnot less than\b",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from claims import read
 HERE = Path(__file__).parent
 DAY = date(2026, 6, 30)
 TITLES = ("Security Policy", "Operations Policy")
+SETS = ("pairs", "further_pairs")
 SECTIONS = ("Rules", "Further rules")
 
 
@@ -29,11 +30,11 @@ class Pair:
     conflict: bool
 
 
-def pairs() -> Iterator[Pair]:
-    """All pairs of `pairs.yaml`."""
-    data = yaml.safe_load((HERE / "pairs.yaml").read_text(encoding="utf-8"))
-    for name, conflict in (("conflicts", True), ("look_alikes", False)):
-        for entry in data[name]:
+def pairs(name: str) -> Iterator[Pair]:
+    """All pairs of one of the `SETS`."""
+    data = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    for label, conflict in (("conflicts", True), ("look_alikes", False)):
+        for entry in data[label]:
             a, b = entry["same"] if isinstance(entry, dict) else entry
             yield Pair(sentences=(a, b), one_document=isinstance(entry, dict), conflict=conflict)
 
