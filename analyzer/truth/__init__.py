@@ -21,7 +21,7 @@ from .dating import dated
 from .days import Load, Look
 from .joining import Instant, join
 from .lists import TABLE as USERS
-from .lists import Mismatch, UserList, compared
+from .lists import Doubt, UserList, compared
 from .log import Log, read_log
 from .states import is_of_a_state, tables_held_against, tables_read
 from .streams import Stream, files_between, streams_of
@@ -101,20 +101,19 @@ def with_history(
         for one, instant in zip(due, found.instants, strict=True):
             seen[one.at].append(instant)
         lists += found.lists
-    mismatches, assurance = compared(lists, log)
+    doubts, assurance = compared(lists, log)
     directories = sorted({one.system for one in lists})
     result = list(verdicts)
     for one in told:
         instants = dated(seen[one.at], log, directories)
-        result[one.at] = replace(result[one.at], history=join(instants, period.start, end, partial(_unclear, one, mismatches)))
+        result[one.at] = replace(result[one.at], history=join(instants, period.start, end, partial(_unclear, one, doubts)))
     return History(verdicts=result, assurance=() if assurance is None else (assurance,))
 
 
-def _unclear(one: _Told, mismatches: Sequence[Mismatch], day: date) -> str:
-    """Why nothing is known of a day: no export speaks for it, or user lists around it that do not agree with the log."""
-    doubts = [lists.why for lists in mismatches if lists.before.date() < day < lists.after.date()]
-    reads_users = any(USERS in stream.tables for stream in one.streams)
-    return one.uncovered(day) or next(iter(doubts if reads_users else ()), "")
+def _unclear(one: _Told, doubts: Sequence[Doubt], day: date) -> str:
+    """Why nothing is known of a day: no export speaks for it, or the user lists around it do not tell who had an account."""
+    of_users = doubts if any(USERS in stream.tables for stream in one.streams) else ()
+    return one.uncovered(day) or next((doubt.why for doubt in of_users if doubt.first <= day <= doubt.last), "")
 
 
 def files_looked_at(locker: Path, period: Period) -> list[Path]:

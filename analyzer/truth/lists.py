@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from ..evidence.store import Store
@@ -25,6 +25,7 @@ CLOSED = re.compile(
     r"suspend|de-?provision|de-?activat|disabl|inactive|delet|archiv|block|terminat|closed|^(?:false|no|off)$", re.I
 )
 TOGETHER = timedelta(hours=1)
+DAY = timedelta(days=1)
 NAMED = 3
 
 
@@ -46,25 +47,12 @@ class UserList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mismatch:
-    """Two lists that the log between them does not lead from one to the other.
+class Doubt:
+    """Days on which user lists do not tell who had an account, and why."""
 
-    Attributes:
-        differences: the accounts.
-    """
-
-    system: str
-    before: datetime
-    after: datetime
-    differences: tuple[Difference, ...]
-
-    @property
-    def why(self) -> str:
-        """The difference in one sentence."""
-        named = ", ".join(one.item for one in self.differences[:NAMED])
-        more = f" and {len(self.differences) - NAMED} more" if len(self.differences) > NAMED else ""
-        lists = f"the {self.system} user lists of {self.before:%Y-%m-%d} and {self.after:%Y-%m-%d}"
-        return f"{lists} and the log between them do not agree on {named}{more}"
+    first: date
+    last: date
+    why: str
 
 
 def user_lists(store: Store, files: Sequence[EvidenceFile]) -> Iterator[UserList]:
@@ -109,33 +97,54 @@ def rebuilt(before: UserList, log: Log, at: datetime, names: Mapping[str, frozen
     return found
 
 
-def compared(lists: Iterable[UserList], log: Log) -> tuple[list[Mismatch], AssuranceResult | None]:
+def compared(lists: Iterable[UserList], log: Log) -> tuple[list[Doubt], AssuranceResult | None]:
     """Every user list held against the one before it and the log between them.
 
     Returns:
-        the lists that do not agree, and what is reported; None where no log speaks for the time between two lists.
+        the days on which the lists do not tell who had an account, and what is reported of lists that do not agree; None where no
+        log speaks for the time between two lists.
     """
     by_system: dict[str, dict[datetime, UserList]] = {}
     for one in lists:
         by_system.setdefault(one.system, {})[one.at] = one
-    mismatches: list[Mismatch] = []
-    pairs = 0
-    for system, own in by_system.items():
-        for before, after in pairwise(own[at] for at in sorted(own)):
-            if not log.covers(system, before.at, after.at):
-                continue
-            pairs += 1
-            if differences := tuple(_differences(before, after, log)):
-                mismatches.append(Mismatch(system=system, before=before.at, after=after.at, differences=differences))
+    in_turn = [pair for own in by_system.values() for pair in pairwise(own[at] for at in sorted(own))]
+    pairs = [(before, after) for before, after in in_turn if log.covers(before.system, before.at, after.at)]
     if not pairs:
         return [], None
-    agree = f"{pairs} user lists are what the list before each and the log between them make of it"
-    why = "; ".join(one.why for one in mismatches[:NAMED]) if mismatches else agree
-    differences = tuple(difference for one in mismatches for difference in one.differences)
-    return mismatches, AssuranceResult(
-        test=TEST, tables=(TABLE, EVENTS), passed=not mismatches, why=why, title=TITLE, part="reconciliation",
-        differences=differences, items=tuple(dict.fromkeys(one.item for one in differences)),
+    doubts: list[Doubt] = []
+    differences: list[Difference] = []
+    reasons: list[str] = []
+    for before, after in pairs:
+        doubts += _unseen(before, after, log)
+        if found := list(_differences(before, after, log)):
+            differences += found
+            reasons.append(_why(before, after, found))
+            doubts.append(Doubt(first=before.at.date() + DAY, last=after.at.date() - DAY, why=reasons[-1]))
+    agree = f"{len(pairs)} user lists are what the list before each and the log between them make of it"
+    return doubts, AssuranceResult(
+        test=TEST, tables=(TABLE, EVENTS), passed=not reasons, why="; ".join(reasons[:NAMED]) or agree, title=TITLE,
+        part="reconciliation", differences=tuple(differences), items=tuple(dict.fromkeys(one.item for one in differences)),
     )  # fmt: skip
+
+
+def _why(before: UserList, after: UserList, differences: Sequence[Difference]) -> str:
+    names = list(dict.fromkeys(one.item for one in differences))
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    lists = f"the {before.system} user lists of {before.at:%Y-%m-%d} and {after.at:%Y-%m-%d}"
+    return f"{lists} and the log between them do not agree on {', '.join(names[:NAMED])}{more}"
+
+
+def _unseen(before: UserList, after: UserList, log: Log) -> Iterator[Doubt]:
+    """Accounts that were opened and closed again between two lists, so that neither shows how they were set up."""
+    listed = {name for one in (before, after) for who, is_open in one.accounts.items() if is_open for name in one.names[who]}
+    opened: dict[str, date] = {}
+    for one in log.between(before.system, before.at, after.at):
+        if one.opens and one.account not in listed:
+            opened.setdefault(one.account, one.at.date())
+        elif one.opens is False and one.account in opened:
+            first, last = opened.pop(one.account), one.at.date()
+            why = f"{one.account} was opened on {first} and closed on {last}, and stands in no {before.system} user list"
+            yield Doubt(first=first, last=last, why=why)
 
 
 def _differences(before: UserList, after: UserList, log: Log) -> Iterator[Difference]:
@@ -145,9 +154,7 @@ def _differences(before: UserList, after: UserList, log: Log) -> Iterator[Differ
         if expected is None or expected is found:
             continue
         name = min((after.names.get(who) or before.names[who]) - {who.lower()}, default=who)
-        side = (
-            "accounts are open in a later list, and nothing in the log opened them"
-            if found
-            else ("accounts are closed in a later list or missing from it, and nothing in the log closed them")
-        )
+        side = "accounts are closed in a later list or missing from it, and nothing in the log closed them"
+        if found:
+            side = "accounts are open in a later list, and nothing in the log opened them"
         yield Difference(item=name, side=side, why=f"between {before.at:%Y-%m-%d} and {after.at:%Y-%m-%d}")

@@ -68,6 +68,10 @@ class Log:
         found = [one for name in dict.fromkeys(names) for one in self._by_account.get(name, ())]
         return sorted((one for one in found if system in one.system and after < one.at <= until), key=lambda one: one.at)
 
+    def between(self, system: str, after: datetime, until: datetime) -> list[Change]:
+        """What happened in a system between two moments, the first excluded."""
+        return [one for one in self.changes if system in one.system and after < one.at <= until]
+
     def covers(self, system: str, first: datetime, last: datetime) -> bool:
         """Whether the logs of a system speak for all the time between two moments."""
         reached, last = first, last - NEAR

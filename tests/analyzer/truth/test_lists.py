@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,22 +43,30 @@ def test_what_happened_within_minutes_of_an_export_may_stand_in_it_or_not() -> N
 
 
 def test_lists_that_the_log_explains_agree() -> None:
-    mismatches, told = compared(
+    doubts, told = compared(
         [users(JANUARY, "ann", "ben"), users(FEBRUARY, "ann", "dan", closed=("ben",))],
         log(change("ben", opens=False), change("dan", opens=True)),
     )
-    assert not mismatches
+    assert not doubts
     assert told is not None and told.passed and told.tables == ("idp_users", "account_events")
 
 
 def test_an_account_that_nothing_opened_and_one_that_nothing_closed_are_named() -> None:
-    mismatches, told = compared([users(JANUARY, "ann", "ben"), users(FEBRUARY, "ann", "dan")], log(change("ann", opens=None)))
+    doubts, told = compared([users(JANUARY, "ann", "ben"), users(FEBRUARY, "ann", "dan")], log(change("ann", opens=None)))
     assert told is not None and told.passed is False
     sides = {one.item: one.side for one in told.differences}
     assert "nothing in the log opened" in sides["dan@acme.example"] and "nothing in the log closed" in sides["ben@acme.example"]
     assert set(sides) == {"ben@acme.example", "dan@acme.example"}
-    (mismatch,) = mismatches
-    assert (mismatch.before, mismatch.after) == (JANUARY, FEBRUARY)
+    (doubt,) = doubts
+    assert (doubt.first, doubt.last) == (date(2026, 2, 1), date(2026, 2, 27))
+
+
+def test_an_account_that_no_list_shows_leaves_the_days_open_on_which_it_was_there() -> None:
+    brief = change("dan", opens=True), change("dan", opens=False, at=datetime(2026, 2, 13))
+    doubts, told = compared([users(JANUARY, "ann"), users(FEBRUARY, "ann", closed=("dan",))], log(*brief))
+    assert told is not None and told.passed
+    assert [(one.first, one.last) for one in doubts] == [(date(2026, 2, 10), date(2026, 2, 13))]
+    assert "dan@acme.example" in doubts[0].why
 
 
 def test_an_account_that_the_log_closed_and_the_list_holds_open_is_named() -> None:
@@ -90,4 +98,5 @@ def test_lists_that_follow_from_the_log_always_agree(start: dict[str, bool], hap
         after[one.account[0]] = bool(one.opens)
     then = users(JANUARY, *(who for who, is_open in start.items() if is_open), closed=tuple(who for who in start if not start[who]))
     now = users(FEBRUARY, *(who for who, is_open in after.items() if is_open), closed=tuple(who for who in after if not after[who]))
-    assert compared([then, now], log(*changes))[0] == []
+    told = compared([then, now], log(*changes))[1]
+    assert told is not None and told.passed
