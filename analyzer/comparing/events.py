@@ -87,9 +87,8 @@ def _exceptions(found: Comparison) -> Iterator[Event]:
     for one in found.moved:
         claim = one.pair.either
         for item in one.opened:
-            seen = one.since.get(item)
-            kind: Kind = "acceptance ended" if item in one.lapsed else "exception again" if seen else "exception new"
-            yield _since(_about(kind, claim, item), seen, today)
+            kind: Kind = "acceptance ended" if item in one.lapsed else "exception again" if item in one.again else "exception new"
+            yield _since(_about(kind, claim, item), one.since.get(item), today)
         yield from (_since(_about("exception open", claim, item), one.since.get(item), today) for item in one.still)
         yield from (_about("exception closed", claim, item) for item in one.closed)
         yield from (_about("exception unseen", claim, item) for item in one.unseen)

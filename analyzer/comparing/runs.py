@@ -25,9 +25,10 @@ class Moved:
         opened, still: items that break it now and did not, and did and do.
         closed: items that broke it, and now do not.
         lapsed: of the opened ones, those that were accepted before.
+        again: of the opened ones, those that a run before the old one saw, whose evidence then did not tell.
         accepted: items that broke it, and are accepted now.
         unseen: items that broke it, and of which the evidence no longer tells.
-        since: of items that break it now, the first run that saw it: of those still open, and of those that were open once before.
+        since: of items that break it now, the first run that saw it, where that is an earlier one.
         resized: what its population did that nothing explains.
     """
 
@@ -40,6 +41,7 @@ class Moved:
     closed: tuple[str, ...] = ()
     still: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
     since: Mapping[str, Seen] = field(default_factory=dict)
@@ -123,16 +125,18 @@ def _moved(pair: Pair, one: Side, other: Side, history: History) -> Moved:
     old, new = one.verdict, other.verdict
     failed, fails = (list(dict.fromkeys(item.item for item in verdict.exceptions)) for verdict in (old, new))
     excused, excuses = ({item.item for item in verdict.excused} for verdict in (old, new))
+    opened = [item for item in fails if item not in failed]
     ended = [item for item in failed if item not in fails]
     unseen = [item for item in ended if item not in excuses and not could_tell(new, item)]
     first = {item: seen for item in fails if (seen := history.since(new, item))}
     return Moved(
         pair=pair, before=old.status, now=new.status, cause=cause_of(pair, one, other) if old.status != new.status else None,
         severity=new.severity.level if new.severity and new.status == "contradicted" else None,
-        opened=tuple(item for item in fails if item not in failed),
+        opened=tuple(opened),
         closed=tuple(item for item in ended if item not in excuses and item not in unseen),
         still=tuple(item for item in fails if item in failed),
-        lapsed=tuple(item for item in fails if item not in failed and item in excused),
+        lapsed=tuple(item for item in opened if item in excused),
+        again=tuple(item for item in opened if item not in excused and item in first and first[item].day < one.run.period.as_of),
         accepted=tuple(item for item in ended if item in excuses),
         unseen=tuple(unseen), since=first, resized=resized(old, new, one.run, other.run),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -142,22 +142,20 @@ def _moved(one: Moved, catalog: Catalog, today: date) -> Entry:
     if one.turned:
         lines.append(f"{_status(one.now)}, was {_status(one.before)}" + (f": {CAUSES[one.cause]}" if one.cause else ""))
     lines += one.pair.differences
-    new = [item for item in one.opened if item not in one.since and item not in one.lapsed]
-    again = [item for item in one.opened if item in one.since and item not in one.lapsed]
-    for word, items, seen in (
-        ("new", new, False), ("again", again, True), ("no longer accepted", one.lapsed, False), ("closed", one.closed, False),
-        ("accepted now", one.accepted, False), ("no longer told by the evidence", one.unseen, False),
-        ("still open", one.still, True),
+    new = [item for item in one.opened if item not in one.again and item not in one.lapsed]
+    for word, items in (
+        ("new", new), ("again", one.again), ("no longer accepted", one.lapsed), ("closed", one.closed),
+        ("accepted now", one.accepted), ("no longer told by the evidence", one.unseen), ("still open", one.still),
     ):  # fmt: skip
-        lines += _items(word, items, one if seen else None, today)
+        lines += _items(word, items, one.since, today)
     return Entry(_head(one.pair.either, catalog), tuple(lines))
 
 
-def _items(word: str, items: Sequence[str], one: Moved | None, today: date) -> Iterator[str]:
+def _items(word: str, items: Sequence[str], since: Mapping[str, Seen], today: date) -> Iterator[str]:
     """Items on a line, or on one for each first run that saw some of them."""
     groups: dict[Seen | None, list[str]] = {}
     for item in items:
-        groups.setdefault(one.since.get(item) if one else None, []).append(item)
+        groups.setdefault(since.get(item), []).append(item)
     for seen, ones in sorted(groups.items(), key=lambda group: (group[0] is None, group[0].day if group[0] else today)):
         more = f" and {len(ones) - SHOWN:,} more" if len(ones) > SHOWN else ""
         days = seen.days_to(today) if seen else 0
@@ -172,7 +170,8 @@ def _populations(found: Comparison, catalog: Catalog) -> Iterator[Entry]:
 
 def _counts(one: Resized) -> str:
     roster = f", while the roster went from {one.roster[0]:,} to {one.roster[1]:,}" if one.roster else ""
-    return f"{one.now:,} items, were {one.before:,}{roster}"
+    before = "as before" if one.now == one.before else f"were {one.before:,}"
+    return f"{one.now:,} items, {before}{roster}"
 
 
 def _alone(verdict: Verdict, catalog: Catalog) -> Entry:

@@ -163,7 +163,7 @@ def test_the_same_evidence_asked_about_other_days_is_no_other_fact(company: Path
 
 
 def test_an_item_that_breaks_it_again_is_told_apart_from_one_that_is_new(company: Path) -> None:
-    broken = reviewed(company)
+    broken = reviewed(company, Period(start=PERIOD.start, end=date(2026, 3, 31), as_of=date(2026, 3, 31)))
     (company / "evidence" / "devices.csv").write_text(laptops(), encoding="utf-8")
     whole = reviewed(company)
     (company / "evidence" / "devices.csv").write_text(laptops(3, 5), encoding="utf-8")
@@ -174,7 +174,8 @@ def test_an_item_that_breaks_it_again_is_told_apart_from_one_that_is_new(company
     (one,) = compare(whole, again, past).moved
     assert (one.opened, dict(one.since)) == (("L-3", "L-5"), {})
     (one,) = compare(unseen, again, [past[0], Past(label="second", run=unseen)]).moved
-    assert {item: (seen.label, seen.day) for item, seen in one.since.items()} == {"L-3": ("first", PERIOD.as_of)}
+    assert {item: (seen.label, seen.day) for item, seen in one.since.items()} == {"L-3": ("first", date(2026, 3, 31))}
+    assert (one.opened, one.again) == (("L-3", "L-5"), ("L-3",))
 
 
 @pytest.mark.parametrize(

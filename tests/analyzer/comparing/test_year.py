@@ -73,7 +73,9 @@ def test_the_last_quarters_on_the_command_line(year: Path) -> None:
 def test_what_moved_since_an_earlier_quarter(year: Path) -> None:
     done = goldenthread("compare", "--since", "2026-Q1", "--kept", year / "quarters", "-f", "markdown", "--fail-on", "regressions")
     assert done.out.startswith("# 2026-Q1 and 2026-Q4\n")
-    assert "no longer accepted: 124" in done.out
+    assert "no longer accepted for 184 days, since 2026-Q2: 124" in done.out
+    assert "new for 92 days, since 2026-Q3: ceklund106@" in done.out
+    assert "21 items, were 24, while the roster went from 24 to 29" in done.out
     assert done.code == 1
     day = goldenthread("compare", "--since", "2026-06-30", "--kept", year / "quarters", "-f", "markdown")
     assert day.out.startswith("# 2026-Q2 and 2026-Q4\n")
