@@ -16,7 +16,7 @@ from .model import RegisteredException
 
 def label(entry: RegisteredException) -> str:
     """What an entry is called, as no other one is: its item, what it applies to, and its days."""
-    about = f"claim {entry.claim or f'“{entry.quote}”'}" if entry.names_claim else entry.topic or "every topic"
+    about = entry.claim_said if entry.names_claim else entry.topic or "every topic"
     return f"{entry.item}, {about}, {entry.from_} to {entry.to}"
 
 

@@ -19,7 +19,6 @@ NOT_APPLIED: Mapping[str, str] = {
     "gone": "no claim of the documents has these words any more, so it applies to nothing",
     "several": "more than one claim has these words, so it applies to none: give the `claim` that is meant",
 }
-QUOTED = 60  # characters of a quote by which an entry is called
 NUMBERS = ("count", "percent")
 
 
@@ -54,62 +53,78 @@ def settle(
     """
     if not decided and not any(one.names_claim for one in exceptions):
         return Settled(claims=list(claims), exceptions=tuple(exceptions))
-    naming = [one for one in exceptions if one.names_claim]
-    found = meant([*decided, *naming], claims)
     notes: list[RegisterNote] = []
-    latest: dict[str, ClaimDecision] = {}
-    for entry, one in zip(decided, found, strict=False):
-        if one.found is None:
-            notes += _lost(entry, one, documents)
-            continue
-        if one.found.id in latest:
-            notes.append(_note(entry, "overlapping", "two entries are about this claim; the later one counts"))
-        latest[one.found.id] = entry
-    now: dict[int, str] = {}
-    for entry, one in zip(naming, found[len(decided) :], strict=True):
-        if one.found is None:
-            notes += _lost(entry, one, documents)
-        else:
-            now[id(entry)] = one.found.id
+    standing = _standing(decided, claims, documents, notes)
+    applying = _applying(exceptions, claims, documents, notes)
     left: list[Claim] = []
     corrected: set[str] = set()
     decisions: dict[str, Decision] = {}
     rejected: list[Rejected] = []
     for claim in claims:
-        entry = latest.get(claim.id)
-        if entry is None:
-            left.append(claim)
-            continue
-        if fault := fault_of(claim, entry, catalog):
+        entry = standing.get(claim.id)
+        if entry and (fault := fault_of(claim, entry, catalog)):
             notes.append(_note(entry, "faulty", f"{fault}, so the claim is judged as it was read"))
-            left.append(claim)
-            continue
-        if entry.decision == "reject":
+            entry = None
+        if entry and entry.decision == "reject":
             rejected.append(Rejected(claim=claim, decision=_decision(entry)))
             continue
-        left.append(_as_decided(claim, entry))
-        decisions[claim.id] = _decision(entry, reads_of(claim) if entry.decision == "correct" else "")
-        if entry.decision == "correct":
+        left.append(_as_decided(claim, entry) if entry else claim)
+        if entry:
+            decisions[claim.id] = _decision(entry, reads_of(claim) if entry.decision == "correct" else "")
+        if entry and entry.decision == "correct":
             corrected.add(claim.id)
-    applying = [
-        one.model_copy(update={"claim": now[id(one)]}) if one.names_claim else one
-        for one in exceptions
-        if not one.names_claim or id(one) in now
-    ]
     return Settled(
         claims=left, corrected=frozenset(corrected), decisions=decisions, rejected=tuple(rejected),
         exceptions=tuple(applying), notes=tuple(notes),
     )  # fmt: skip
 
 
+def _standing(
+    decided: Sequence[ClaimDecision], claims: Sequence[Claim], documents: Sequence[str], notes: list[RegisterNote]
+) -> dict[str, ClaimDecision]:
+    """What is decided on each claim, by its id; a later entry counts before an earlier one, and leaves what it says nothing of."""
+    standing: dict[str, ClaimDecision] = {}
+    for entry, one in zip(decided, meant(decided, claims), strict=True):
+        if one.found is None:
+            notes += _lost(entry, one, documents)
+            continue
+        before = standing.get(one.found.id)
+        if before and before.decision and entry.decision:
+            notes.append(_note(entry, "overlapping", "two entries decide on this claim; the later one counts"))
+        standing[one.found.id] = _over(before, entry) if before else entry
+    return standing
+
+
+def _over(before: ClaimDecision, entry: ClaimDecision) -> ClaimDecision:
+    """A later entry over an earlier one."""
+    base = entry if entry.decision or not before.decision else before
+    return base.model_copy(update={"owner": entry.owner or before.owner, "note": entry.note or before.note})
+
+
+def _applying(
+    exceptions: Sequence[RegisteredException], claims: Sequence[Claim], documents: Sequence[str], notes: list[RegisterNote]
+) -> list[RegisteredException]:
+    """The exceptions, each that names a claim with the id that this has now; without those whose claim is not there."""
+    naming = [one for one in exceptions if one.names_claim]
+    now = {id(entry): one for entry, one in zip(naming, meant(naming, claims), strict=True)}
+    applying: list[RegisteredException] = []
+    for entry in exceptions:
+        one = now.get(id(entry))
+        if one is None:
+            applying.append(entry)
+        elif one.found is None:
+            notes += _lost(entry, one, documents)
+        else:
+            applying.append(entry.model_copy(update={"claim": one.found.id}))
+    return applying
+
+
 def called(entry: NamesClaim) -> str:
     """What an entry on a claim is called."""
-    quote = " ".join((entry.quote or "").split())
-    said = f"“{quote[:QUOTED].rstrip()}{'…' if len(quote) > QUOTED else ''}”" if quote else f"claim {entry.claim}"
     if isinstance(entry, RegisteredException):
-        return f"exception for {entry.item}, {said}"
+        return f"exception for {entry.item}, {entry.claim_said}"
     decision = entry.decision if isinstance(entry, ClaimDecision) else None
-    return f"{decision or 'note'} {said}"
+    return f"{decision or 'note'} {entry.claim_said}"
 
 
 def _note(entry: NamesClaim, kind: str, why: str) -> RegisterNote:

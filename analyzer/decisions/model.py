@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Decided = Literal["confirm", "correct", "reject"]
+QUOTED = 60  # characters of a quote by which an entry is called
 LEAST_OF_PATTERN = 3  # characters beside the marks for any other
 Value = str | int | float | bool | list[str] | dict[str, str]
 
@@ -33,6 +34,13 @@ class NamesClaim(BaseModel):
     def names_claim(self) -> bool:
         """Whether it names a claim at all."""
         return bool(self.claim or self.quote)
+
+    @property
+    def claim_said(self) -> str:
+        """The claim in a few words: the beginning of its quote, and its id."""
+        quote = " ".join((self.quote or "").split())
+        short = f"“{quote[:QUOTED].rstrip()}{'…' if len(quote) > QUOTED else ''}”" if quote else "claim"
+        return f"{short} ({self.claim})" if self.claim else short
 
 
 class ClaimDecision(NamesClaim):

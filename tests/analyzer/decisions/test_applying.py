@@ -267,3 +267,30 @@ class TestFindingClaimsAgain:
         run = company.review([company.named() | self.REJECT, {"quote": DISKS, "decision": "confirm"}], evidence=False)
         assert about(run, "disk_encryption").decision
         assert [kind for kind, _ in notes(run)] == ["overlapping"]
+
+    def test_an_owner_in_one_entry_and_a_decision_in_another_both_count(self, company: Company) -> None:
+        entries = [
+            {"quote": DISKS, "owner": "Kim Osei"},
+            company.named() | {"decision": "confirm", "by": "Ana Lund"},
+            {"quote": DISKS, "note": "x"},
+        ]
+        run = company.review(entries, evidence=False)
+        decision = about(run, "disk_encryption").decision
+        assert decision is not None
+        assert (decision.owner, decision.kind, decision.by, decision.note) == ("Kim Osei", "confirm", "Ana Lund", "x")
+        assert run.register == ()
+
+    def test_an_exception_and_a_decision_follow_the_same_claim(self, company: Company) -> None:
+        named = company.named()
+        company.write(POLICY.replace(DISKS, "All company laptops must use full-disk encryption."))
+        run = company.review([named | {"decision": "confirm"}], [accepted(topic=None, **named)])
+        found = about(run, "disk_encryption")
+        assert ([one.item for one in found.excused], found.decision is not None) == (["D-2"], True)
+        assert run.register == ()
+
+    def test_an_exception_whose_claim_promises_something_else_now_excuses_nothing_and_says_so(self, company: Company) -> None:
+        named = company.named()
+        company.write(POLICY.replace(DISKS, "All company laptops use full-disk encryption with AES-256."))
+        run = company.review(exceptions=[accepted(topic=None, **named)])
+        assert not about(run, "disk_encryption").excused
+        assert [kind for kind, _ in notes(run)] == ["changed"]
