@@ -15,6 +15,8 @@ def template(
     period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
     as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for."),
     config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
+    library: Path | None = typer.Option(None, help="A file of fingerprints; says which words stand in the texts that it knows."),
+    learn: Path | None = typer.Option(None, help="Add the fingerprints of the documents to this file, and review nothing."),
     format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
     quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
     semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
@@ -25,7 +27,7 @@ def template(
     from ..catalog import load_catalog
     from ..errors import AnalyzerError
     from ..pipeline import review
-    from ..template import commitments, needs, residue
+    from ..template import boilerplate, commitments, needs, read_library, residue
     from ..template.report import render, render_json
     from .review import period_of, settings_of, show_progress
 
@@ -34,6 +36,10 @@ def template(
     absent = [str(path) for path in (*documents, *evidence) if not path.exists()]
     if absent:
         raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
+    known = read_library(library) if library is not None else []
+    if learn is not None:
+        _learn(documents, learn)
+        return
     settings, _ = settings_of(config, documents, semantics)
     catalog = load_catalog()
     with show_progress(quiet or format == "json", "Reading the documents") as progress:
@@ -42,11 +48,27 @@ def template(
         raise AnalyzerError("; ".join(f"{one.what}: {one.why}" for one in run.left_out) or "There is nothing to read.")
     names = (*((settings.organisation,) if settings.organisation else ()), *settings.names)
     left, found = residue(run.documents, names), commitments(run, catalog)
-    missing = needs(found, run, catalog)
+    missing, borrowed = needs(found, run, catalog), boilerplate(run.documents, known, names) if known else []
     if format == "json":
-        typer.echo(render_json(run, left, found, missing))
+        typer.echo(render_json(run, left, found, missing, borrowed))
     else:
-        render(run, catalog, left, found, missing, Console())
+        render(run, catalog, left, found, missing, Console(), borrowed)
     for one in run.left_out:
         typer.echo(f"Left out: {one.what}: {one.why}.", err=True)
     raise typer.Exit(1 if any(one.state == "broken" for one in found) else 0)
+
+
+def _learn(documents: list[Path], file: Path) -> None:
+    """Add the fingerprints of documents to a library, which is made where there is none."""
+    from ..pipeline import read_documents
+    from ..reports.text import counted
+    from ..template import learned, read_library, write_library
+
+    read_in, left_out = read_documents(documents)
+    sources = learned(read_in, read_library(file) if file.exists() else ())
+    write_library(file, sources)
+    paragraphs = sum(len(one.sketches) for one in sources)
+    of, texts = counted(paragraphs, "paragraph"), counted(len(sources), "text")
+    typer.echo(f"{file} holds fingerprints of {of} from {texts}, and none of their words.")
+    for one in left_out:
+        typer.echo(f"Left out: {one.what}: {one.why}.", err=True)

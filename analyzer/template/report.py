@@ -15,6 +15,7 @@ from ..model import Run
 from ..reports.json_report import claim_fields, dumps
 from ..reports.summary import topic_title
 from ..reports.text import clean, counted, one_line, shorten
+from .boilerplate import Borrowed
 from .commitments import Commitment, Need, State
 from .residue import Residue
 
@@ -37,7 +38,9 @@ COUNTED: dict[State, str] = {
 }
 
 
-def render_json(run: Run, left: Sequence[Residue], found: Sequence[Commitment], missing: Sequence[Need]) -> str:
+def render_json(
+    run: Run, left: Sequence[Residue], found: Sequence[Commitment], missing: Sequence[Need], borrowed: Sequence[Borrowed] = ()
+) -> str:
     """The review of a template as JSON."""
     residue = [
         {"kind": one.kind, "words": one.words, "why": one.why, "document": one.document, "place": str(one.place)} for one in left
@@ -51,18 +54,31 @@ def render_json(run: Run, left: Sequence[Residue], found: Sequence[Commitment], 
         for one in found
     ]  # fmt: skip
     bring = [{"table": one.table, "title": one.title, "sources": one.sources, "promises": one.promises} for one in missing]
-    return dumps({"residue": residue, "commitments": promises, "to_bring": bring, "documents": [d.name for d in run.documents]})
+    alike = [
+        {
+            "document": one.document, "share": round(one.share, 3), "paragraphs": one.paragraphs,
+            "sources": [{"name": name, "paragraphs": count} for name, count in one.sources],
+            "architecture": [
+                {"quote": p.quote, "place": str(p.place), "likeness": p.likeness, "source": p.source} for p in one.architecture
+            ],
+        }
+        for one in borrowed
+    ]  # fmt: skip
+    documents = [document.name for document in run.documents]
+    return dumps({"residue": residue, "boilerplate": alike, "commitments": promises, "to_bring": bring, "documents": documents})
 
 
 def render(
-    run: Run, catalog: Catalog, left: Sequence[Residue], found: Sequence[Commitment], missing: Sequence[Need], console: Console
-) -> None:
-    """Show the review of a template: its residue, what it commits to by what evidence says, and what to bring."""
+    run: Run, catalog: Catalog, left: Sequence[Residue], found: Sequence[Commitment], missing: Sequence[Need], console: Console,
+    borrowed: Sequence[Borrowed] = (),
+) -> None:  # fmt: skip
+    """Show the review of a template: its residue, known words, what it commits to by what evidence says, and what to bring."""
     counts = Counter(one.state for one in found)
     console.print(Text("What adopting this text would commit you to", style="bold"))
     said = [f"{counts[state]:,} {words}" for state, words in COUNTED.items() if counts[state]]
     console.print(Text(f"{counted(len(found), 'promise')}" + (f": {'; '.join(said)}." if said else ".")))
     _residue(left, console)
+    _borrowed(borrowed, console)
     for state, words in WORDS.items():
         ones = [one for one in found if one.state == state]
         if ones:
@@ -94,6 +110,28 @@ def _residue(left: Sequence[Residue], console: Console) -> None:
         _hanging(f"{kind}{times}: {shorten(one_line(words), LONGEST)}  {clean(str(place))}", 2, console)
     if (more := len(alike) - SHOWN_RESIDUE) > 0:
         console.print(Text(f"  and {more:,} more"))
+
+
+def _borrowed(borrowed: Sequence[Borrowed], console: Console) -> None:
+    """What the library of fingerprints knows; that words on governance are alike is normal, and only counted."""
+    known = [one for one in borrowed if one.sources]
+    if not known:
+        return
+    console.print()
+    console.print(Text(f"Words that stand in texts of the library ({len(known):,})", style="bold"))
+    for one in known:
+        alike, (name, count) = sum(count for _, count in one.sources), one.sources[0]
+        most = f", {count:,} of them in {clean(name)}" if len(one.sources) > 1 else f", in {clean(name)}"
+        said = f"{one.share:.0%} of its words, in {alike:,} of {counted(one.paragraphs, 'paragraph')}{most}"
+        _hanging(f"{clean(one.document)}: {said}", 2, console)
+    described = [(one, alike) for one in known for alike in one.architecture]
+    if described:
+        console.print(Text(f"  An architecture that is described in somebody else's words ({len(described):,})"))
+    for _, alike in described[:SHOWN_RESIDUE]:
+        _hanging(f"- “{shorten(one_line(alike.quote), LONGEST)}”", 4, console)
+        _hanging(f"{clean(str(alike.place))}, {alike.likeness:.0%} as in {clean(alike.source)}", 6, console, style="dim")
+    if (more := len(described) - SHOWN_RESIDUE) > 0:
+        console.print(Text(f"    and {more:,} more"))
 
 
 def _topic(one: Commitment) -> str:
