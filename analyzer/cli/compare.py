@@ -88,7 +88,7 @@ def _saved(old: Path, new: Path, fail_on: str) -> tuple[Story, bool]:
 
     before, now = load_run(old), load_run(new)
     found = compare_runs(before, now, [Past(label=old.stem, run=before)])
-    return of_runs(found, load_catalog(), f"{old.name} and {new.name}"), fails(now, found, fail_on)
+    return of_runs(found, load_catalog(), f"{old} and {new}"), fails(now, found, fail_on)
 
 
 def _documents(
@@ -116,7 +116,8 @@ def _documents(
     for one in (*left_out, *run.left_out):
         typer.echo(f"Left out: {one.what}: {one.why}.", err=True)
     pairs = match(was, [one.claim for one in run.verdicts])
-    return of_promises(pairs, run.verdicts, catalog, f"{old.name} and {new.name}"), fails_on_promises(run, pairs, fail_on)
+    title = f"{old.name} and {new.name}" if old.name != new.name else f"{new.name}, before and now"
+    return of_promises(pairs, run.verdicts, catalog, title), fails_on_promises(run, pairs, fail_on)
 
 
 def _give(story: Story, format: str, out: Path | None) -> None:

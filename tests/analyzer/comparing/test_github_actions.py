@@ -45,5 +45,5 @@ def test_a_pull_request_shows_its_new_promise_and_whether_the_facts_keep_it(
     assert done.returncode == code, done.stderr
     told = summary.read_text(encoding="utf-8")
     assert told == done.stdout
-    assert (told.startswith("```\n"), told.endswith("\n```\n")) == (True, True)
-    assert "New promises (1)" in told and said in told
+    assert told.startswith("# policies, before and now\n")
+    assert "## New promises (1)" in told and f"  - {said}: " in told
