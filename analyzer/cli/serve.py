@@ -50,8 +50,10 @@ def serve(
 
     def again() -> Run:
         current, _ = settings_of(config, documents or [], semantics)
+        if not wordings:
+            current = current.model_copy(update={"wordings": False})
         with show_progress(quiet) as progress:
-            return review(wanted, given, days, catalog, current.model_copy(update={"wordings": wordings}), progress)
+            return review(wanted, given, days, catalog, current, progress)
 
     path = decisions_folder(config, documents or []) / NAME
     desk = Desk(again, catalog, path)

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -117,8 +118,12 @@ def change(kept: Kept, changes: Sequence[Change]) -> Kept:
         with _alone(kept.path.parent):
             if read_decisions(kept.path).version != kept.version:
                 raise DecisionsChanged(f"{kept.path} was changed by somebody else meanwhile. Nothing was written: read it again.")
-            with replacing(kept.path) as file:
+            target = kept.path.resolve()  # a link stays one
+            mode = target.stat().st_mode if target.exists() else None
+            with replacing(target) as file:
                 file.write(text.encode("utf-8"))
+            if mode is not None:
+                target.chmod(stat.S_IMODE(mode))
     except OSError as error:
         raise DecisionsError(f"{kept.path}: cannot be written: {error.strerror or error}.") from error
     return read_decisions(kept.path)

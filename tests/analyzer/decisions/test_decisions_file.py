@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import stat
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -178,6 +179,17 @@ class TestChanging:
         with pytest.raises(DecisionsChanged):
             change(kept, [Change(kind="claims", at=None, entry=NOTE)])
         assert path.read_text(encoding="utf-8") == BY_HAND
+
+    def test_who_may_read_it_and_where_it_lies_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "shared").mkdir()
+        held = write(tmp_path / "shared", BY_HAND)
+        held.chmod(0o600)
+        path = tmp_path / "decisions.toml"
+        path.symlink_to(held)
+        changed(path, "claims", None, NOTE)
+        assert path.is_symlink()
+        assert stat.S_IMODE(held.stat().st_mode) == 0o600
+        assert len(read_decisions(held).decisions.claims) == 3
 
     @pytest.mark.parametrize("seed", range(30))
     def test_whatever_is_changed_in_whatever_order_the_file_says_that_and_nothing_else(self, tmp_path: Path, seed: int) -> None:
