@@ -23,11 +23,13 @@ def over_time(history: Sequence[Span]) -> str:
     if not history:
         return ""
     days = sum(one.days for one in history)
+    broken = broken_stretches(history)
+    if [one.days for one in broken] == [days]:
+        return f"broken on all {counted(days, 'day')} ({_who(broken[0])})"
     held = sum(one.days for one in history if one.state == "held")
     shown = ", as far as shown," if any(one.partly for one in history) else ""
-    parts = [f"held{shown} {held:,} of {counted(days, 'day')}"]
+    parts = [f"held{shown} {held or 'on none'} of {counted(days, 'day')}"]
     years = history[0].start.year != history[-1].end.year
-    broken = broken_stretches(history)
     parts += [f"not {_when(one, years)} ({_who(one)})" for one in broken[:STRETCHES]]
     if more := broken[STRETCHES:]:
         parts.append(f"nor on {counted(sum(one.days for one in more), 'more day')}")

@@ -43,6 +43,16 @@ def test_a_single_day_many_items_and_years() -> None:
     assert over_time([span("2025-12-01", "2025-12-31", "held"), many]) == "held 31 of 32 days; not on 1 January 2026 (3 items)"
 
 
+def test_a_promise_that_was_never_kept() -> None:
+    always = span("2026-01-01", "2026-01-31", "broken", "ann")
+    assert over_time([always]) == "broken on all 31 days (ann)"
+    assert over_time([always, span("2026-02-01", "2026-02-28", "broken", "ben")]) == "broken on all 59 days (ann, ben)"
+    unknown = span("2026-02-01", "2026-02-01", "unknown", why="no export")
+    assert over_time([always, unknown]) == (
+        "held on none of 32 days; not from 1 January to 31 January (ann); unknown 1 day (no export)"
+    )
+
+
 def test_what_is_shown_in_part_is_said_to_be() -> None:
     assert over_time([span("2026-01-01", "2026-01-02", "held", partly=True)]) == "held, as far as shown, 2 of 2 days"
 
@@ -68,7 +78,8 @@ def test_a_promise_that_was_broken_and_holds_again_is_reported(run: Run, name: s
 
 @pytest.mark.parametrize("name", ["terminal", "markdown"])
 def test_a_finding_says_since_when(run: Run, name: str) -> None:
-    broken = replace(only(run), status="contradicted", history=(span("2026-01-25", "2026-03-10", "broken", "lt-8"),))
+    since = span("2026-01-01", "2026-01-24", "held"), span("2026-01-25", "2026-03-10", "broken", "lt-8")
+    broken = replace(only(run), status="contradicted", history=since)
     text = " ".join(str(formats()[name].render(replace(run, verdicts=(broken,)), CATALOG)).split())
     assert "not from 25 January to 10 March (lt-8" in text.replace("\\", "")
 

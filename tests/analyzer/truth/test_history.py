@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.config import RegisteredException
 from analyzer.evidence.locker import Locker
 from analyzer.model import Run
 from analyzer.saved_run import load_run, save_run
@@ -66,6 +67,18 @@ def test_days_around_an_export_that_is_not_whole_are_not_known(tmp_path: Path) -
     known = held_days(only(reviewed(tmp_path / "locker", START, days[-1])).history)
     assert {days[1], days[3]} <= known
     assert not known & {days[1] + timedelta(days=number) for number in range(1, 36)}
+
+
+def test_an_accepted_exception_excuses_on_the_days_on_which_it_was_valid(tmp_path: Path) -> None:
+    for day, plain in SHOWN[2:4]:
+        add(tmp_path / "locker", "laptops.csv", laptops(day, *plain), day)
+    excused = {
+        "topic": "disk_encryption", "item": "lt-8", "reason": "A new disk is on its way", "approver": "Ana",
+        "from": date(2026, 1, 15), "to": date(2026, 2, 10),
+    }  # fmt: skip
+    settings = SETTINGS.model_copy(update={"exceptions": (RegisteredException.model_validate(excused),)})
+    history = only(reviewed(tmp_path / "locker", SHOWN[2][0], SHOWN[3][0], settings=settings)).history
+    assert [(one.state, one.items) for one in history] == [("held", ()), ("unknown", ()), ("broken", ("lt-8", "lt-9"))]
 
 
 def test_it_can_be_left_undone(tmp_path: Path) -> None:
