@@ -17,8 +17,8 @@ from .sources import Evidence
 Kind = Literal[
     "promise changed", "promise added", "promise dropped", "promise split", "promise reworded", "promise moved",
     "verdict turned",
-    "exception new", "exception again", "exception open", "exception closed", "exception unseen", "acceptance ended",
-    "acceptance new",
+    "exception new", "exception again", "exception open", "exception closed", "exception absent", "exception unseen",
+    "acceptance ended", "acceptance new",
     "decision ended", "decision ending",
     "population unexplained",
     "evidence gone", "evidence new", "evidence replaced", "evidence stale", "evidence test fails", "evidence test passes",
@@ -91,6 +91,7 @@ def _exceptions(found: Comparison) -> Iterator[Event]:
             yield _since(_about(kind, claim, item), one.since.get(item), today)
         yield from (_since(_about("exception open", claim, item), one.since.get(item), today) for item in one.still)
         yield from (_about("exception closed", claim, item) for item in one.closed)
+        yield from (_about("exception absent", claim, item) for item in one.absent)
         yield from (_about("exception unseen", claim, item) for item in one.unseen)
         yield from (_about("acceptance new", claim, item) for item in one.accepted)
     for verdict in found.added:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from ..model import Run, Verdict
 from .claims import match
+
+Fate = Literal["kept", "absent", "unseen"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ class History:
     def since(self, verdict: Verdict, item: str) -> Seen | None:
         """The first run of an unbroken row of runs, ending before the newest, in which an item broke a promise.
 
-        A run whose evidence could not tell is passed over: it neither saw the item nor saw it put right.
+        A run that did not see the item, or could not tell, is passed over: it did not see it put right.
         """
         first: Seen | None = None
         for past, verdicts in zip(self._past, self._before, strict=True):
@@ -69,7 +72,7 @@ class History:
                 break
             if any(one.item == item for one in before.exceptions):
                 first = Seen(label=past.label, day=past.run.period.as_of)
-            elif could_tell(before, item):
+            elif fate_of(item, before) == "kept":
                 break
         return first
 
@@ -82,6 +85,14 @@ class History:
         return first
 
 
-def could_tell(verdict: Verdict, item: str) -> bool:
-    """Whether a verdict that does not name an item as breaking the promise speaks of it all the same."""
-    return bool(verdict.population) and all(one.item != item for one in verdict.unknown)
+def fate_of(item: str, verdict: Verdict) -> Fate:
+    """What a verdict tells of an item that it does not name as breaking the promise.
+
+    `kept`: the promise holds for it, or the population is too large to list. `absent`: it is not in the population. `unseen`: the
+    evidence does not tell.
+    """
+    if not verdict.population or any(one.item == item for one in verdict.unknown):
+        return "unseen"
+    told = [verdict.holding, verdict.exceptions, verdict.excused, verdict.unknown]
+    listed = bool(verdict.holding) and sum(map(len, told)) >= verdict.population
+    return "absent" if listed and all(one.item != item for one in verdict.holding) else "kept"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..model import Period, RegisterNote, Run, Severity, Status, Verdict
 from .cause import Cause, Side, cause_of
 from .claims import Pair, match
-from .history import History, Past, Seen, could_tell
+from .history import History, Past, Seen, fate_of
 from .populations import Resized, resized
 from .sources import Evidence, compare_evidence
 
@@ -24,6 +24,7 @@ class Moved:
         severity: of what breaks it now.
         opened, still: items that break it now and did not, and did and do.
         closed: items that broke it, and now do not.
+        absent: items that broke it, and are not in the population any more.
         lapsed: of the opened ones, those that were accepted before.
         again: of the opened ones, those that a run before the old one saw, whose evidence then did not tell.
         accepted: items that broke it, and are accepted now.
@@ -39,6 +40,7 @@ class Moved:
     severity: Severity | None = None
     opened: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     still: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
@@ -127,16 +129,18 @@ def _moved(pair: Pair, one: Side, other: Side, history: History) -> Moved:
     excused, excuses = ({item.item for item in verdict.excused} for verdict in (old, new))
     opened = [item for item in fails if item not in failed]
     ended = [item for item in failed if item not in fails]
-    unseen = [item for item in ended if item not in excuses and not could_tell(new, item)]
+    fates = {item: fate_of(item, new) for item in ended if item not in excuses}
     first = {item: seen for item in fails if (seen := history.since(new, item))}
     return Moved(
         pair=pair, before=old.status, now=new.status, cause=cause_of(pair, one, other) if old.status != new.status else None,
         severity=new.severity.level if new.severity and new.status == "contradicted" else None,
         opened=tuple(opened),
-        closed=tuple(item for item in ended if item not in excuses and item not in unseen),
+        closed=tuple(item for item, fate in fates.items() if fate == "kept"),
+        absent=tuple(item for item, fate in fates.items() if fate == "absent"),
         still=tuple(item for item in fails if item in failed),
         lapsed=tuple(item for item in opened if item in excused),
         again=tuple(item for item in opened if item not in excused and item in first and first[item].day < one.run.period.as_of),
         accepted=tuple(item for item in ended if item in excuses),
-        unseen=tuple(unseen), since=first, resized=resized(old, new, one.run, other.run),
+        unseen=tuple(item for item, fate in fates.items() if fate == "unseen"),
+        since=first, resized=resized(old, new, one.run, other.run),
     )  # fmt: skip

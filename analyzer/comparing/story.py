@@ -108,7 +108,7 @@ def of_runs(found: Comparison, catalog: Catalog, title: str = "") -> Story:
     today = found.now.as_of
     turned = [one for one in found.moved if one.turned]
     others = [one for one in found.moved if not one.turned]
-    came_or_went = [one for one in others if one.opened or one.closed or one.accepted or one.unseen]
+    came_or_went = [one for one in others if one.opened or one.closed or one.absent or one.accepted or one.unseen]
     still = [one for one in others if one.still and one not in came_or_went]
     differ = [one for one in others if one.pair.kind == "changed" and one not in came_or_went and one not in still]
     sections = (
@@ -145,7 +145,8 @@ def _moved(one: Moved, catalog: Catalog, today: date) -> Entry:
     new = [item for item in one.opened if item not in one.again and item not in one.lapsed]
     for word, items in (
         ("new", new), ("again", one.again), ("no longer accepted", one.lapsed), ("closed", one.closed),
-        ("accepted now", one.accepted), ("no longer told by the evidence", one.unseen), ("still open", one.still),
+        ("no longer in the population", one.absent), ("accepted now", one.accepted),
+        ("no longer told by the evidence", one.unseen), ("still open", one.still),
     ):  # fmt: skip
         lines += _items(word, items, one.since, today)
     return Entry(_head(one.pair.either, catalog), tuple(lines))

@@ -116,8 +116,9 @@ class Year:
         self.happened("evidence replaced", item="idp_users", before="okta/users", now="entra/users")
         self.happened("evidence replaced", item="idp_factors", before="okta/factors", now="entra/user_registration_details")
         self.happened("exception open", topic=FACTORS, item=self.sms.owner.email, since="2026-Q3")
+        late = company.findings[2]
         company.findings = [finding(n, f"2026-1{n % 3}-{10 + n}", 5) for n in range(6)]
-        self.happened("exception closed", topic=FINDINGS, item="BV-2")
+        self.happened("exception absent", topic=FINDINGS, item=late["finding_id"])
         self.happened("verdict turned", topic=FINDINGS, before="contradicted", now="supported", why="fact")
         self.happened("promise dropped", before=company.promises.pop("Visitors"))
         self.end("2026-Q4")
@@ -146,8 +147,8 @@ def finding(number: int, seen: str, days: int) -> dict[str, Any]:
     day = date.fromisoformat(seen)
     resolved = date.fromordinal(day.toordinal() + days)
     return {
-        "finding_id": f"BV-{number}", "asset": "api", "severity": "critical", "cvss": 9.8, "first_seen_at": f"{day} 08:00:00",
-        "fixed_available_at": f"{day} 08:00:00", "resolved_at": f"{resolved} 08:00:00", "status": "resolved",
+        "finding_id": f"BV-{day:%m}{number}", "asset": "api", "severity": "critical", "cvss": 9.8,
+        "first_seen_at": f"{day} 08:00:00", "fixed_available_at": f"{day} 08:00:00", "resolved_at": f"{resolved} 08:00:00", "status": "resolved",
     }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def _of_runs(found: Comparison) -> dict[str, Any]:
                 "topic": one.pair.either.topic, "quote": one.pair.either.quote, "document": one.pair.either.place.document,
                 "before": one.before, "now": one.now, "cause": one.cause, "new": list(one.opened), "closed": list(one.closed),
                 "still_open": list(one.still), "no_longer_accepted": list(one.lapsed), "accepted_now": list(one.accepted),
-                "no_longer_told": list(one.unseen),
+                "no_longer_in_population": list(one.absent), "no_longer_told": list(one.unseen),
                 "since": {item: {"run": seen.label, "day": plain(seen.day)} for item, seen in one.since.items()},
             }
             for one in found.moved

@@ -202,3 +202,14 @@ def test_the_people_of_a_review_are_counted_on_its_day(company: Path) -> None:
     rows += ["e@x.example,Ed,2026-07-15,,pending", "f@x.example,Flo,2024-01-01,2026-09-30,active"]
     (company / "evidence" / "people.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     assert reviewed(company).headcount == Headcount(people=3, joined=1, left=1)
+
+
+def test_an_item_that_is_gone_from_the_population_was_not_put_right(company: Path) -> None:
+    broken = reviewed(company)
+    text = (company / "evidence" / "devices.csv").read_text(encoding="utf-8")
+    (company / "evidence" / "devices.csv").write_text(text.replace("L-3,macOS,no\n", ""), encoding="utf-8")
+    (one,) = compare(broken, reviewed(company)).moved
+    assert (one.closed, one.absent) == ((), ("L-3",))
+    (company / "evidence" / "devices.csv").write_text(text.replace("L-3,macOS,no\n", "L-3,macOS,yes\n"), encoding="utf-8")
+    (one,) = compare(broken, reviewed(company)).moved
+    assert (one.closed, one.absent) == (("L-3",), ())
