@@ -148,7 +148,8 @@ def finding(number: int, seen: str, days: int) -> dict[str, Any]:
     resolved = date.fromordinal(day.toordinal() + days)
     return {
         "finding_id": f"BV-{day:%m}{number}", "asset": "api", "severity": "critical", "cvss": 9.8,
-        "first_seen_at": f"{day} 08:00:00", "fixed_available_at": f"{day} 08:00:00", "resolved_at": f"{resolved} 08:00:00", "status": "resolved",
+        "first_seen_at": f"{day} 08:00:00", "fixed_available_at": f"{day} 08:00:00",
+        "resolved_at": f"{resolved} 08:00:00", "status": "resolved",
     }  # fmt: skip
 
 
