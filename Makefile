@@ -47,7 +47,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/developed: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt boto3 cryptography graphql-core hypothesis import-linter basedpyright jsonschema junitparser 'moto[server]' 'psycopg[binary]' pytest pytest-xdist reportlab rfc3161-client ruff sqlglot
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt axe-core-python boto3 cryptography graphql-core hypothesis import-linter basedpyright jsonschema junitparser 'moto[server]' 'psycopg[binary]' pytest pytest-xdist reportlab rfc3161-client ruff sqlglot
 	@touch $@
 
 clean:

@@ -202,6 +202,7 @@
       other.tabIndex = chosen ? 0 : -1;
       one(`#${other.getAttribute("aria-controls")}`).hidden = !chosen;
     }
+    all(".skip").forEach((link) => { link.hidden = tab !== tabs[0]; });
     measure();
   };
   tabs.forEach((tab, index) => {

@@ -5,6 +5,7 @@ const tables = (() => {
   const MORE_ROWS = 1000;
   const UNBROKEN = 32;
   const SEARCHED = 15;
+  const PRINTED = 7;
   const RESULTS = [["exceptions", "breaks"], ["unknown", "cannot be told"], ["holding", "holds"]];
   const make = (tag, text, properties = {}) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -71,6 +72,7 @@ const tables = (() => {
     more.addEventListener("click", () => { shown = next(); fill(); });
     fill();
     holder.replaceChildren(table);
+    holder.classList.toggle("wide", columns.length > PRINTED);
     holder.tabIndex = 0;
     holder.setAttribute("role", "group");
     holder.setAttribute("aria-label", `${name}, scrollable`);
