@@ -12,6 +12,7 @@ from typing import Any
 from .bind import SURE_BY_MEANING
 from .catalog import Catalog, TopicEntry
 from .config import RegisteredException
+from .doubts import least_share
 from .evidence.assurance.guarding import guards as guarded
 from .evidence.store import QueryError, Store
 from .evidence.tally import MOST_LISTED, Tally
@@ -21,7 +22,7 @@ from .excuse import Acceptance, excuse
 from .materiality import assess, without_topic
 from .model import AssuranceResult, Binding, Observation, Period, Query, Status, Verdict
 from .scope import systems_named
-from .status import SHOWN, phrase, status_of
+from .status import ROUNDING, SHOWN, phrase, status_of
 
 NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
 BROKEN = ("contradicted", "not_testable")
@@ -248,13 +249,19 @@ def _weigh(
     if tally.count(False, None) > len(tally.listed):
         notes = [*notes, f"Of them the first {MOST_LISTED:,} are listed and were held against exceptions."]
     guards = [a for a in evidence.assurance if a.passed is False and guarded(a, entry, query.row_counts)]
+    doubts = guards
+    if guards and (share := binding.claim.share) is not None:
+        kept = tally.count(True) + len(excused)
+        least = least_share(guards, tally.count(), kept, tally.holding, tally.listed)
+        if least is not None and least >= share - ROUNDING:
+            doubts, notes = [], [*notes, f"So it is even if all fails that is in doubt: {'; '.join(g.why for g in guards)}."]
     status, why = status_of(
         binding,
         tally,
         exceptions,
         excused,
         unknown,
-        guards,
+        doubts,
         [*lacking, *_unseen(binding, entry, catalog, query), *_systems_unseen(binding, tally)],
         _supposed(binding, entry, query, evidence),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from .expressions import expression
 from .nlp.quantities import Quantity
+from .shares import MEASURE
 from .topic import Parameter, Topic
 
 NEAR = 60  # characters between a value and the word that claims it
@@ -159,7 +160,8 @@ def _take_words(topic: Topic, text: str, params: dict[str, Any]) -> None:
             if stated:
                 params[name] = _stated(parameter, stated)
         elif parameter.type == "text":
-            found = next((m for words in parameter.cue if (m := expression(words).search(text, lower))), None)
+            plain = MEASURE.sub("", text)
+            found = next((m for words in parameter.cue if (m := expression(words).search(plain, plain.lower()))), None)
             caught = (found.groupdict().get("value") or found[0]).strip(" .,;:") if found else ""
             if caught:
                 params[name] = caught

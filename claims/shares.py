@@ -8,14 +8,18 @@ from typing import Any
 
 PERCENT = re.compile(
     r"(?P<before>\b(?:up to|less than|under|below|at most|no more than|fewer than)\s+)?"
-    r"(?<![\w.])(?P<percent>\d{1,3}(?:\.\d+)?)\s*(?:%|percent|per cent)\s+of\b(?!\s+(?:the\s+)?(?:time|cases|month|year|uptime)\b)",
+    r"(?<![\w.])(?P<percent>\d{1,3}(?:\.\d+)?)\s*(?:%|percent|per cent)"
+    r"(?:\s+of\b(?!\s+(?:the\s+)?(?:time|cases|month|year|uptime)\b)|(?=, as of \d))",
     re.IGNORECASE,
 )
+DATE = r"as of \d{1,2} [A-Z][a-z]+ \d{4}\b"
 COUNTED = re.compile(
     r"(?<![\w.,])(?P<part>\d[\d,]*)\s+(?:out\s+)?of\s+(?:the\s+|our\s+|its\s+|all\s+)?(?P<whole>\d[\d,]*)"
-    r"(?:(?=\s+[a-z])|,? as of \d{1,2} \w+ \d{4}\b)"
+    rf"(?:,? (?P<dated>{DATE})|(?=\s+[a-z]))"
 )
-FEWEST = 5  # of the whole; "two of three approvers" says how many have to act, and not for how many it holds
+# How a measured share is written behind a sentence, or its day alone: it says nothing of what the sentence is about.
+MEASURE = re.compile(rf"\s*\((?:(?:\d[\d,]* of \d[\d,]*|at least \d+%), )?{DATE}\)")
+FEWEST = 5  # of the whole; "two of three approvers" says how many have to act, and not for how many it holds, unless a day is told
 
 
 def share_of(text: str, params: Mapping[str, Any]) -> float | None:
@@ -30,14 +34,16 @@ def share_of(text: str, params: Mapping[str, Any]) -> float | None:
     if found := PERCENT.search(text):
         stated = float(found["percent"])
         carried = any(isinstance(value, (int, float)) and float(value) == stated for value in params.values())
-        return stated / 100 if not found["before"] and not carried and 0 < stated < 100 else None
+        if stated < 100:
+            return stated / 100 if not found["before"] and not carried and stated > 0 else None
     found = next((one for one in COUNTED.finditer(text) if is_share(one)), None)
     return _number(found["part"]) / _number(found["whole"]) if found else None
 
 
 def is_share(found: re.Match[str]) -> bool:
     """Whether what reads as "so many of so many" is a share of a population."""
-    return _number(found["whole"]) >= FEWEST and 0 < _number(found["part"]) < _number(found["whole"])
+    is_told = bool(found["dated"]) or _number(found["whole"]) >= FEWEST
+    return is_told and 0 < _number(found["part"]) < _number(found["whole"])
 
 
 def _number(digits: str) -> int:

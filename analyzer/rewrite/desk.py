@@ -115,5 +115,20 @@ def document_of(claim: Claim, text: str) -> Document:
             row=Row(table=1, index=1, column=at, cells=tuple(c for _, c in cells), header=tuple(h for h, _ in cells)),
         )
         for at, (_, cell) in enumerate(cells)
-    ) or (Block(text=text, kind="paragraph", place=place, heading_path=path),)  # fmt: skip
+    ) or (_listed(claim, text, place) or Block(text=text, kind="paragraph", place=place, heading_path=path),)  # fmt: skip
     return Document(path=name, name=name, kind="markdown", sha256="", blocks=blocks)
+
+
+def _listed(claim: Claim, text: str, place: Place) -> Block | None:
+    """The item of a list that a text becomes under the introduction of its claim; None for what stands in no list."""
+    at = claim.text.lower().find(claim.quote.rstrip(" .;").lower()) if claim.form == "item" else -1
+    if at <= 0 or text[:at].lower() != claim.text[:at].lower():
+        return None
+    return Block(
+        text=text[at:],
+        kind="list_item",
+        level=1,
+        lead_in=f"{text[:at].rstrip(' :')}:",
+        place=place,
+        heading_path=claim.heading_path,
+    )

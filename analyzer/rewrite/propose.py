@@ -17,6 +17,7 @@ from .desk import Desk
 from .system import repair_of
 
 REPAIRED = ("contradicted", "partly_supported", "not_testable")
+MARKS = "*_`"  # of emphasis in a source text, which stand in a quote and not in the text of its claim
 Way = Callable[[Verdict, Desk], Iterator[str]]
 
 
@@ -80,13 +81,31 @@ def in_place(claim: Claim, wording: str) -> str | None:
     """
     if claim.form == "row":
         return " | ".join(cell for _, cell in cells_of(wording))
-    quote, text = claim.quote.rstrip(" .;"), claim.text
+    marked, text = claim.quote.rstrip(" .;"), claim.text
+    kept = [at for at, sign in enumerate(marked) if sign not in MARKS]
+    quote = "".join(marked[at] for at in kept)
     at = text.lower().find(quote.lower())
     if at < 0 or wording[:at].lower() != text[:at].lower():
         return None
     behind = text[at + len(quote) :]
     if not wording.endswith(behind):
         return None
-    changed = wording[at : len(wording) - len(behind)] if behind else wording[at:]
+    changed = wording[at : len(wording) - len(behind)]
     first = quote[:1] if changed[:1].lower() == quote[:1].lower() else changed[:1]
-    return first + changed[1:] + claim.quote[len(quote) :]
+    return _put(marked, kept, first + changed[1:]) + claim.quote[len(marked) :]
+
+
+def _put(marked: str, kept: Sequence[int], changed: str) -> str:
+    """Words with their marks of emphasis, as far as they stay.
+
+    Args:
+        kept: where in the marked words those stand that are no marks.
+        changed: what they become without marks.
+    """
+    words = "".join(marked[at] for at in kept)
+    same = next((at for at, (a, b) in enumerate(zip(words, changed, strict=False)) if a != b), min(len(words), len(changed)))
+    rest = min(len(words), len(changed)) - same
+    alike = next((at for at in range(rest) if words[-1 - at] != changed[-1 - at]), rest)
+    begin = kept[same] if same < len(words) else len(marked)
+    end = kept[len(words) - alike] if alike else len(marked)
+    return marked[:begin] + changed[same : len(changed) - alike] + marked[end:]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from ..lexicon import NUMBER_WORDS, frequency_phrases
-from ..shares import COUNTED, is_share
+from ..shares import COUNTED, MEASURE, is_share
 
 QuantityKind = Literal["duration", "frequency", "count", "percent", "version", "algorithm"]
 
@@ -119,7 +119,8 @@ def _interval(found: re.Match[str] | None) -> str | None:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """All values of a sentence in the order of the text; none overlaps another, and those of a share ("38 of 41") are none.
+    """All values of a sentence in the order of the text; none overlaps another, and those of a share ("38 of 41, as of 30 June
+    2026") are none.
 
     >>> [q.value for q in quantities("Access is reviewed quarterly and revoked within twenty-four (24) hours.")]
     ['quarterly', '24 hours']
@@ -133,6 +134,7 @@ def quantities(text: str) -> list[Quantity]:
             found.append(Quantity(kind, value, start, end, interval))
 
     taken += [m.span() for m in COUNTED.finditer(text) if is_share(m)]
+    taken += [m.span() for m in MEASURE.finditer(text)]
     patterns = _patterns()
     for m in patterns["version"].finditer(text):
         add("version", m["number"], *m.span())

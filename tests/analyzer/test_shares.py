@@ -13,6 +13,7 @@ from analyzer.evidence.store import Store
 from analyzer.judge import Evidence, judge
 from analyzer.model import Verdict
 from analyzer.testing import sentence
+from claims.nlp.quantities import quantities
 from claims.shares import share_of
 from tests.analyzer.builders import PERIOD
 
@@ -28,12 +29,21 @@ CATALOG = load_catalog()
         ("100% of laptops are encrypted.", None),
         ("Two of three approvers sign each change.", None),
         ("2 of 3 approvers sign each change.", None),
+        ("Laptops are encrypted (2 of 3, as of 30 June 2026).", 2 / 3),
+        ("Laptops are encrypted (at least 95%, as of 30 June 2026).", 0.95),
+        ("Scans reach 100% of subnets (18 of 20, as of 30 June 2026).", 0.9),
         ("Up to 5% of requests may be late.", None),
         ("The service is up 99.9% of the time.", None),
     ],
 )
 def test_the_share_of_a_sentence(text: str, share: float | None) -> None:
     assert share_of(text, {}) == share
+
+
+def test_a_measured_share_and_its_day_are_no_values_of_the_promise() -> None:
+    for measure in ("2,537 of 2,541, as of 30 June 2026", "at least 95%, as of 30 June 2026", "as of 30 June 2026"):
+        (value,) = quantities(f"Changes are approved by at least one reviewer ({measure}).")
+        assert value.value == 1
 
 
 def test_a_percentage_that_the_topic_tests_is_no_share() -> None:

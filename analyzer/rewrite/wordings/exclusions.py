@@ -13,13 +13,15 @@ KINDS = re.compile(
     r"(?:^|_)(?:type|kind|class|category|environment|env|platform|os|employment|team|department|tier|region|source|purpose|plan)$",
     re.IGNORECASE,
 )
+GROUP = re.compile(r"(?:team|department)$", re.IGNORECASE)  # of people, who are no things
 NAME = re.compile(r"[A-Za-z][A-Za-z -]{1,30}")
+FEWEST = 2  # items; one alone is no kind, and naming its kind would name it
 MOST = 0.5  # of the population may be left out, and at least as much of what is left out has to fail
 
 
 def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     """The text with an exception for each value of a column of kinds that all failing items share."""
-    if verdict.status != "contradicted" or not verdict.exceptions or verdict.claim.exception:
+    if verdict.status != "contradicted" or len(verdict.exceptions) < FEWEST or verdict.claim.exception:
         return
     claim, items = verdict.claim, desk.population(verdict)
     for column in verdict.exceptions[0].row:
@@ -30,7 +32,10 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
         alike = [one for one in items if _value(one, column) == value]
         failing = sum(one.holds is False for one in alike)
         if alike and failing >= MOST * len(alike) and len(alike) <= MOST * len(items):
-            yield f"{claim.text.rstrip(' .;')}, except for {value.replace('_', ' ').lower()} {_things(verdict, desk)}"
+            named = value.replace("_", " ")
+            group = GROUP.search(column)
+            left_out = f"the {named} {group[0].lower()}" if group else f"{named.lower()} {_things(verdict, desk)}"
+            yield f"{claim.text.rstrip(' .;')}, except for {left_out}"
 
 
 def _value(one: Observation, column: str) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
+from claims import Claim
+from claims.nlp.quantities import quantities
+
+from ...doubts import least_share
 from ...model import Verdict
+from ...status import ROUNDING
 from ..desk import Desk
 
 ORDER = 3
 ALL = re.compile(r"\b(?:all(?: of)?(?: the| our)?|100% of(?: the| our)?)\s+(?=(?:[a-z-]+\s+){0,4}?[a-z-]+s\b)", re.IGNORECASE)
-FEWEST = 5  # of fewer items a share says nothing
+FEWEST = 3  # of fewer items a share says nothing
 LEAST = 0.5  # a promise that less than half of a population keeps is none
+LIMIT = re.compile(r"\b(?:no|not) more than\b|\bat most\b|\ba maximum of\b|\bfewer than\b", re.IGNORECASE)
 
 
 def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
@@ -19,13 +26,25 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     claim, population = verdict.claim, verdict.population or 0
     if verdict.status != "contradicted" or claim.share is not None or verdict.unknown:
         return
+    if any(one.kind == "count" and LIMIT.search(claim.text, 0, one.start) for one in quantities(claim.text)):
+        return  # whether so many are too many is no question of shares
     kept = population - len(verdict.exceptions)
     if population < FEWEST or not 0 < LEAST * population <= kept < population:
         return
-    measured = f"{kept:,} of {population:,}, as of {_day(desk)}"
-    if (found := ALL.search(claim.text)) and claim.form != "row":
-        yield f"{claim.text[: found.start()]}{kept:,} of the {population:,} {claim.text[found.end() :]} (as of {_day(desk)})"
-    yield f"{claim.text} ({measured})"
+    day = _day(desk)
+    yield from _said(claim, f"{kept:,} of the {population:,}", f"{kept:,} of {population:,}", day)
+    least = least_share(verdict.assurance, population, kept, verdict.holding, verdict.exceptions) if verdict.assurance else None
+    if least is not None and least >= LEAST:
+        percent = f"at least {math.floor(100 * least + ROUNDING)}%"
+        yield from _said(claim, f"{percent} of", percent, day)
+
+
+def _said(claim: Claim, of_all: str, measured: str, day: str) -> Iterator[str]:
+    """The text for a part of its population: in the place of "all" where the sentence begins with it, and behind the sentence."""
+    if (found := ALL.search(claim.text)) and claim.form != "row" and claim.text[: found.start()].rstrip()[-1:] in ("", ":"):
+        first = of_all[:1].upper() + of_all[1:] if found.start() == 0 else of_all
+        yield f"{claim.text[: found.start()]}{first} {claim.text[found.end() :]} (as of {day})"
+    yield f"{claim.text} ({measured}, as of {day})"
 
 
 def _day(desk: Desk) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from analyzer.catalog import load_catalog
 from analyzer.config import Config
 from analyzer.evidence.store import Store
 from analyzer.judge import Evidence, judge
-from analyzer.model import Verdict
+from analyzer.model import AssuranceResult, Verdict
 from analyzer.rewrite import Desk, with_rewrites
+from analyzer.rewrite.desk import document_of
 from analyzer.rewrite.propose import in_place
 from analyzer.rewrite.wordings.steps import looser, near
 from analyzer.testing import sentence
+from claims import Document
 from claims.nlp.quantities import quantities
 from tests.analyzer.builders import PERIOD
 
@@ -24,13 +27,13 @@ CATALOG = load_catalog()
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def rewritten(text: str, given: Rows) -> tuple[Verdict, Desk]:
+def rewritten(text: str, given: Rows, *assurance: AssuranceResult) -> tuple[Verdict, Desk]:
     """The verdict on a sentence with its repairs, and the desk on which they were tried."""
     store = Store(CATALOG.tables, PERIOD)
     for table, rows in given.items():
         store.add_rows(table, rows, f"{table}.csv")
     store.finish()
-    evidence = Evidence(store=store, period=PERIOD)
+    evidence = Evidence(store=store, period=PERIOD, assurance=assurance)
     desk = Desk(catalog=CATALOG, reader=CATALOG.extractor, evidence=evidence, config=Config(), otherwise=lambda verdict, _: verdict)
     (claim, *_) = CATALOG.extractor.claims(sentence(text))
     (verdict,) = with_rewrites(judge([bind(claim, CATALOG, PERIOD)], CATALOG, evidence), desk)
@@ -87,6 +90,14 @@ def test_what_fails_is_left_out_by_its_kind_where_all_of_it_is_of_one_kind() -> 
     assert "except for linux devices" in (verdict.rewrite.wording or "")
 
 
+def test_one_item_alone_is_not_left_out_by_its_kind() -> None:
+    verdict, _ = rewritten(
+        "All laptops have full-disk encryption.", {"devices": [*laptops(*[True] * 12), *laptops(False, platform="Linux")]}
+    )
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.way == "shares"
+
+
 def test_a_kind_that_mostly_keeps_the_promise_is_not_left_out() -> None:
     rows = [*laptops(*[True] * 12), *laptops(False, True, True, True, platform="Linux")]
     verdict, _ = rewritten("All laptops have full-disk encryption.", {"devices": rows})
@@ -134,6 +145,59 @@ def test_the_scale_of_a_value_goes_from_the_nearest_to_the_loosest(text: str, fi
 def test_a_wording_stands_in_the_place_of_the_words_that_carry_the_claim() -> None:
     claim = next(iter(CATALOG.extractor.claims(sentence("Nightly jobs run, and backups are retained for 35 days."))))
     assert in_place(claim, claim.text) == claim.quote
+
+
+def test_marks_of_emphasis_stay_in_the_place_of_a_claim() -> None:
+    source = "Critical vulnerabilities are remediated within **7 days**."
+    claim = replace(next(iter(CATALOG.extractor.claims(sentence(source.replace("*", ""))))), quote=source)
+    assert in_place(claim, claim.text.replace("7", "14")) == source.replace("7", "14")
+    assert in_place(claim, f"{claim.text} (4 of 5)") == source.replace("**.", "** (4 of 5).")
+
+
+def test_a_share_that_holds_whatever_is_missing_is_said_where_the_evidence_may_not_be_complete() -> None:
+    unknown = AssuranceResult(
+        test="people_in_mdm", tables=("devices",), passed=False, why="one has no device", items=("ana@acme.example",),
+        guards="every", part="reconciliation",
+    )  # fmt: skip
+    verdict, desk = rewritten("All laptops have full-disk encryption.", {"devices": laptops(*[True] * 18, False)}, unknown)
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording == "At least 90% of laptops have full-disk encryption (as of 30 June 2026)."
+    assert not desk.holds(verdict.claim, "At least 91% of laptops have full-disk encryption (as of 30 June 2026)")
+
+
+def test_with_what_it_is_done_is_left_out_where_nothing_shows_it_and_most_keep_the_rest() -> None:
+    verdict, _ = rewritten("All laptops are encrypted with FileVault.", {"devices": laptops(*[True] * 18, False)})
+    assert verdict.rewrite is not None
+    assert (verdict.rewrite.way, verdict.rewrite.wording) == (
+        "unshown",
+        "18 of the 19 laptops are encrypted (as of 30 June 2026).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("Full-disk encryption is required on all laptops.", "Full-disk encryption is required on all laptops (18 of 19, as of"),
+        ("Of all laptops, no more than 2 have no full-disk encryption.", None),
+    ],
+)
+def test_a_share_takes_the_place_of_all_only_where_it_counts_the_subject(text: str, wording: str | None) -> None:
+    verdict, _ = rewritten(text, {"devices": laptops(*[True] * 18, False)})
+    found = verdict.rewrite.wording if verdict.rewrite else None
+    assert found is None if wording is None else (found or "").startswith(wording)
+
+
+def test_an_item_of_a_list_is_read_under_its_introduction() -> None:
+    (claim, *_) = (one for one in CATALOG.extractor.claims(listed("Laptops must have:", "full-disk encryption")))
+    (block,) = document_of(claim, f"{claim.text} (18 of 19, as of 30 June 2026)").blocks
+    assert (block.lead_in, block.text) == ("Laptops must have:", "full-disk encryption (18 of 19, as of 30 June 2026)")
+
+
+def listed(introduction: str, item: str) -> Document:
+    """A document that is a list of one item."""
+    document = sentence(item)
+    (block,) = document.blocks
+    return replace(document, blocks=(replace(block, kind="list_item", level=1, lead_in=introduction),))
 
 
 def test_where_nearly_all_keep_a_promise_its_value_stays_and_the_share_is_said() -> None:

@@ -1,0 +1,49 @@
+"""What doubts about the evidence leave of a share: it is counted as if everything that they name failed.
+
+An assurance test that failed makes a promise for all of a population `not_shown`. A promise for a part of it can stand beside
+such a doubt: "at least 95% of laptops" is kept by 117 of 119 even if the three people without a laptop on record have one that
+is not encrypted. That can be counted only where the test names its items one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .model import AssuranceResult, Observation
+
+
+def least_share(
+    guards: Sequence[AssuranceResult], population: int, kept: int, holding: Sequence[Observation], broken: Sequence[Observation]
+) -> float | None:
+    """The share of a population that keeps a promise whatever becomes of what the doubts name.
+
+    Args:
+        guards: the tests that failed.
+        population: number of items.
+        kept: how many of them keep the promise or are excused.
+        holding: those that keep it, or none where they are too many to be at hand.
+        broken: those that do not or cannot be told, excused ones included.
+
+    Returns:
+        0 to 1; None where a test names nothing, or names what stands in no row and is not missing from the population either.
+    """
+    failing: set[int] = set()
+    missing: set[str] = set()
+    for guard in guards:
+        if not guard.items:
+            return None
+        for item in guard.items:
+            if any(_names(one, item) for one in broken):
+                continue
+            named = {at for at, one in enumerate(holding) if _names(one, item)}
+            if not named and (guard.part != "reconciliation" or not holding):
+                return None
+            failing |= named
+            missing |= set() if named else {item}
+    return max(kept - len(failing), 0) / (population + len(missing)) if population else None
+
+
+def _names(one: Observation, item: str) -> bool:
+    """Whether an item of a test is one of a population, or a value of its row."""
+    wanted = item.casefold()
+    return any(str(value).casefold() == wanted for value in (one.item, *one.row.values()))
