@@ -13,16 +13,20 @@ from typing import Any, Literal
 
 from claims import Claim, Place
 
+from ..exceptions.words import stems
 from .model import NamesClaim
 
 How = Literal["id", "words", "reworded", "changed", "several", "gone"]
 FOUND: tuple[How, ...] = ("id", "words", "reworded")
 # Words by which a sentence promises something else, whatever else it says.
 TURNING = re.compile(
-    r"\b(?:not?|never|none|neither|nor|without|except|unless|only|will|shall|may|might|can|could|should|would|plan\w*|intend\w*|"
-    r"aim\w*|expect\w*|until|before|after|by|some|most|many|few|every|each|all|any|\d[\d.,]*%?)(?!\w)",
+    r"\b(?:not?|never|none|neither|nor|without|except|unless|only|will|shall|may|might|can|could|should|would|plan(?:s|ned)?\s+to|"
+    r"intend\w*|aim\w*|expect\w*|until|before|after|some|most|many|few|any|\d[\d.,]*%?|"
+    r"by\s+(?:the\s+)?(?:end|next|\d\w*|q[1-4]|january|february|march|april|may|june|july|august|september|october|november|december))"
+    r"(?!\w)",
     re.IGNORECASE,
 )
+SCOPE = "; of "
 ARTICLES = re.compile(r"\b(?:a|an|the|our|its|their|all|every|each|any)\b\s*", re.IGNORECASE)
 
 
@@ -46,7 +50,8 @@ class Meant:
 
 def reads_of(claim: Claim) -> str:
     """How a claim is read, in one line: two sentences that promise the same have the same."""
-    return f"{claim.topic}: {', '.join(_said(claim)) or 'stated'}"
+    scope = ARTICLES.sub("", " ".join((claim.scope or "").lower().split()))
+    return f"{claim.topic}: {', '.join(_said(claim)) or 'stated'}{SCOPE + scope if scope else ''}"
 
 
 def _said(claim: Claim) -> Iterator[str]:
@@ -60,8 +65,6 @@ def _said(claim: Claim) -> Iterator[str]:
         yield f"{100 * claim.share:g}%"
     for name, value in sorted(claim.params.items()):
         yield f"{name} {_value(value)}"
-    if claim.scope:
-        yield f"of {ARTICLES.sub('', ' '.join(claim.scope.lower().split()))}"
     if claim.exception:
         yield f"except {' '.join(claim.exception.lower().split())}"
     if claim.modality != "in_force":
@@ -129,9 +132,18 @@ def _nearly(entries: Sequence[NamesClaim], claims: Sequence[Claim]) -> list[Mean
         if claim is None:
             found.append(Meant(how="gone"))
         else:
-            same = reads_of(claim) == entry.reads and _turns(claim.quote) == _turns(entry.quote or "")
-            found.append(Meant(how="reworded" if same else "changed", claim=claim))
+            found.append(Meant(how="reworded" if _same(entry, claim) else "changed", claim=claim))
     return found
+
+
+def _same(entry: NamesClaim, claim: Claim) -> bool:
+    """Whether a claim promises what somebody decided on; a word of scope counts where the other sentence does not say it at all."""
+    was, _, scope = (entry.reads or "").partition(SCOPE)
+    now, _, scope_now = reads_of(claim).partition(SCOPE)
+    quote = entry.quote or ""
+    if was != now or _turns(quote) != _turns(claim.quote):
+        return False
+    return stems(scope) <= stems(claim.text) and stems(scope_now) <= stems(quote)
 
 
 def _turns(text: str) -> list[str]:
