@@ -193,7 +193,7 @@ def test_hostile_words_run_nothing_and_stay_in_their_place(finding: tuple[Browse
 def test_a_script_of_evidence_that_gets_into_the_page_would_be_refused(opened: Browser) -> None:
     for act in (
         "const script = document.createElement('script'); script.textContent = 'window.owned = 1'; document.body.append(script)",
-        "document.body.append(document.createElement('p')); document.body.lastChild.innerHTML = '<img src=x: onerror=\"owned = 1\">'",
+        "document.body.append(document.createElement('p')); document.body.lastChild.innerHTML = '<img src=x: onerror=owned=1>'",
     ):
         opened.run(act)
     opened.run_until_told("setTimeout(arguments[0], 50)")
