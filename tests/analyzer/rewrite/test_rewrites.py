@@ -90,6 +90,19 @@ def test_what_fails_is_left_out_by_its_kind_where_all_of_it_is_of_one_kind() -> 
     assert "except for linux devices" in (verdict.rewrite.wording or "")
 
 
+def test_a_department_that_is_left_out_is_called_one() -> None:
+    people = [
+        {"email": f"p{n}@acme.example", "status": "active", "worker_type": "employee", "start_date": "2024-01-01",
+         "department": "Sales" if n > 11 else "Engineering"}
+        for n in range(15)
+    ]  # fmt: skip
+    devices = [{"device_id": f"L-{n}", "owner_email": f"p{n}@acme.example", "enrolled_at": "2024-01-02"} for n in range(12)]
+    text = "Every employee works on a company laptop that is enrolled in the device manager"
+    verdict, _ = rewritten(f"{text}.", {"people": people, "devices": devices})
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording == f"{text}, except for the Sales department."
+
+
 def test_one_item_alone_is_not_left_out_by_its_kind() -> None:
     verdict, _ = rewritten(
         "All laptops have full-disk encryption.", {"devices": [*laptops(*[True] * 12), *laptops(False, platform="Linux")]}
