@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,15 @@ FILL = """for (const [name, value] of Object.entries(arguments[0])) {
   field.value = value;
   field.dispatchEvent(new Event('change', { bubbles: true }));
 }"""
-PRESS = "[...document.querySelectorAll(arguments[0])].find(b => b.textContent.startsWith(arguments[1])).click()"
+SCAN = """
+const done = arguments[0];
+axe.run(document, { resultTypes: ["violations"] }).then(
+  (found) => done(found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target)}`)),
+  (error) => done([String(error)]));
+"""
+PRESS = """const found = [...document.querySelectorAll(arguments[0])].find(b => b.textContent.startsWith(arguments[1]));
+found.focus();
+found.click()"""
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +62,11 @@ def until(found: Callable[[], Any]) -> Any:
             return value
         time.sleep(0.1)
     raise AssertionError("the page does not come to show it")
+
+
+def complaints(browser: Browser) -> list[str]:
+    """What the page did that it may not do, or could not do."""
+    return [one for one in browser.messages() if "Autofocus" not in one]
 
 
 def open_page(browser: Browser, address: str) -> None:
@@ -94,7 +108,7 @@ def test_a_decision_is_clicked_and_stands_there_after_a_restart(browser: Browser
                 == ["0 decisions in decisions.toml. This review was made before the last of them."]
             )
         )
-    assert browser.messages() == []
+    assert complaints(browser) == []
     assert read_decisions(path).decisions.claims == ()
 
 
@@ -111,7 +125,7 @@ def test_an_exception_is_accepted_and_the_review_that_follows_excuses_its_item(
         browser.run(PRESS, ".desk button", "Review again")
         until(lambda: browser.texts(".desk [role=status]") == ["1 decision in decisions.toml"])
         assert browser.texts(BROKEN) == []
-    assert browser.messages() == []
+    assert complaints(browser) == []
 
 
 def test_a_claim_is_corrected_with_the_values_of_the_topic_that_it_is_on(browser: Browser, path: Path, catalog: Catalog) -> None:
@@ -147,3 +161,34 @@ def test_a_change_by_hand_is_shown_and_not_written_over(browser: Browser, path: 
         until(lambda: browser.texts(f"{BROKEN} .decided") == ["Rejected"])
     (entry,) = read_decisions(path).decisions.claims
     assert (entry.decision, entry.owner) == ("reject", "Ana Lund")
+
+
+def test_axe_finds_nothing_to_object_to_in_panel_and_forms(browser: Browser, path: Path, catalog: Catalog) -> None:
+    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    with serving(path, catalog) as client:
+        open_page(browser, client.address)
+        browser.run(axe)
+        for button in ("Accept", "Correct", "Note"):
+            open_form(browser, button)
+            assert browser.run_until_told(SCAN) == []
+            if button == "Note":
+                browser.run(FILL, {"owner": "Kim Osei"})
+                browser.click("dialog[open] .send")
+                until(lambda: browser.texts(f"{BROKEN} .decided") == ["Noted"])
+            else:
+                browser.run(PRESS, "dialog[open] button", "Close")
+        assert browser.run_until_told(SCAN) == []
+        browser.run(PRESS, ".desk button", "All decisions")
+        assert browser.run_until_told(SCAN) == []
+
+
+def test_escape_closes_a_form_and_the_focus_returns_to_its_button(browser: Browser, path: Path, catalog: Catalog) -> None:
+    with serving(path, catalog) as client:
+        open_page(browser, client.address)
+        open_form(browser, "Reject")
+        browser.press("jk/")
+        assert browser.run("return document.querySelector('dialog[open] [name=reason]').value") == "jk/"
+        browser.press("\ue00c")
+        until(lambda: not browser.texts("dialog .send"))
+        assert browser.run("return document.activeElement.textContent") == "Reject …"
+    assert not path.exists()
