@@ -25,7 +25,7 @@ def least_share(
         broken: those that do not or cannot be told, excused ones included.
 
     Returns:
-        0 to 1; None where a test names nothing, or names what stands in no row and is not missing from the population either.
+        0 to 1; None where a test names nothing, or names what stands in no row and is no item that the population lacks.
     """
     failing: set[int] = set()
     missing: set[str] = set()
@@ -36,14 +36,21 @@ def least_share(
             if any(_names(one, item) for one in broken):
                 continue
             named = {at for at, one in enumerate(holding) if _names(one, item)}
-            if not named and (guard.part != "reconciliation" or not holding):
+            if not holding or not (named or _counts_rows(guard, population)):
                 return None
             failing |= named
             missing |= set() if named else {item}
     return max(kept - len(failing), 0) / (population + len(missing)) if population else None
 
 
+def _counts_rows(guard: AssuranceResult, population: int) -> bool:
+    """Whether what a test names are items that a population lacks: it holds another list against just these rows."""
+    return guard.part == "reconciliation" and population in guard.counts.values()
+
+
 def _names(one: Observation, item: str) -> bool:
-    """Whether an item of a test is one of a population, or a value of its row."""
+    """Whether an item of a test is one of a population, or a value of its row; a bare number there may be anything."""
     wanted = item.casefold()
-    return any(str(value).casefold() == wanted for value in (one.item, *one.row.values()))
+    return one.item.casefold() == wanted or (
+        not wanted.isdecimal() and any(str(value).casefold() == wanted for value in one.row.values())
+    )

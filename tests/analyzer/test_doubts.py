@@ -16,14 +16,15 @@ from tests.analyzer.builders import PERIOD
 CATALOG = load_catalog()
 
 
-def doubt(*items: str, part: str = "reconciliation") -> AssuranceResult:
+def doubt(*items: str, part: str = "reconciliation", rows: int = 10) -> AssuranceResult:
     return AssuranceResult(
-        test="people_in_mdm", tables=("devices",), passed=False, why="people have no device", items=items, guards="every", part=part
-    )
+        test="people_in_mdm", tables=("devices",), passed=False, why="people have no device", items=items, guards="every",
+        part=part, counts={"people": 31, "devices": rows},
+    )  # fmt: skip
 
 
 def laptop(number: int, holds: bool) -> Observation:
-    return Observation(item=f"L-{number}", holds=holds, observed="", reason="", row={"owner": f"p{number}@acme.example"})
+    return Observation(item=f"L-{number}", holds=holds, observed="", reason="", row={"owner": f"p{number}@acme.example", "days": 7})
 
 
 HOLDING, BROKEN = [laptop(n, True) for n in range(8)], [laptop(n, False) for n in (8, 9)]
@@ -38,6 +39,8 @@ HOLDING, BROKEN = [laptop(n, True) for n in range(8)], [laptop(n, False) for n i
         ([doubt("nobody@acme.example")], 8 / 11),
         ([doubt("nobody@acme.example", "L-0")], 7 / 11),
         ([doubt("nobody@acme.example", part="operation")], None),
+        ([doubt("acme/api", rows=4)], None),
+        ([doubt("7"), doubt("L-0")], 7 / 11),
         ([doubt()], None),
     ],
 )
@@ -62,7 +65,7 @@ def told(text: str, *assurance: AssuranceResult) -> Verdict:
 
 @pytest.mark.parametrize(("share", "status"), [(81, "supported"), (82, "not_shown"), (90, "not_shown"), (91, "contradicted")])
 def test_a_share_is_supported_where_it_holds_whatever_the_doubts_turn_out_to_be(share: int, status: str) -> None:
-    given = told(f"At least {share}% of laptops have full-disk encryption.", doubt("a@acme.example", "b@acme.example"))
+    given = told(f"At least {share}% of laptops have full-disk encryption.", doubt("a@acme.example", "b@acme.example", rows=20))
     assert (given.status, [one.test for one in given.assurance]) == (status, ["people_in_mdm"])
     assert ("even if all fails that is in doubt: people have no device" in given.why) == (status == "supported")
 

@@ -170,7 +170,7 @@ def test_marks_of_emphasis_stay_in_the_place_of_a_claim() -> None:
 def test_a_share_that_holds_whatever_is_missing_is_said_where_the_evidence_may_not_be_complete() -> None:
     unknown = AssuranceResult(
         test="people_in_mdm", tables=("devices",), passed=False, why="one has no device", items=("ana@acme.example",),
-        guards="every", part="reconciliation",
+        guards="every", part="reconciliation", counts={"people": 20, "devices": 19},
     )  # fmt: skip
     verdict, desk = rewritten("All laptops have full-disk encryption.", {"devices": laptops(*[True] * 18, False)}, unknown)
     assert verdict.rewrite is not None
