@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from http import HTTPStatus
@@ -31,6 +32,24 @@ MOST_ITEMS = 500
 _OF_FORM = {"item", "reason", "approver", "from_", "to", "compensating_control"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A review as it is shown.
+
+    Attributes:
+        honoured: the version of the decisions that it honours.
+        page: makes its page, once.
+        claims: its claims, rejected ones too, by their id.
+        was: of corrected ones how they were read before.
+    """
+
+    run: Run
+    honoured: str
+    page: Callable[[], str]
+    claims: Mapping[str, Claim]
+    was: Mapping[str, str]
+
+
 class Desk:
     """A review and the decisions on it.
 
@@ -43,7 +62,7 @@ class Desk:
     def __init__(self, review: Callable[[], Run], catalog: Catalog, path: Path, today: Callable[[], date] = date.today) -> None:
         self._review, self._catalog, self._path, self._today = review, catalog, path, today
         self._writing, self._reviewing = threading.Lock(), threading.Lock()
-        self._begin()
+        self._shown = self._reviewed()
 
     def answer(self, method: str, path: str, given: Any) -> Answer:
         """Answer the page.
@@ -53,7 +72,7 @@ class Desk:
         """
         match method, path.split("/"):
             case "GET", [""]:
-                return page(self._page())
+                return page(self._shown.page())
             case "GET", ["decisions"]:
                 return answered(self._state())
             case "GET", ["claims", claim]:
@@ -64,14 +83,15 @@ class Desk:
                 return answered(self._again())
         raise Refusal(HTTPStatus.NOT_FOUND, "There is nothing here.")
 
-    def _begin(self) -> None:
-        """Review, and keep the version of the decisions that the review honours."""
-        kept = read_decisions(self._path)
+    def _reviewed(self) -> _Shown:
+        """A review with what is decided by now."""
+        honoured = read_decisions(self._path).version
         run = self._review()
-        self._run, self._honoured = run, kept.version
-        self._claims: dict[str, Claim] = {one.claim.id: one.claim for one in (*run.verdicts, *run.rejected)}
-        self._was = {one.claim.id: one.decision.was for one in run.verdicts if one.decision is not None and one.decision.was}
-        self._page = cache(lambda: self._rendered(run))
+        return _Shown(
+            run=run, honoured=honoured, page=cache(lambda: self._rendered(run)),
+            claims={one.claim.id: one.claim for one in (*run.verdicts, *run.rejected)},
+            was={one.claim.id: one.decision.was for one in run.verdicts if one.decision is not None and one.decision.was},
+        )  # fmt: skip
 
     def _rendered(self, run: Run) -> str:
         """The page of a run, with what makes it a desk."""
@@ -94,13 +114,13 @@ class Desk:
         """The decisions file as the page shows it: each entry with its number and the claim that it means."""
         told = kept.decisions
         return {
-            "version": kept.version, "file": self._path.name, "honoured": kept.version == self._honoured,
+            "version": kept.version, "file": self._path.name, "honoured": kept.version == self._shown.honoured,
             "claims": self._entries(told.claims), "exceptions": self._entries(told.exceptions),
         }  # fmt: skip
 
     def _entries(self, entries: tuple[NamesClaim, ...]) -> list[dict[str, Any]]:
         naming = [one for one in entries if one.names_claim]
-        means = dict(zip(map(id, naming), meant(naming, list(self._claims.values())), strict=True))
+        means = dict(zip(map(id, naming), meant(naming, list(self._shown.claims.values())), strict=True))
         told: list[dict[str, Any]] = []
         for at, entry in enumerate(entries):
             fields = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields_of(entry).items()}
@@ -109,7 +129,7 @@ class Desk:
         return told
 
     def _claim(self, name: str) -> Claim:
-        claim = self._claims.get(name)
+        claim = self._shown.claims.get(name)
         if claim is None:
             raise Refusal(HTTPStatus.NOT_FOUND, "The review has no such claim: load the page again.")
         return claim
@@ -117,7 +137,7 @@ class Desk:
     def _about(self, name: str) -> dict[str, Any]:
         """What the forms on a claim offer: how it reads, the items that break it, the values of every topic."""
         claim = self._claim(name)
-        items = [item.item for one in self._run.verdicts if one.claim.id == claim.id for item in one.exceptions]
+        items = [item.item for one in self._shown.run.verdicts if one.claim.id == claim.id for item in one.exceptions]
         parameters = {
             topic: {
                 called: {"type": one.type, "meaning": one.meaning, "values": list(one.values)}
@@ -154,7 +174,7 @@ class Desk:
         claim = self._claim(wanted.claim)
         if isinstance(wanted, Accept):
             return Change(kind="exceptions", at=None, entry=self._exception(wanted, claim))
-        standing = meant(told.claims, list(self._claims.values()))
+        standing = meant(told.claims, list(self._shown.claims.values()))
         at = next((at for at, one in enumerate(standing) if one.found is not None and one.found.id == claim.id), None)
         return Change(kind="claims", at=at, entry=self._decision(wanted, claim, None if at is None else told.claims[at]))
 
@@ -189,7 +209,7 @@ class Desk:
         if not self._reviewing.acquire(blocking=False):
             raise Refusal(HTTPStatus.CONFLICT, "A review is running already.")
         try:
-            self._begin()
+            self._shown = self._reviewed()
         except (AnalyzerError, ClaimsError) as error:
             raise Refusal(HTTPStatus.CONFLICT, *str(error).splitlines()) from error
         finally:
@@ -198,5 +218,5 @@ class Desk:
 
     def _named(self, claim: Claim) -> dict[str, str]:
         """How an entry names a claim, so that it is found again when its text has moved."""
-        reads = self._was.get(claim.id) or reads_of(claim)
+        reads = self._shown.was.get(claim.id) or reads_of(claim)
         return {"claim": claim.id, "document": claim.place.document, "quote": claim.quote, "reads": reads}
