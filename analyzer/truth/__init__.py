@@ -84,9 +84,9 @@ def with_history(
         for at, verdict in enumerate(verdicts)
         if (own := _behind(verdict, streams, catalog)) and len(days := [day for day in _days(own) if first <= day <= last]) > 1
     ]
-    log = read_log(judged_on.store, files, streams) if judged_on.store else Log()
-    rosters = [one for one in streams if USERS in one.tables] if log.changes else []
-    of_rosters = {day for day in _days(rosters) if first <= day <= last}
+    rosters = _feeding(streams, frozenset({USERS}))
+    log = read_log(judged_on.store, files, streams, first, last) if judged_on.store and rosters else Log()
+    of_rosters = {day for day in _days(rosters) if first <= day <= last} if log.changes else set[date]()
     every = sorted({*(day for one in told for day in one.days), *of_rosters})
     look = Look(evidence=evidence, judged_on=judged_on, catalog=catalog, load=load)
     seen: dict[int, list[Instant]] = {one.at: [] for one in told}

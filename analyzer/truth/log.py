@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from ..evidence.store import Store
@@ -84,35 +84,38 @@ class Log:
         return False
 
 
-def read_log(store: Store, files: Sequence[EvidenceFile], streams: Sequence[Stream]) -> Log:
+def read_log(store: Store, files: Sequence[EvidenceFile], streams: Sequence[Stream], first: date, last: date) -> Log:
     """The changes of accounts in the tables of a review.
 
     A log that a collector brought speaks for the windows of its runs, any other for the time from its first row to its export.
 
     Args:
         files: what the review read.
+        first, last: the days that are asked for.
     """
     if TABLE not in store.tables or not store.count(TABLE):
         return Log()
     rows = store.rows(
         f"select ts, lower(system), lower(account_id), event, role_after, evidence_file from {TABLE}"
-        " where ts is not null and system is not null and account_id is not null and event is not null order by ts"
+        " where ts is not null and system is not null and account_id is not null and event is not null"
+        " and cast(ts as date) between $first and $last order by ts",
+        {"first": first, "last": last},
     )[1]
     changes = tuple(
         Change(at=at, system=system, account=account, opens=_opens(event, role)) for at, system, account, event, role, _ in rows
     )
     known = {file.path: file for file in files}
     windows: dict[str, list[tuple[datetime, datetime]]] = {}
-    firsts: dict[tuple[str, str], datetime] = {}
+    begins: dict[tuple[str, str], datetime] = {}
     for at, system, _, _, _, file in rows:
-        firsts.setdefault((system, file), at)
-    for (system, name), first in firsts.items():
+        begins.setdefault((system, file), at)
+    for (system, name), begin in begins.items():
         file = known.get(name)
         of_runs = [one for stream in streams if file and file.sha256 in stream.files for one in stream.windows]
         if of_runs:
             windows.setdefault(system, []).extend(of_runs)
         elif file and file.extracted_at:
-            windows.setdefault(system, []).append((first, moment(file.extracted_at)))
+            windows.setdefault(system, []).append((begin, moment(file.extracted_at)))
     return Log(changes=changes, windows=windows)
 
 

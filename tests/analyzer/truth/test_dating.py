@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analyzer.model import SpanState
 from analyzer.truth.dating import dated
 from analyzer.truth.joining import Account, Instant, join
 from analyzer.truth.log import Change, Log
+from tests.analyzer.truth.lockers import held_days
 
 START, END = date(2026, 1, 1), date(2026, 3, 31)
 WINDOWS = {"okta": [(datetime(2025, 12, 1), datetime(2026, 12, 31))], "github": [(datetime(2025, 12, 1), datetime(2026, 12, 31))]}
@@ -69,3 +73,31 @@ def test_an_item_of_a_system_of_its_own_is_looked_for_in_the_log_of_that_system(
     instants = [on(1, 1, "held"), on(2, 1, "broken", "ann", system="github"), on(3, 31, "broken", "ann", system="github")]
     assert told(instants, entry("ann", 1, 20)) == UNTOLD
     assert told(instants, entry("ann", 1, 20, system="github"))[1] == "01-20..03-31 broken ann"
+
+
+ITEMS = st.lists(st.sampled_from("abc"), unique=True, max_size=3)
+STATES: tuple[SpanState, ...] = ("held", "broken", "unknown")
+LOOKS = st.lists(st.tuples(st.integers(0, 89), st.sampled_from(STATES), ITEMS), max_size=6, unique_by=lambda one: one[0])
+ENTRIES = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 89), st.sampled_from((True, False, None))), max_size=6)
+
+
+@given(looks=LOOKS, entries=ENTRIES)
+def test_a_log_only_tells_days_that_were_unknown_or_until_when_it_was_broken(
+    looks: list[tuple[int, SpanState, list[str]]], entries: list[tuple[str, int, bool | None]]
+) -> None:
+    instants: list[Instant] = []
+    for at, state, items in sorted(looks):
+        day = START + timedelta(days=at)
+        instants.append(on(day.month, day.day, state, *(items if state == "broken" else ())))
+    moments = [datetime(2026, 1, 1, 9) + timedelta(days=at) for _, at, _ in entries]
+    changes = [Change(at=at, system="okta", account=who, opens=opens) for (who, _, opens), at in zip(entries, moments, strict=True)]
+    log = Log(changes=tuple(sorted(changes, key=lambda one: one.at)), windows=WINDOWS)
+    found = dated(instants, log, ["okta"])
+    assert [one.day for one in found] == sorted({one.day for one in found})
+    assert [one for one in found if not one.by_log] == instants
+    before, after = join(instants, START, END, lambda _: ""), join(found, START, END, lambda _: "")
+    for day in held_days(after) - held_days(before):
+        earlier, later = max(one.day for one in instants if one.day <= day), min(one.day for one in instants if one.day >= day)
+        ends = {one.state for one in instants if one.day in (earlier, later)}
+        assert ends == {"held", "broken"}
+        assert any(earlier < one.at.date() <= later for one in changes)

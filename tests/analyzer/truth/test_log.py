@@ -26,7 +26,7 @@ def read(*rows: tuple[str, str, str, str], extracted_at: str | None = None, stre
     file = EvidenceFile(
         path="log.csv", sha256="s", source=None, tables={"account_events": len(rows)}, rows=len(rows), extracted_at=extracted_at
     )
-    return read_log(store, [file], streams)
+    return read_log(store, [file], streams, PERIOD.start, PERIOD.end)
 
 
 @pytest.mark.parametrize(
