@@ -218,7 +218,8 @@ class Material:
                 rest = {name: values for name, values in subject.restrictions.items() if name != "severity"}
                 subject = replace(subject, restrictions=rest, told=tuple(pair for pair in told if pair[0] != "levels"))
             if attribute is not None and attribute.every_word:
-                subject = replace(subject, objects=words.named - DOCUMENT_WORDS)
+                alone = {"procedur"} if "policy" not in words.named else set[str]()
+                subject = replace(subject, objects=words.named - (DOCUMENT_WORDS - alone))
             if one.kind == "frequency" and claim.topic not in OF_PEOPLE and _is_actor(subject, words, text):
                 rest = {name: values for name, values in subject.restrictions.items() if name != "people"}
                 subject = replace(subject, restrictions=rest)

@@ -47,7 +47,7 @@ PLAIN = frozenset(
     validity lifetime age length character characters attempt attempts lockout minimum-length occurrence cycle
     receipt discovery confirmation detection identification availability release installation deployment hire start
     what how often long many which somebody someone anybody anyone whoever once twice
-    first finish repeat rehearse pass
+    first finish repeat rehearse pass latest measured lowest highest of in on to for by with at from
     security-related administration function functions need needs matter kind type types number part whole general
     """.split()  # noqa: SIM905 - a hundred quoted words are harder to read
 )
