@@ -224,7 +224,9 @@ def examine(
             alike=told_by_likeness(loaded.files) if loaded else {},
         )  # fmt: skip
         otherwise = Columns.of(sets, catalog).judge
-        controls = tested(settled.exceptions if loaded else (), reader_of(catalog, config), catalog, judged_on, sets, otherwise)
+        controls = tested(
+            settled.exceptions if loaded else (), reader_of(catalog, config), catalog, judged_on, sets, otherwise, config.scope
+        )
         judged_on = replace(judged_on, doubts=controls.doubts)
         verdicts = judge(
             bindings, catalog, judged_on, lambda done, of: progress("Testing claims against the evidence", done, of),

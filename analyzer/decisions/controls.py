@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claims import Block, Document, Extractor, Place
 
@@ -35,20 +35,24 @@ class Controls:
 def tested(
     entries: Sequence[RegisteredException], reader: Extractor, catalog: Catalog, evidence: Evidence,
     sets: Sequence[Records] = (), otherwise: Callable[[Verdict, Evidence], Verdict] = lambda verdict, evidence: verdict,
+    own_words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Controls:  # fmt: skip
     """Test the compensating controls of entries against the evidence.
 
     Args:
         sets: the records of the evidence as they came; what they say of the item itself counts as well.
         otherwise: what is asked where no check has anything to ask.
+        own_words: the company's own scope words from its configuration.
     """
+    strict = replace(evidence, register=(), accepted=())  # no exception excuses from what is done in its place
     doubts: dict[str, tuple[str, ...]] = {}
     found: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         if not entry.compensating_control:
             continue
         claims = list(reader.claims(_document(entry.compensating_control)))
-        verdicts = judge([bind(one, catalog, evidence.period) for one in claims], catalog, evidence, otherwise=otherwise)
+        bindings = [bind(one, catalog, evidence.period, own_words) for one in claims]
+        verdicts = judge(bindings, catalog, strict, otherwise=otherwise)
         told = [(one.status, _said(one, entry.compensating_control)) for one in verdicts if one.claim.topic != "other"]
         (as_it_stands,) = doubted([as_acceptance(entry)], sets, evidence.period)
         against = (*(why for status, why in told if status == "contradicted"), *as_it_stands.doubts)

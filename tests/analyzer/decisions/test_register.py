@@ -116,11 +116,11 @@ class TestNotes:
 class TestCompensatingControls:
     BROKEN = "Laptops lock their screen after 15 minutes."
 
-    def review(self, company: Company, control: str) -> tuple[Verdict, list[str]]:
+    def review(self, company: Company, control: str, topic: str | None = "disk_encryption") -> tuple[Verdict, list[str]]:
         rows = "Device ID,Platform,Disk Encrypted,screen_lock_seconds,Last Check-in\nD-1,macOS,true,600,2026-06-29\n"
         rows += "D-2,macOS,false,3600,2026-06-28\n"
         (company.folder / "evidence" / "devices.csv").write_text(rows, encoding="utf-8")
-        run = company.review(exceptions=[accepted(compensating_control=control)])
+        run = company.review(exceptions=[accepted(topic=topic, compensating_control=control)])
         return about(run, "disk_encryption"), [one.why for one in run.register if one.kind == "control"]
 
     def test_one_that_the_evidence_breaks_is_told_where_somebody_relies_on_it(self, company: Company) -> None:
@@ -128,6 +128,11 @@ class TestCompensatingControls:
         (excused,) = found.excused
         assert f"The compensating control «{self.BROKEN}» is contradicted: 1 of 2" in excused.why
         assert "D-2" in told[0]
+
+    def test_the_exception_itself_does_not_excuse_from_it(self, company: Company) -> None:
+        found, told = self.review(company, self.BROKEN, topic=None)
+        assert "is contradicted: 1 of 2" in found.excused[0].why
+        assert len(told) == 1
 
     def test_one_that_holds_is_told_in_the_register_alone(self, company: Company) -> None:
         found, told = self.review(company, "Laptops lock their screen after 2 hours.")
