@@ -15,8 +15,10 @@ from .people import ADDRESS, People
 
 KEY_BYTES = 32
 LETTERS = ("bcdfghjklmnpqrstvwxz", "aeiou")  # in turn, so that a pseudonym can be spoken
-LONG = 6  # letters of a login that is replaced within a text too; a shorter one only where it is all of a value
+LONG = 6  # letters of a login that is replaced within a text too; a shorter one only as a value, or as a part of a path
+LETTERS_EACH = 12
 GUEST = "#EXT#"
+PART = re.compile(r"[^._-]+")
 WORD = re.compile(r"[^\W_](?:[\w.'’-]*[^\W_])?")
 
 
@@ -74,15 +76,18 @@ class Pseudonyms:
     def leaks(self, text: str) -> list[str]:
         """Addresses and names of people that still stand in a text."""
         mine = set(self.given.values())
-        addresses = {one for one in ADDRESS.findall(text) if one.lower() not in self._people.services and one not in mine}
+        addresses = {one for one in ADDRESS.findall(text) if not self._is_office(one.lower()) and one not in mine}
         return sorted({*addresses, *(phrase for _, _, phrase in self._found(text) if " " in phrase)})
 
     def _address(self, address: str) -> str:
-        if address.lower() in self._people.services:
+        if self._is_office(address.lower()):
             return address
         local, _, domain = address.lower().partition("@")
         guest = GUEST if local.upper().endswith(GUEST) else ""
         return self._give(address.lower(), f"{self._login(local.removesuffix(guest.lower()))}{guest}@{domain}")
+
+    def _is_office(self, address: str) -> bool:
+        return address in self._people.services or self._people.are_nobody(address.partition("@")[0])
 
     def _within(self, text: str) -> str:
         parts: list[str] = []
@@ -104,16 +109,17 @@ class Pseudonyms:
                 continue
             for phrase in self._phrases.get(word[0], ()):
                 end = word.start() + len(phrase)
-                if lower.startswith(phrase, word.start()) and (end >= len(lower) or not re.match(r"\w", lower[end])):
+                if lower.startswith(phrase, word.start()) and _stands(lower, word.start(), end, phrase):
                     yield word.start(), end, phrase
                     free = end
                     break
 
     def _login(self, login: str) -> str:
-        return self._give(login.lower(), f"u{self._letters('login', login, 12)}")
+        """The pseudonym of a login, with what separates its parts as it is: that tells checks what kind of account it is."""
+        return self._give(login.lower(), PART.sub(lambda found: self._letters("login", found[0]), login))
 
     def _name(self, word: str) -> str:
-        return self._give(word.lower(), self._letters("name", word, 10).capitalize())
+        return self._give(word.lower(), self._letters("name", word).capitalize())
 
     def _give(self, original: str, pseudonym: str) -> str:
         if self._taken.setdefault(pseudonym, original) != original:
@@ -121,20 +127,27 @@ class Pseudonyms:
         self.given[original] = pseudonym
         return pseudonym
 
-    def _letters(self, kind: str, word: str, count: int) -> str:
+    def _letters(self, kind: str, word: str) -> str:
         number = int.from_bytes(hmac.new(self._key, f"{kind}:{word.lower()}".encode(), hashlib.sha256).digest())
         letters = ""
-        for at in range(count):
+        for at in range(LETTERS_EACH):
             number, chosen = divmod(number, len(LETTERS[at % 2]))
             letters += LETTERS[at % 2][chosen]
         return letters
 
 
 def _phrases(people: People) -> Iterator[str]:
-    """What is replaced within a text: full names in either order, and logins that are long enough to be no word."""
+    """What is replaced within a text: full names in either order, and logins."""
     for name in people.names:
         first, *rest = re.split(r"[\s,]+", name)
         yield name
         yield f"{first} {' '.join(rest)}"
         yield f"{rest[-1]}, {first}"
-    yield from (login for login in people.logins if len(login) >= LONG)
+    yield from people.logins
+
+
+def _stands(text: str, start: int, end: int, phrase: str) -> bool:
+    """Whether a phrase that is found in a text is whole, and no word of the text that is somebody's login by chance."""
+    if end < len(text) and re.match(r"\w", text[end]):
+        return False
+    return len(phrase) >= LONG or " " in phrase or text[:start].endswith(("/", "@", "="))

@@ -180,9 +180,19 @@ def test_accounts_of_nobody_and_words_of_texts_stay() -> None:
     names = Pseudonyms(KEY, people)
     for text in ("backup@acme.example", "they may grant it on page 3", '{"page": 1, "grant": true}'):
         assert replaced(text, names) == text
-    new = replaced('{"by": "GRANT, Page", "note": "of pgrant7, may 3", "login": "may"}', names)
+    new = replaced('{"by": "GRANT, Page", "note": "of pgrant7, may 3", "login": "may", "url": "/users/may/repos"}', names)
     assert not re.search(r"grant|page", new, re.IGNORECASE)
-    assert "may 3" in new and '"login": "may"' not in new
+    assert "may 3" in new and '"login": "may"' not in new and "/users/may/" not in new
+
+
+def test_offices_and_machines_are_nobody_unless_the_roster_has_them() -> None:
+    people = People(names=frozenset(), words=frozenset(), logins=frozenset(), services=frozenset(), roster=frozenset({"it"}))
+    names = Pseudonyms(KEY, people)
+    for address in ("support@acme.example", "svc-backup@acme.example", "ops2@acme.example"):
+        assert names.text(address) == address
+    assert names.text("it@acme.example") != "it@acme.example"
+    login, _, domain = names.text("Ana.Lopez@acme.example").partition("@")
+    assert (len(login.split(".")), domain) == (2, "acme.example")
 
 
 def test_a_kind_of_file_in_which_nobody_can_be_replaced_is_named_and_nothing_is_written(tmp_path: Path) -> None:
