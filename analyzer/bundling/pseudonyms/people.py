@@ -18,8 +18,6 @@ LOGIN = re.compile(r"[A-Za-z0-9][\w.-]+")
 MACHINES = re.compile(
     r"(?:^|[^a-z])(?:bot|svc|service|break|glass|root|system|automation|ci|deploy|dependabot|renovate)(?:[^a-z]|$)"
 )
-    r"(?:^|[^a-z])(?:bot|svc|service|break|glass|root|system|automation|ci|deploy|dependabot|renovate)(?:[^a-z]|$)"
-)
 OFFICES = re.compile(
     r"(?:abuse|accounts|admin|administrator|alerts|all|billing|common|compliance|demo|dev|developers?|devops|engineering|finance|guest|"
     r"helpdesk|hello|hr|info|it|legal|mail|marketing|no-?reply|notifications|office|operations|ops|people|postmaster|privacy|qa|sales|"
