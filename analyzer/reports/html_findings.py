@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ..catalog import Catalog, TopicEntry
 from ..model import Observation, Run, Verdict
 from .json_report import dumps
-from .plots import Plot, plots_of
+from .plots import Plot, items_of, plots_of
 from .summary import Figures, Promise, criteria, facts, figures, own_text, promises, severity_of, statement, topic_title
 from .text import clean, one_line, show, stated, words
 
@@ -37,6 +37,7 @@ class FindingView:
         exceptions: the number of the list of items that break it, None where there is none.
         unknown: that of the items that cannot be told.
         holding: that of the items that hold, None also where they are not listed.
+        whole: whether every item of the population is listed, or named as excused.
     """
 
     number: int
@@ -58,6 +59,7 @@ class FindingView:
     exceptions: int | None
     unknown: int | None
     holding: int | None
+    whole: bool
     plots: tuple[Plot, ...]
 
 
@@ -167,7 +169,8 @@ def finding_views(
                 facts=facts(verdict), figures=divided, bars=_bars(divided),
                 promises=tuple(promises(verdict, catalog)), bound=_bound(verdict),
                 entry=entry, query=queries.number(verdict.query.sql.strip()) if verdict.query else None,
-                exceptions=exceptions, unknown=unknown, holding=holding, plots=plots_of(verdict, run.period),
+                exceptions=exceptions, unknown=unknown, holding=holding,
+                whole=bool(items_of(verdict)), plots=plots_of(verdict, run.period),
             )
         )  # fmt: skip
     return views

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 from ...model import Period, Verdict
-from .drawing import Plot
+from .drawing import Plot, items_of
 
 Maker = Callable[[Verdict, Period], Plot | None]
 
@@ -29,4 +29,4 @@ def plots_of(verdict: Verdict, period: Period) -> tuple[Plot, ...]:
     return tuple(one for one in made if one is not None)
 
 
-__all__ = ["Plot", "plots_of"]
+__all__ = ["Plot", "items_of", "plots_of"]

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from analyzer.model import Observation
 from analyzer.reports.html import SCRIPTS, TEMPLATES, Extra, render
 from analyzer.reports.html_document import document_view, segments
 from analyzer.reports.html_findings import script_json
@@ -140,6 +141,15 @@ def test_severity_is_never_a_bare_word(page: str) -> None:
     text = "".join(_Page(page).text)
     for found in re.finditer(r"\bmaterial\b", text):
         assert re.search(r"(potential(ly)?|may be|not)\s$", text[: found.start()], re.IGNORECASE), text[found.start() - 40 :][:60]
+
+
+def test_a_population_is_called_whole_only_where_every_item_is_listed(sample: Sample) -> None:
+    first = sample.run.verdicts[0]
+    held = tuple(Observation(item=f"holds-{n}", holds=True, observed="key", reason="") for n in range(9))
+    for population, words in ((131, "The whole population: 131 items"), (400, "What holds: 9 items")):
+        run = replace(sample.run, verdicts=(replace(first, holding=held, population=population),))
+        text = " ".join("".join(_Page(render(run, sample.catalog)).text).split())
+        assert words in text
 
 
 def test_an_empty_run_makes_a_page(sample: Sample) -> None:
