@@ -81,6 +81,24 @@ def test_an_accepted_exception_excuses_on_the_days_on_which_it_was_valid(tmp_pat
     assert [(one.state, one.items) for one in history] == [("held", ()), ("unknown", ()), ("broken", ("lt-8", "lt-9"))]
 
 
+@pytest.mark.slow
+def test_without_any_of_the_exports_it_never_held_longer(tmp_path: Path) -> None:
+    exports = [(START, ()), (date(2026, 1, 25), ()), (date(2026, 2, 18), ("lt-8",)), (date(2026, 3, 10), ()), (END, ())]
+
+    def held_without(missing: int | None) -> set[date]:
+        folder = tmp_path / str(missing)
+        folder.mkdir()
+        for number, (day, plain) in enumerate(exports):
+            if number != missing:
+                add(folder / "locker", "laptops.csv", laptops(day, *plain), day)
+        return held_days(only(reviewed(folder / "locker", START, END)).history)
+
+    whole = held_without(None)
+    assert len(whole) == 25 + 22
+    for number in range(len(exports)):
+        assert held_without(number) <= whole
+
+
 def test_it_can_be_left_undone(tmp_path: Path) -> None:
     for day, plain in SHOWN[1:4]:
         add(tmp_path / "locker", "laptops.csv", laptops(day, *plain), day)
