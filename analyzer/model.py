@@ -192,7 +192,7 @@ class Span:
 
     Attributes:
         start, end: the first and the last day, both included.
-        items: what broke the promise, in the order in which it was first seen.
+        items: what broke the promise.
         why: what tells the state, or why nothing does.
         partly: what held is a part of the promise; the evidence shows nothing of the rest.
     """
