@@ -70,8 +70,9 @@ class Columns:
         if not observations or (too_many and (tested or not (measured and best.score > SURE))):
             return verdict
         exceptions, excused, expired = excuse(
-            failing, claim, evidence.period, evidence.register, evidence.accepted, carve_outs=evidence.carve_outs.get(claim.id, ())
-        )
+            failing, claim, evidence.period, evidence.register, evidence.accepted,
+            carve_outs=evidence.carve_outs.get(claim.id, ()), doubts=evidence.doubts,
+        )  # fmt: skip
         besides = (
             f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
         )

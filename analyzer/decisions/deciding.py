@@ -12,6 +12,7 @@ from claims.topic import Parameter
 from ..bind import duration_hours, frequency_days
 from ..catalog import Catalog
 from ..model import Decision, RegisterNote, Rejected
+from .accepting import label
 from .finding import Meant, meant, reads_of
 from .model import ClaimDecision, NamesClaim, RegisteredException
 
@@ -51,11 +52,13 @@ def settle(
     Args:
         documents: the names of those under review; of an entry on another one nothing is said.
     """
-    if not decided and not any(one.names_claim for one in exceptions):
-        return Settled(claims=list(claims), exceptions=tuple(exceptions))
-    notes: list[RegisterNote] = []
+    lost = [one for one in exceptions if one.topic is not None and one.topic not in catalog.topics]
+    notes = [
+        RegisterNote(entry=label(one), kind="faulty", why=f"There is no topic {one.topic!r}, so it excuses nothing.")
+        for one in lost
+    ]
     standing = _standing(decided, claims, documents, notes)
-    applying = _applying(exceptions, claims, documents, notes)
+    applying = _applying([one for one in exceptions if one not in lost], claims, documents, notes)
     left: list[Claim] = []
     corrected: set[str] = set()
     decisions: dict[str, Decision] = {}

@@ -200,7 +200,9 @@ class Desk:
         return entry
 
     def _exception(self, wanted: Accept, claim: Claim) -> RegisteredException:
-        about: Mapping[str, str] = {"topic": claim.topic} if wanted.whole_topic else self._named(claim)
+        about: Mapping[str, str] = (
+            {"topic": claim.topic} if wanted.whole_topic and claim.topic in self._catalog.topics else self._named(claim)
+        )
         said = wanted.model_dump(by_alias=True, include=_OF_FORM)
         return RegisteredException.model_validate({**about, **{name: value for name, value in said.items() if value != ""}})
 

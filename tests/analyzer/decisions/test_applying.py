@@ -164,6 +164,11 @@ class TestDecisions:
         assert kind == "faulty"
         assert said.lower() in why.lower()
 
+    def test_an_exception_on_a_topic_that_there_is_not_is_told(self, company: Company) -> None:
+        run = company.review(exceptions=[accepted(topic="disk_encrypton")])
+        assert notes(run) == [("faulty", "There is no topic 'disk_encrypton', so it excuses nothing.")]
+        assert about(run, "disk_encryption").status == "contradicted"
+
     def test_every_report_says_what_was_decided(self, company: Company, catalog: Catalog) -> None:
         run = company.review([company.named() | {"decision": "confirm", "by": "Kim Osei", "note": "as agreed"}])
         assert "Decided: Confirmed by Kim Osei. Note: as agreed." in terminal.render(run, catalog)
