@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,35 +82,37 @@ def observations_json(observations: Sequence[Observation], verdict: Verdict, ent
     What was promised is left out where the claim states no value.
     """
     names = list(dict.fromkeys(name for one in observations for name in one.row))
-    stating = any(promised(verdict, entry, one) for one in observations)
+    values = values_tested(verdict, entry)
     rows = [
         [
             one_line(one.item),
             one_line(one.observed),
-            *([promised(verdict, entry, one)] if stating else []),
+            *([promised(values, one)] if values else []),
             one_line(one.reason),
             *(_cell(one.row.get(name)) for name in names),
         ]
         for one in observations
     ]
-    columns = ["item", "observed", *(["promised"] if stating else []), "reason", *map(words, names)]
+    columns = ["item", "observed", *(["promised"] if values else []), "reason", *map(words, names)]
     return script_json({"columns": columns, "rows": rows})
 
 
-def promised(verdict: Verdict, entry: TopicEntry | None, one: Observation) -> str:
-    """The values that an item was held against, or an empty text where the claim states none.
-
-    Of values by severity it is the one of the item's own severity, where the item tells it.
-    """
+def values_tested(verdict: Verdict, entry: TopicEntry | None) -> dict[str, Any]:
+    """The values of a claim that its check holds items against."""
     check = entry.check if entry else None
-    tested = {*check.tests, *(name for part in check.parts.values() for name in part.tests)} if check else set[str]()
-    qualifying = set(check.qualifies) if check else set[str]()
-    stating = {name: value for name, value in verdict.claim.params.items() if name in tested - qualifying}
+    if check is None:
+        return {}
+    tested = {*check.tests, *(name for part in check.parts.values() for name in part.tests)} - set(check.qualifies)
+    return {name: value for name, value in verdict.claim.params.items() if name in tested}
+
+
+def promised(values: Mapping[str, Any], one: Observation) -> str:
+    """The values that an item was held against; of values by severity that of the item's own, where the item tells it."""
     said: list[str] = []
-    for name, value in stating.items():
-        severity = show(one.row.get("severity")).casefold()
-        own = next((v for k, v in value.items() if k.casefold() in severity), value) if isinstance(value, dict) else value
-        said.append(stated(own) if len(stating) == 1 else f"{words(name)}: {stated(own)}")
+    for name, value in values.items():
+        severity = show(one.row.get("severity")).casefold() if isinstance(value, Mapping) else ""
+        own = next((v for k, v in value.items() if k.casefold() in severity), value) if severity else value
+        said.append(stated(own) if len(values) == 1 else f"{words(name)}: {stated(own)}")
     return "; ".join(said)
 
 

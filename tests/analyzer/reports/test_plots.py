@@ -9,7 +9,7 @@ from typing import Any
 
 from analyzer.catalog import load_catalog
 from analyzer.model import Observation, Period, Span, Verdict
-from analyzer.reports.html_findings import promised
+from analyzer.reports.html_findings import promised, values_tested
 from analyzer.reports.plots import Plot, plots_of
 from tests.analyzer.builders import PERIOD, claim
 from tests.analyzer.reports.report_samples import make_verdict
@@ -133,6 +133,7 @@ def test_names_of_evidence_stay_text_in_a_drawing() -> None:
 def test_the_promised_value_of_an_item_is_that_of_its_severity() -> None:
     entry = load_catalog().topics["vuln_remediation"]
     verdict = judged(closing(9), sla={"critical": "7 days", "high": "30 days"})
-    assert promised(verdict, entry, item("V-1", False, severity="Critical")) == "7 days"
-    assert promised(verdict, entry, item("V-1", False)) == "critical: 7 days, high: 30 days"
-    assert promised(judged(closing(9)), entry, item("V-1", False)) == ""
+    values = values_tested(verdict, entry)
+    assert promised(values, item("V-1", False, severity="Critical")) == "7 days"
+    assert promised(values, item("V-1", False)) == "critical: 7 days, high: 30 days"
+    assert values_tested(judged(closing(9), owner="IT"), entry) == {}
