@@ -235,8 +235,10 @@ def is_sure(claim: Claim) -> bool:
 
 def _is_actor(subject: Subject, words: SentenceWords, text: str) -> bool:
     """Whether the people that a sentence names are those who do what it says, and not those whom it is done to."""
+    if "people" not in subject.restrictions:
+        return False
     named = {stem(word) for word in re.findall(r"[A-Za-z]+", text) if "people" in restrictions(word)}
-    return "people" in subject.restrictions and bool(named) and named <= words.actors
+    return bool(named) and named <= words.actors
 
 
 def _plain(claim: Claim) -> str:
