@@ -17,7 +17,9 @@ from ..desk import Desk
 ORDER = 3
 ALL = re.compile(r"\b(?:all(?: of)?(?: the| our)?|100% of(?: the| our)?)\s+(?=(?:[a-z-]+\s+){0,4}?[a-z-]+s\b)", re.IGNORECASE)
 FEWEST = 3  # of fewer items a share says nothing
+FEW = 5
 LEAST = 0.5  # a promise that less than half of a population keeps is none
+WHOLE = re.compile(r"\b100 ?(?:%|per ?cent\b)", re.IGNORECASE)  # beside which a share reads as its contradiction
 LIMIT = re.compile(r"\b(?:no|not) more than\b|\bat most\b|\ba maximum of\b|\bfewer than\b", re.IGNORECASE)
 
 
@@ -26,8 +28,9 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     claim, population = verdict.claim, verdict.population or 0
     if verdict.status != "contradicted" or claim.share is not None or verdict.unknown:
         return
-    if any(one.kind == "count" and LIMIT.search(claim.text, 0, one.start) for one in quantities(claim.text)):
-        return  # whether so many are too many is no question of shares
+    counts = [one for one in quantities(claim.text) if one.kind == "count"]
+    if any(LIMIT.search(claim.text, 0, one.start) for one in counts) or (counts and population < FEW):
+        return  # whether so many are too many is no question of shares, and few beside a number read as if it meant them
     kept = population - len(verdict.exceptions)
     if population < FEWEST or not 0 < LEAST * population <= kept < population:
         return
@@ -44,7 +47,8 @@ def _said(claim: Claim, of_all: str, measured: str, day: str) -> Iterator[str]:
     if (found := ALL.search(claim.text)) and claim.form != "row" and claim.text[: found.start()].rstrip()[-1:] in ("", ":"):
         first = of_all[:1].upper() + of_all[1:] if found.start() == 0 else of_all
         yield f"{claim.text[: found.start()]}{first} {claim.text[found.end() :]} (as of {day})"
-    yield f"{claim.text} ({measured}, as of {day})"
+    if not WHOLE.search(claim.text):
+        yield f"{claim.text} ({measured}, as of {day})"
 
 
 def _day(desk: Desk) -> str:

@@ -200,6 +200,26 @@ def test_a_share_takes_the_place_of_all_only_where_it_counts_the_subject(text: s
     assert found is None if wording is None else (found or "").startswith(wording)
 
 
+def test_no_share_stands_beside_a_hundred_percent() -> None:
+    verdict, _ = rewritten("Full-disk encryption covers 100% of laptops.", {"devices": laptops(*[True] * 18, False)})
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording == "Full-disk encryption covers 94% of laptops."
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("All laptops have full-disk encryption.", "All laptops have full-disk encryption (3 of 4, as of 30 June 2026)."),
+        ("In each of the two offices all laptops have full-disk encryption.", None),
+    ],
+)
+def test_few_are_measured_where_no_number_stands_beside_them(text: str, wording: str | None) -> None:
+    verdict, _ = rewritten(text, {"devices": laptops(True, True, True, False)})
+    assert verdict.status == "contradicted"
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording == wording
+
+
 def test_an_item_of_a_list_is_read_under_its_introduction() -> None:
     (claim, *_) = (one for one in CATALOG.extractor.claims(listed("Laptops must have:", "full-disk encryption")))
     (block,) = document_of(claim, f"{claim.text} (18 of 19, as of 30 June 2026)").blocks
