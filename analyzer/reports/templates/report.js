@@ -343,11 +343,17 @@
   /* Printing opens what is shown. */
   addEventListener("beforeprint", () => findings.filter((finding) => !finding.hidden).forEach((finding) => open(finding)));
 
+  /* The panes fill what the head, and what a server adds at the foot, leave of the window. */
   const measure = () => {
-    if (!one("#review").hidden) {
-      document.documentElement.style.setProperty("--above", `${Math.ceil(one(".panes").getBoundingClientRect().top + scrollY)}px`);
+    if (one("#review").hidden) return;
+    const above = one(".panes").getBoundingClientRect().top + scrollY;
+    let below = 0;
+    for (let next = one("main").nextElementSibling; next; next = next.nextElementSibling) {
+      if (next.localName !== "dialog") below += next.offsetHeight;
     }
+    document.documentElement.style.setProperty("--around", `${Math.ceil(above + below)}px`);
   };
+  addEventListener("load", measure);
   addEventListener("resize", measure);
   measure();
   apply();

@@ -209,6 +209,18 @@ def test_a_script_of_the_server_hears_of_each_finding_that_is_built(browser: Bro
     assert browser.run("return window.heard") == [browser.run("return document.querySelector('#f-2').dataset.claim")]
 
 
+def test_the_panes_leave_room_for_what_a_server_adds_at_the_foot(browser: Browser, sample: Sample) -> None:
+    script = """addEventListener('DOMContentLoaded', () => {
+        const foot = Object.assign(document.createElement('aside'), { textContent: 'foot' });
+        foot.style.height = '60px';
+        document.body.append(foot);
+    })"""
+    path = sample.folder / "foot.html"
+    path.write_text(render(sample.run, sample.catalog, Extra(script=script)), encoding="utf-8")
+    browser.open(path)
+    assert browser.run("return document.documentElement.scrollHeight <= innerHeight")
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_axe_finds_nothing_to_object_to(opened: Browser, part: str) -> None:
     opened.run(files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
