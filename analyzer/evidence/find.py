@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from ..errors import EvidenceError
 from .files import is_evidence
 from .locker import LONGEST_NAME, Entry, Locker, is_locker
 from .records import printable
-from .snapshots import choose
+from .snapshots import NAMED, choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +113,13 @@ def _chosen(locker: Locker, everything: Sequence[Entry], as_of: date | None) -> 
     collected, left_aside = choose(everything, as_of)
     entries = [entry for entry in everything if not entry.collected]
     newest = {(entry.name, entry.source): entry.entry for entry in entries}
-    found, left_out = [], []
+    older = [entry for entry in entries if newest[entry.name, entry.source] != entry.entry]
+    found, left_out = [], _replaced(older, newest)
     for entry in entries:
         what = f"{entry.name} (entry {entry.entry})"
-        latest = newest[entry.name, entry.source]
-        if latest != entry.entry:
-            why = f"entry {latest} is a newer export under the same name"
-            left_out.append(LeftOut(what=what, why=why))
-        elif fault := locker.file_fault(entry):
+        if newest[entry.name, entry.source] != entry.entry:
+            continue
+        if fault := locker.file_fault(entry):
             left_out.append(LeftOut(what=what, why=fault, advice="Add the export again"))
         else:
             known = {"extracted_at": entry.extracted_at, "source_count": entry.source_count}
@@ -137,3 +136,18 @@ def _chosen(locker: Locker, everything: Sequence[Entry], as_of: date | None) -> 
                 )
             )  # fmt: skip
     return found, [*left_out, *left_aside]
+
+
+def _replaced(older: Sequence[Entry], newest: Mapping[tuple[str, str | None], int]) -> list[LeftOut]:
+    """Exports that newer ones take the place of: one by one where they are few, and else by their number."""
+    if len(older) > NAMED:
+        names = len({(entry.name, entry.source) for entry in older})
+        what = f"{len(older):,} earlier exports of {names:,} {'file' if names == 1 else 'files'}"
+        return [LeftOut(what=what, why="a newer one under the same name was taken")]
+    return [
+        LeftOut(
+            what=f"{one.name} (entry {one.entry})",
+            why=f"entry {newest[one.name, one.source]} is a newer export under the same name",
+        )
+        for one in older
+    ]

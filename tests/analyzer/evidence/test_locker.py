@@ -156,6 +156,14 @@ def test_newer_export_of_the_same_name_takes_the_place_of_the_older(locker: Lock
     ]
 
 
+def test_many_exports_that_newer_ones_replace_are_counted(tmp_path: Path) -> None:
+    locker = Locker(tmp_path / "locker")
+    for month in range(1, 8):
+        locker.add(write(tmp_path, "people.csv", ANA.replace("2024-03-01", f"2024-{month:02}-01")))
+    (left,) = load_evidence([locker.folder], catalog_of("people"), PERIOD).left_out
+    assert (left.what, left.why) == ("6 earlier exports of 1 file", "a newer one under the same name was taken")
+
+
 def test_file_changed_in_the_locker_is_left_out(locker: Locker) -> None:
     path = locker.file_of(locker.entries()[0])
     path.chmod(0o644)
