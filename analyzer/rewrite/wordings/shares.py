@@ -1,4 +1,7 @@
-"""A measured share: for how many of a population a promise holds, on the day that the evidence speaks for."""
+"""A measured share: for how many of a population a promise holds, on the day that the evidence speaks for.
+
+Where the evidence cannot tell for some, or may not be complete, it is the share for which it holds whatever becomes of them.
+"""
 
 from __future__ import annotations
 
@@ -26,17 +29,20 @@ LIMIT = re.compile(r"\b(?:no|not) more than\b|\bat most\b|\ba maximum of\b|\bfew
 def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     """The text for the measured part of its population."""
     claim, population = verdict.claim, verdict.population or 0
-    if verdict.status != "contradicted" or claim.share is not None or verdict.unknown:
+    if verdict.status != "contradicted" or claim.share is not None:
         return
     counts = [one for one in quantities(claim.text) if one.kind == "count"]
     if any(LIMIT.search(claim.text, 0, one.start) for one in counts) or (counts and population < FEW):
         return  # whether so many are too many is no question of shares, and few beside a number read as if it meant them
-    kept = population - len(verdict.exceptions)
+    kept = population - len(verdict.exceptions) - len(verdict.unknown)
     if population < FEWEST or not 0 < LEAST * population <= kept < population:
         return
     day = _day(desk)
-    yield from _said(claim, f"{kept:,} of the {population:,}", f"{kept:,} of {population:,}", day)
-    least = least_share(verdict.assurance, population, kept, verdict.holding, verdict.exceptions) if verdict.assurance else None
+    if not verdict.unknown:
+        yield from _said(claim, f"{kept:,} of the {population:,}", f"{kept:,} of {population:,}", day)
+    if not verdict.unknown and not verdict.assurance:
+        return
+    least = least_share(verdict.assurance, population, kept, verdict.holding, (*verdict.exceptions, *verdict.unknown))
     if least is not None and least >= LEAST:
         percent = f"at least {math.floor(100 * least + ROUNDING)}%"
         yield from _said(claim, f"{percent} of", percent, day)

@@ -200,6 +200,15 @@ def test_a_share_takes_the_place_of_all_only_where_it_counts_the_subject(text: s
     assert found is None if wording is None else (found or "").startswith(wording)
 
 
+def test_what_the_evidence_cannot_tell_counts_as_if_it_failed() -> None:
+    rows = [*laptops(*[True] * 17, False), {"device_id": "L-x", "platform": "macOS"}]
+    verdict, desk = rewritten("All laptops have full-disk encryption.", {"devices": rows})
+    assert (len(verdict.exceptions), len(verdict.unknown)) == (1, 1)
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording == "At least 89% of laptops have full-disk encryption (as of 30 June 2026)."
+    assert not desk.holds(verdict.claim, "At least 90% of laptops have full-disk encryption (as of 30 June 2026)")
+
+
 def test_no_share_stands_beside_a_hundred_percent() -> None:
     verdict, _ = rewritten("Full-disk encryption covers 100% of laptops.", {"devices": laptops(*[True] * 18, False)})
     assert verdict.rewrite is not None
