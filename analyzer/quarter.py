@@ -107,15 +107,15 @@ def review_quarter(
     documents, evidence = ([config.parent / name for name in names] for names in (settings.documents, settings.evidence))
     if not documents:
         raise QuarterError(f"{config}: it names no documents.")
+    awaited = {config.parent / rule.into for rule in settings.collect}
+    _all_there(config, [path for path in (*documents, *evidence) if path not in awaited])
     if within := [str(path) for path in (*documents, *evidence) if folder.resolve().is_relative_to(path.resolve())]:
         raise QuarterError(f"{folder} lies in {within[0]}, which is reviewed itself. Name another folder with --into.")
     with _alone(folder):
         kept = kept_in(folder)
         brought = fetch()
         failures = [f"{one.system} was not collected: {one.problem}" for one in brought if one.problem]
-        if absent := [str(path) for path in (*documents, *evidence) if not path.exists()]:
-            told = "".join(f"\n  {one}" for one in failures)
-            raise QuarterError(f"{config}: it names what is not there: {', '.join(absent)}.{told}")
+        _all_there(config, evidence, failures)
         run = review(documents, evidence, period, catalog, settings, progress, today)
         if not run.documents:
             raise QuarterError(f"{config}: none of the documents can be read: {'; '.join(one.why for one in run.left_out)}.")
@@ -142,6 +142,13 @@ def review_quarter(
             write_atomically(building / MANIFEST, manifest.model_dump_json(indent=2) + "\n")
             place = _keep(building, folder, f"{quarter}_{today.isoformat()}")
     return Quarter(folder=place, run=run, found=found, failures=tuple(failures), line=line)
+
+
+def _all_there(config: Path, paths: Sequence[Path], failures: Sequence[str] = ()) -> None:
+    """Refuse what a configuration names and is not there, with what failed before."""
+    if absent := [str(path) for path in paths if not path.exists()]:
+        told = "".join(f"\n  {one}" for one in failures)
+        raise QuarterError(f"{config}: it names what is not there: {', '.join(absent)}.{told}")
 
 
 def _compared(
