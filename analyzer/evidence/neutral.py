@@ -11,6 +11,8 @@ from ..catalog import Table
 from ..config import MatchRule
 from .approvals import TABLE as APPROVALS
 from .approvals import review_columns, reviews_sql
+from .factors import TABLE as FACTORS
+from .factors import factor_column, factors_sql
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
 from .likeness import Likeness
@@ -89,6 +91,11 @@ def neutral_load(
         sql.append(reviews_sql(reviews, expressions, chosen))
         mapping |= {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
         filled.append(APPROVALS)
+    named = factor_column(expressions, mapping) if match.table.id == "idp_users" and FACTORS in tables else None
+    if named:
+        sql.append(factors_sql(expressions[named], chosen))
+        mapping[named] = f"{FACTORS}.factor_type"
+        filled.append(FACTORS)
     return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike)
 
 
