@@ -106,9 +106,10 @@ def joined(header: str) -> str:
 
 @cache
 def role_of(header: str) -> str | None:
-    """What a header of a register means; None for one that means nothing known."""
+    """What a header of a register means, of one with alternatives ("Account or key") the first; None for one of no known meaning."""
     name = joined(header)
-    return next((role for role, pattern in lexicon().roles.items() if fits(pattern, name)), None)
+    first = name.split("_or_", maxsplit=1)[0]
+    return next((role for one in (name, first) for role, pattern in lexicon().roles.items() if fits(pattern, one)), None)
 
 
 def is_nothing(cell: str) -> bool:

@@ -110,3 +110,10 @@ def test_an_entry_ends_where_its_words_say_so_or_where_it_was_taken_back() -> No
     assert (said.end, said.status) == (date(2026, 12, 31), "revoked")
     kept = first(("waivers.csv", "id|host|granted by|until|revoked", ["1|kiln-1|CTO|2026-12-31|no"]))
     assert (kept.end, kept.status, kept.unreadable) == (date(2026, 12, 31), "", "")
+
+
+def test_a_header_with_alternatives_means_its_first() -> None:
+    entry = first(("exception log.csv", "No|Kiln or line|Rule|Approved by|Expiry", ["E-3|kiln-1|4.1|CTO|2026-12-31"]))
+    assert dict(entry.affected) == {}
+    entry = first(("exception log.csv", "No|Device or line|Rule|Approved by|Expiry", ["E-3|kiln-1|4.1|CTO|2026-12-31"]))
+    assert dict(entry.affected) == {"Device or line": "kiln-1"}
