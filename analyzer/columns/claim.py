@@ -207,7 +207,7 @@ class Asked:
                 continue
             if column.kind != "category" and column.about and not self._kinds(column):
                 continue
-            named = [value for value in column.values if value and self._names(value)]
+            named = [value for value in column.values if value and self._names(value, column.header)]
             if named and len(named) < len([v for v in column.values if v]):
                 found[column.header] = tuple(named)
         return found
@@ -253,9 +253,13 @@ class Asked:
         state = stems(column.header) & stems("state status active enabled")
         return bool(state and re.search(r"\b(?:active|enabled)\b", self.claim.scope or "", re.IGNORECASE))
 
-    def _names(self, value: str) -> bool:
+    def _names(self, value: str, header: str) -> bool:
         """Whether the claim says a value of a category, as a word of its own."""
         short = re.sub(r"\s*\(.*?\)", "", value).strip()
+        if len(short) <= 2 and re.search(
+            rf"(?<![\w-]){re.escape(header)}s?[ -]{re.escape(short)}(?![\w-])", self.text, re.IGNORECASE
+        ):
+            return True
         if not 2 <= len(short) <= 60 or short.lower() in ("yes", "no", "none", "n/a", "active", "completed", "all"):
             return False
         if re.search(rf"\bincluding\b[^.;]*{re.escape(short)}", self.text, re.IGNORECASE):
@@ -263,7 +267,8 @@ class Asked:
         loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
         if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE):
             return True
-        return short.isalpha() and len(short) >= SHORTEST and stem(short) in stems(self.claim.scope or "")
+        said, named = stems(self.claim.scope or ""), stems(short)
+        return (len(named) > 1 and named <= said) or (short.isalpha() and len(short) >= SHORTEST and stem(short) in said)
 
     @cached_property
     def weekdays(self) -> frozenset[int]:

@@ -128,6 +128,8 @@ def _profile(header: str, cells: Sequence[str], dates: Mapping[str, datetime]) -
 def _kind(header: str, cells: Sequence[str], filled: Sequence[str]) -> Kind:
     """What a column of words is: an answer, an identifier, something that is there or not, a category or text."""
     different = len(set(filled))
+    if 1 < different <= CATEGORIES and all(cell.isdigit() for cell in filled) and set(filled) != {"0", "1"}:
+        return "category"  # numbers of tiers, classes or the like; 1 is no yes among them
     if different > 2 and all(re.fullmatch(r"[\d.,]+%?", cell) for cell in filled):
         return "text"
     said = Counter(says(cell) for cell in filled)

@@ -99,14 +99,16 @@ class Likeness:
         subjects = encoder.vectors([subject_of(table) for table in self._tables])
         self._subjects = dict(zip((table.id for table in self._tables), subjects, strict=True))
 
-    def match(self, values: Mapping[str, Sequence[str]], subject: str) -> Alike | None:
+    def match(self, values: Mapping[str, Sequence[str]], subject: str, only: str | None = None) -> Alike | None:
         """The table that a file is, or None where none is clear.
 
         Args:
             values: the first values of each header, as text.
             subject: what the file is called.
+            only: the one table that the file can be, where its name says so.
         """
-        ranked = sorted(self._candidates(values, subject), key=lambda one: (-one.score, one.table.id))
+        offered = [one for one in self._candidates(values, subject) if only in (None, one.table.id)]
+        ranked = sorted(offered, key=lambda one: (-one.score, one.table.id))
         best = ranked[0] if ranked else None
         if best is None or len(best.columns) < min(FEWEST, len(values)):
             return None

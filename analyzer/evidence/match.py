@@ -22,12 +22,20 @@ from functools import cache
 
 from ..catalog import Column, Table
 from ..config import MatchRule
+from ..stems import stem_of as stem_of_word
+from ..stems import tokens
 
 FEWEST = 3
+SUBJECTS = (
+    "background", "backup", "disposal", "incident", "password", "pentest", "performance", "phishing", "restore", "training", "uptime",
+    "visitor",
+)  # fmt: skip
+"""Words of names of tables that tell what a file is that is called by them; `report` or `change` tell nothing."""
 NEARLY_WHOLE = 0.8
 SHOWN = 12
 NOBODY = 100
 """Tables that stand for a header that none knows by this very name (`completionTime` for `completed_at`): it tells little."""
+NUMBER = re.compile(r"^(?P<what>\w.*) (?:id|no|nr|number|num|ref)$", re.IGNORECASE)
 MOMENT = re.compile(r"^(?:date(?=\w)(?P<before>.+)|(?P<after>.+?)(?:datetime|date|time|at|on))(?:utc)?$")
 
 
@@ -64,6 +72,20 @@ def match_table(headers: Iterable[str], tables: Mapping[str, Table]) -> Match | 
     if len(ranked) > 1 and len(found[ranked[0]]) == len(found[ranked[1]]):
         return NoMatch(f"its columns fit the tables {ranked[0]} and {ranked[1]} equally well")
     return Match(tables[ranked[0]], found[ranked[0]])
+
+
+def subject_named(called: str, taken: Table, tables: Mapping[str, Table]) -> Table | None:
+    """The table of whose subject the name of a file speaks, where that is another than the one its columns were taken for.
+
+    `restore-test-log` speaks of restore tests, whatever its columns are called.
+
+    Args:
+        called: what the file is called.
+        taken: the table that its columns fit.
+    """
+    telling = {stem_of_word(word) for word in tokens(called)} & {stem_of_word(word) for word in SUBJECTS}
+    named = [table for table in tables.values() if table.recognise and {stem_of_word(word) for word in tokens(table.id)} & telling]
+    return named[0] if len(named) == 1 and named[0] is not taken else None
 
 
 def with_context(match: Match, given: Iterable[str]) -> Match:
@@ -115,6 +137,13 @@ def stem_of(header: str) -> str | None:
     return (found["before"] or found["after"]) if found else None
 
 
+@cache
+def numbered(header: str) -> str | None:
+    """What a header numbers: `person` for `person_no` and `Person ID`; None for one that numbers nothing."""
+    found = NUMBER.match(" ".join(tokens(header)))
+    return found["what"].lower() if found else None
+
+
 def _words_of(table: Table) -> set[str]:
     """The headers that the table knows."""
     return {plain(name) for column, spec in table.columns.items() for name in (column, *spec.synonyms)}
@@ -149,6 +178,11 @@ def _first(spec: Column, names: list[str], given: list[str], taken: set[str]) ->
         dates = {stem: header for header in reversed(given) if header not in taken and (stem := stem_of(header))}
         for name in names:
             if header := dates.get(stem_of(name) or plain(name)):
+                return header
+    if spec.type == "text":
+        numbers = {number: header for header in reversed(given) if header not in taken and (number := numbered(header))}
+        for name in names:
+            if (number := numbered(name)) and (header := numbers.get(number)):
                 return header
     if spec.type == "boolean":
         for name in names:

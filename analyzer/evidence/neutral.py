@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +17,13 @@ from .factors import factor_column, factors_sql
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
 from .likeness import Likeness
-from .match import Match, NoMatch, confirmed, match_table, with_context
+from .match import Match, NoMatch, confirmed, match_table, subject_named, with_context
 from .moments import Clock, clocks, moment_sql
 from .records import Records
 from .registers import REPORTS, REVIEWS, report_columns, reports_sql
 
 OF_REPORTS = "vendors.report"  # what a register says of reports is also a record of them
+ALGORITHM = re.compile(r"\b(?:AES|SSE|3DES|TDE|LUKS|RC4|ChaCha|BitLocker|FileVault|dm-crypt)", re.IGNORECASE)
 NUMBERED = ("number", "pr_number")
 
 
@@ -60,12 +62,21 @@ def neutral_load(
     match, known = (confirmed(rule, list(expressions), tables), {}) if rule else _match(expressions, values, tables)
     alike: dict[str, float] = {}
     compared = likeness()
+    spoken_of = subject_named(called, match.table, tables) if isinstance(match, Match) and not rule else None
+    if isinstance(match, Match) and spoken_of:
+        match = NoMatch(f"its columns fit {match.table.id}, and its name speaks of {spoken_of.id}")
     if compared is not None:
-        told = compared.match(values, called) if isinstance(match, NoMatch) else compared.completed(match, _free(values, known))
+        only = spoken_of.id if spoken_of else None
+        told = (
+            compared.match(values, called, only) if isinstance(match, NoMatch) else compared.completed(match, _free(values, known))
+        )
+        if told is not None and not only and not rule and subject_named(called, told.match.table, tables):
+            told = None
         if told is not None:
             match, alike = told.match, {told.match.headers[column]: sure for column, sure in told.sureness.items()}
     if isinstance(match, NoMatch):
         return match
+    match = _by_algorithm(match, values)
     around = {key: _json_value(key) for key in sorted(records.context)}
     match, expressions = with_context(match, around), {**around, **expressions}
     sql = [_insert(match, expressions, known)]
@@ -97,6 +108,17 @@ def neutral_load(
         mapping[named] = f"{FACTORS}.factor_type"
         filled.append(FACTORS)
     return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike)
+
+
+def _by_algorithm(match: Match, values: Mapping[str, list[str]]) -> Match:
+    """The match with a column `Encryption` that names algorithms as these, and not as yes or no."""
+    header = match.headers.get("encrypted")
+    if header is None or "algorithm" in match.headers or "algorithm" not in match.table.columns:
+        return match
+    if not any(ALGORITHM.search(value) for value in values.get(header, [])):
+        return match
+    others = {column: name for column, name in match.headers.items() if column != "encrypted"}
+    return Match(match.table, {**others, "algorithm": header})
 
 
 def _free(values: Mapping[str, list[str]], known: Mapping[str, Clock]) -> dict[str, list[str]]:
@@ -179,7 +201,4 @@ def _insert(match: Match, expressions: Mapping[str, str], known: Mapping[str, Cl
         for column, header in match.headers.items()
     }
     targets, values = ", ".join(f'"{column}"' for column in chosen), ", ".join(f"({value})" for value in chosen.values())
-    return (
-        f'insert into "{match.table.id}" ({targets}, evidence_file, evidence_row)'
-        f" select {values}, file, row_number from raw"
-    )
+    return f'insert into "{match.table.id}" ({targets}, evidence_file, evidence_row) select {values}, file, row_number from raw'

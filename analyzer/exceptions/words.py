@@ -106,7 +106,7 @@ def joined(header: str) -> str:
 
 @cache
 def role_of(header: str) -> str | None:
-    """What a header of a register means, of one with alternatives ("Account or key") the first; None for one of no known meaning."""
+    """What a header of a register means, the first of alternatives ("Account or key"); None for one that means nothing known."""
     name = joined(header)
     first = name.split("_or_", maxsplit=1)[0]
     return next((role for one in (name, first) for role, pattern in lexicon().roles.items() if fits(pattern, one)), None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.catalog import load_catalog
-from analyzer.evidence.match import Match, NoMatch, match_table
+from analyzer.evidence.match import Match, NoMatch, match_table, subject_named
 from tests.analyzer.evidence.loading import catalog_of, column, load, write
 
 TABLES = load_catalog().tables
@@ -192,3 +192,16 @@ def test_everyday_headers(headers: str, table: str) -> None:
     match = match_table(headers.split(","), TABLES)
     assert isinstance(match, Match), match
     assert match.table.id == table
+
+
+def test_the_name_of_a_file_tells_more_than_headers_that_several_tables_have() -> None:
+    (backups, restores) = TABLES["backups"], TABLES["restore_tests"]
+    assert subject_named("restore-test-log-2026-q1.csv", backups, TABLES) == restores
+    assert subject_named("backup-and-restore-jobs.csv", backups, TABLES) is None
+    assert subject_named("export.csv", backups, TABLES) is None
+
+
+@pytest.mark.parametrize("header", ["person_no", "Person ID", "PersonNumber", "person ref"])
+def test_what_numbers_the_same_is_the_same_column(header: str) -> None:
+    match = match_table([header, "campaign", "sent", "action"], catalog_of("phishing_tests").tables)
+    assert isinstance(match, Match) and match.headers["person_id"] == header

@@ -130,3 +130,10 @@ def test_a_list_of_buckets_by_their_kind_of_encryption(tmp_path: Path) -> None:
     loaded = load(tmp_path, "data_stores")
     assert column(loaded, "data_stores", "algorithm") == ["SSE-KMS"]
     assert column(loaded, "data_stores", "data_class") == ["Restricted"]
+
+
+def test_a_column_called_encryption_may_name_algorithms(tmp_path: Path) -> None:
+    write(tmp_path, "stores.csv", "Data Store,Encryption,Key ID\norders,AES-256,k-1\nlogs,none,\n")
+    loaded = load(tmp_path, "data_stores")
+    assert (column(loaded, "data_stores", "algorithm"), loaded.files[0].faults) == (["AES-256", "none"], ())
+    assert column(loaded, "data_stores", "encrypted") == [None, None]
