@@ -27,8 +27,8 @@ from ..stems import tokens
 
 FEWEST = 3
 SUBJECTS = (
-    "background", "backup", "disposal", "incident", "password", "pentest", "performance", "phishing", "restore", "training", "uptime",
-    "visitor",
+    "background", "backup", "disposal", "incident", "password", "pentest", "performance", "phishing", "restore", "training",
+    "uptime", "visitor",
 )  # fmt: skip
 """Words of names of tables that tell what a file is that is called by them; `report` or `change` tell nothing."""
 NEARLY_WHOLE = 0.8
