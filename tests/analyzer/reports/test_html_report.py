@@ -191,6 +191,7 @@ def test_text_can_be_read_on_its_ground(scheme: str) -> None:
     for ground in ("ground", "panel", "tint"):
         for ink in ("ink", "soft"):
             assert _contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+    assert _contrast(colours["held"], colours["panel"]) >= 3
     for name in (name.removesuffix("-tint") for name in colours if name.endswith("-tint")):
         for ground in ("ground", "panel", f"{name}-tint"):
             assert _contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
