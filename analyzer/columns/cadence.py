@@ -14,7 +14,7 @@ from .telling import WIDE
 from .words import stems
 
 MONTH, QUARTER = 31, 92  # days between two occurrences, as a claim states them
-LEAST_SHARE = 0.5  # of the months or quarters that have a record; below it the records are of something else
+LEAST_SHARE = 0.6  # of the months or quarters that have a record; below it the records are of something else
 LEAST = 2  # of them
 
 
@@ -41,7 +41,7 @@ def cadences(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     """The column of days of records that are the occurrences of what a claim says happens every month or quarter."""
     if not asked.every or asked.every[0] not in (MONTH, QUARTER) or asked.cell:
         return
-    done = records.subject & asked.required - WIDE
+    done = (records.subject & asked.required) - WIDE - stems("person employee user account")
     days = [c for c in records.columns if c.kind == "moment" and c.moments and _is_when(c, records)]
     if done and len(days) == 1:
         yield Candidate(kind="cadence", records=records, column=days[0], scope=scope, score=2.0 + len(done) + bool(scope))

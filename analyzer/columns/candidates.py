@@ -98,7 +98,7 @@ def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]
         return
     moments = [c for c in records.columns if c.kind == "moment" and c.moments]
     said = [c for c in moments if c.about and frozenset(c.about) <= asked.words]
-    days = said or [c for c in moments if c.about in ((), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))]
+    days = said or [c for c in moments if c.about in ((), ("day",), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))]
     if len(days) == 1:
         yield Candidate(kind="weekday", records=records, column=days[0], scope=scope, score=3.0)
 

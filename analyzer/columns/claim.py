@@ -18,6 +18,12 @@ from .words import initialisms, phrases, says, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PURPOSE = re.compile(r",?\s+(?:so that|in order (?:to|that))\b.*$", re.IGNORECASE | re.DOTALL)
+DAY = "|".join(WEEKDAYS)
+DAYS_BETWEEN = re.compile(
+    rf"\bbetween (?P<first>{DAY})s? and (?P<last>{DAY})s?\b"
+    rf"|\b(?P<from>{DAY})s?(?: to | through | until | till | ?[-–] ?)(?P<to>{DAY})s?\b",
+    re.IGNORECASE,
+)
 WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
 EXEMPTS = re.compile(r"\b(?:exempt(?:ed)?|excluded|does not apply|do not apply|not required|out of scope)\b", re.IGNORECASE)
 LOOKS_AT = re.compile(
@@ -245,8 +251,12 @@ class Asked:
     def _kinds(self, column: Column) -> bool:
         """Whether a column of answers or of gaps holds a few kinds, one of which the scope names in another form."""
         filled = [value for value in column.values if says(value) == "something"]
-        scope = stems(self.claim.scope or "")
-        return 1 <= len(filled) <= MOST_KINDS and any(value.isalpha() and stem(value) in scope for value in filled)
+        return 1 <= len(filled) <= MOST_KINDS and any(self._in_scope(value) for value in filled)
+
+    def _in_scope(self, value: str) -> bool:
+        """Whether the words for the population say a value in another form, or all words of it."""
+        said, named = stems(self.claim.scope or ""), stems(value)
+        return (len(named) > 1 and named <= said) or (value.isalpha() and len(value) >= SHORTEST and stem(value) in said)
 
     def _active_only(self, column: Column) -> bool:
         """Whether it speaks of what is active, and the column says which is."""
@@ -267,12 +277,14 @@ class Asked:
         loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
         if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE):
             return True
-        said, named = stems(self.claim.scope or ""), stems(short)
-        return (len(named) > 1 and named <= said) or (short.isalpha() and len(short) >= SHORTEST and stem(short) in said)
+        return self._in_scope(short)
 
     @cached_property
     def weekdays(self) -> frozenset[int]:
-        """The days of the week that it names, Monday is 0."""
+        """The days of the week that it names, Monday is 0; of "Monday to Thursday" all of them."""
+        if found := DAYS_BETWEEN.search(self.text):
+            first, last = (WEEKDAYS.index((found[a] or found[b]).lower()) for a, b in (("first", "from"), ("last", "to")))
+            return frozenset((first + at) % 7 for at in range((last - first) % 7 + 1))
         return frozenset(at for at, day in enumerate(WEEKDAYS) if re.search(rf"\b{day}s?\b", self.text, re.IGNORECASE))
 
     @staticmethod
