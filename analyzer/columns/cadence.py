@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,13 +10,15 @@ from datetime import date, timedelta
 from ..model import Observation, Period
 from .candidate import Candidate, Scope
 from .claim import Asked
+from .grammar import grammar_of
 from .profile import Column, RecordSet
 from .telling import WIDE
-from .words import stems
+from .words import stem, stems, tokens
 
 MONTH, QUARTER = 31, 92  # days between two occurrences, as a claim states them
 LEAST_SHARE = 0.6  # of the months or quarters that have a record; below it the records are of something else
 LEAST = 2  # of them
+VERB = 3  # words in which the verb of a predicate stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,17 @@ def cadences(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     """The column of days of records that are the occurrences of what a claim says happens every month or quarter."""
     if not asked.every or asked.every[0] not in (MONTH, QUARTER) or asked.cell:
         return
-    done = (records.subject & asked.required) - WIDE - stems("person employee user account")
+    done = (records.subject & _happens(asked)) - WIDE - stems("person employee user account")
     days = [c for c in records.columns if c.kind == "moment" and c.moments and _is_when(c, records)]
     if done and len(days) == 1:
         yield Candidate(kind="cadence", records=records, column=days[0], scope=scope, score=2.0 + len(done) + bool(scope))
+
+
+def _happens(asked: Asked) -> frozenset[str]:
+    """Stems of what a sentence says to happen: of its verb, and of the noun that it speaks of without what belongs to that."""
+    halves = grammar_of(asked.text)
+    speaks_of = re.split(r"\b(?:of|for|in|on|to|with|from|by)\b", halves.subject, maxsplit=1)[0]
+    return stems(" ".join(halves.predicate.split()[:VERB])) | frozenset(stem(word) for word in tokens(speaks_of)[-1:])
 
 
 def _is_when(column: Column, records: RecordSet) -> bool:
