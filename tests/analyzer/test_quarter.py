@@ -109,7 +109,9 @@ def test_a_first_quarter_that_is_reviewed_again_is_held_against_itself(company: 
     assert "since 2026-Q1: 0 verdicts turned" in run(company, "2026-Q1", "-f", "json").out
 
 
-@pytest.mark.parametrize(("bar", "first", "second"), [("any", 1, 1), ("material", 1, 1), ("new", 1, 0), ("regressions", 1, 0), ("never", 0, 0)])
+@pytest.mark.parametrize(
+    ("bar", "first", "second"), [("any", 1, 1), ("material", 1, 1), ("new", 1, 0), ("regressions", 1, 0), ("never", 0, 0)]
+)
 def test_exit_codes(bar: str, first: int, second: int, company: Path) -> None:
     lay_out(company, encrypted=False)
     assert [run(company, q, "-f", "json", "--fail-on", bar).code for q in ("2026-Q1", "2026-Q2")] == [first, second]
