@@ -18,7 +18,11 @@ from ...status import ROUNDING
 from ..desk import Desk
 
 ORDER = 3
-ALL = re.compile(r"\b(?:all(?: of)?(?: the| our)?|100% of(?: the| our)?)\s+(?=(?:[a-z-]+\s+){0,4}?[a-z-]+s\b)", re.IGNORECASE)
+NO_PLURAL = r"(?!(?:is|was|has|access|process|business)\b)"
+ALL = re.compile(
+    rf"\b(?:all(?: of)?(?: the| our)?|100% of(?: the| our)?)\s+(?=(?:{NO_PLURAL}[a-z-]+\s+){{0,4}}?{NO_PLURAL}[a-z-]+s\b)",
+    re.IGNORECASE,
+)
 FEWEST = 3  # of fewer items a share says nothing
 FEW = 5
 LEAST = 0.5  # a promise that less than half of a population keeps is none
@@ -44,8 +48,10 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
         return
     least = least_share(verdict.assurance, population, kept, verdict.holding, (*verdict.exceptions, *verdict.unknown))
     if least is not None and least >= LEAST:
-        percent = f"at least {math.floor(100 * least + ROUNDING)}%"
-        yield from _said(claim, f"{percent} of", percent, day)
+        percents = [f"at least {one}%" for one in range(99, math.floor(100 * least + ROUNDING) - 1, -1)]
+        for texts in zip(*(_said(claim, f"{one} of", one, day) for one in percents), strict=True):
+            if best := desk.first_true(claim, texts):
+                yield best
 
 
 def _said(claim: Claim, of_all: str, measured: str, day: str) -> Iterator[str]:

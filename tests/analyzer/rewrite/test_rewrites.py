@@ -191,6 +191,7 @@ def test_with_what_it_is_done_is_left_out_where_nothing_shows_it_and_most_keep_t
     ("text", "wording"),
     [
         ("Full-disk encryption is required on all laptops.", "Full-disk encryption is required on all laptops (18 of 19, as of"),
+        ("All laptop data is under full-disk encryption.", "All laptop data is under full-disk encryption (18 of 19, as of"),
         ("Of all laptops, no more than 2 have no full-disk encryption.", None),
     ],
 )
