@@ -50,8 +50,7 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     if least is not None and least >= LEAST:
         percents = [f"at least {one}%" for one in range(99, math.floor(100 * least + ROUNDING) - 1, -1)]
         for texts in zip(*(_said(claim, f"{one} of", one, day) for one in percents), strict=True):
-            if best := desk.first_true(claim, texts):
-                yield best
+            yield desk.first_true(claim, texts) or texts[-1]
 
 
 def _said(claim: Claim, of_all: str, measured: str, day: str) -> Iterator[str]:

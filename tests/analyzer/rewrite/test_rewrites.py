@@ -176,6 +176,9 @@ def test_a_share_that_holds_whatever_is_missing_is_said_where_the_evidence_may_n
     assert verdict.rewrite is not None
     assert verdict.rewrite.wording == "At least 90% of laptops have full-disk encryption (as of 30 June 2026)."
     assert not desk.holds(verdict.claim, "At least 91% of laptops have full-disk encryption (as of 30 June 2026)")
+    verdict, _ = rewritten("All laptops are encrypted with FileVault.", {"devices": laptops(*[True] * 18, False)}, unknown)
+    assert verdict.rewrite is not None
+    assert verdict.rewrite.wording == "At least 90% of laptops are encrypted (as of 30 June 2026)."
 
 
 def test_with_what_it_is_done_is_left_out_where_nothing_shows_it_and_most_keep_the_rest() -> None:
