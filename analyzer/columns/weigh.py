@@ -52,6 +52,7 @@ def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observat
     elif candidate.kind == "age":
         judged = [_age(candidate, row, asked, period) for row in rows]
     else:
+        rows = [row for row in rows if _in_period(candidate, row, period)]
         judged = [_time(candidate, row, asked, period) for row in rows]
     return [
         Observation(
@@ -113,6 +114,12 @@ def _covered(candidate: Candidate, rows: list[Mapping[str, str]]) -> list[Judged
     return result
 
 
+def _in_period(candidate: Candidate, row: Mapping[str, str], period: Period) -> bool:
+    """Whether what a record measures had begun by the end of the period, and was not over before it."""
+    began, ended = candidate.records.moment(row, candidate.start), candidate.records.moment(row, candidate.column)
+    return not (began and began.date() > period.as_of) and not (ended and ended.date() < period.start)
+
+
 def _time(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     limit = asked.limit
     cell = (row.get(candidate.column.header) or "").strip()
@@ -128,15 +135,15 @@ def _time(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
     ended = candidate.column.moment(cell)
     if began is None:
         return None, cell or "nothing", "the evidence does not say when its time began"
-    if ended is None:
-        if says(cell) in ("something", "yes"):
+    if ended is None or ended.date() > period.as_of:
+        if ended is None and says(cell) in ("something", "yes"):
             return None, cell, f"{candidate.column.header} gives no day"
         late = not _within(began, datetime.combine(period.as_of, datetime.min.time()), limit)
         if not late:
             return True, "not yet due", "not yet due"
         days = (period.as_of - began.date()).days
-        why = f"{candidate.column.header} is still open {days} days after {began.date()}; promised within {limit.stated}"
-        return False, cell or "nothing", why
+        open_ = f"{candidate.column.header} is still open" if ended is None else "it was still open at the end of the period,"
+        return False, cell or "nothing", f"{open_} {days} days after {began.date()}; promised within {limit.stated}"
     holds = _within(began, ended, limit)
     return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
 

@@ -26,6 +26,7 @@ TABLE = "exceptions"
 NAMELESS = "an entry without id"
 DATES = ("approved_on", "requested_on", "starts_on", "due_before", "extended_to", "ends_on", "stopped_on", "done_on")
 A_YEAR = timedelta(days=300)  # with the 60 days by which a date without a year may lie ahead, nearly one
+SIGNS = re.compile(r"^\w+(?: by| off)? ")
 STATED = {"approved_on": "approved_at", "ends_on": "expires_at"}
 
 
@@ -189,7 +190,7 @@ def _entry(register: _Register, cells: Mapping[str, str], days: Mapping[str, dat
         if role and text:
             said["affected" if role == "concerns" and len(text.split()) == 1 else role].append((header, text))
     dates, unreadable = _days(register, said, days)
-    approver = _first(said["approver"]) or _first(
+    approver = _first(said["approver"]) or _signed(said["signature"]) or _first(
         [(h, c) for h, c in cells.items() if c and fits(lexicon().approver_besides, joined(h))]
     )
     named = ("subject", "rule", "concerns", "description", "reason", "notes", "controls")
@@ -212,6 +213,13 @@ def _entry(register: _Register, cells: Mapping[str, str], days: Mapping[str, dat
         unreadable=unreadable,
         subject=subject_of(title, parts["description"], " | ".join(parts.values()), catalog),
     )  # fmt: skip
+
+
+def _signed(said: Sequence[tuple[str, str]]) -> str:
+    """Who signed, where each has a column of yes and no ("Signed Head of IT"); nobody where one of them did not."""
+    if not said or not all(answer_of(text) for _, text in said):
+        return ""
+    return ", ".join(SIGNS.sub("", " ".join(header.replace("_", " ").split())) for header, _ in said)
 
 
 def _taken_back(said: Sequence[tuple[str, str]]) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from ..days import ANY_YEAR, days_it_may_mean
-from .words import finds, fits, is_nothing, joined, lexicon, role_of
+from .words import answer_of, finds, fits, is_nothing, joined, lexicon, role_of
 
 SAYS = {"affected", "concerns", "rule", "subject", "description"}
 MOSTLY = 0.6  # of the filled cells of a column
@@ -55,10 +55,11 @@ def is_register(records: Records) -> bool:
         return False
     headers = list(records.rows[0])
     stated = {role_of(header) for header in headers}
-    if not stated & {"approver", "granting"} and not any(fits(lexicon().approver_besides, joined(header)) for header in headers):
+    besides = any(fits(lexicon().approver_besides, joined(header)) for header in headers)
+    if not besides and not stated & {"approver", "granting", "signature"}:
         return False
     roles = set(roles_of(records.rows).values())
-    approves = "approver" in roles or any(fits(lexicon().approver_besides, joined(header)) for header in headers)
+    approves = besides or bool(roles & {"approver", "signature"})
     settled = bool(roles & {"status", "ends_on", "extended_to", "approved_on"})
     if not approves or not settled:
         return False
@@ -101,6 +102,8 @@ def roles_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
             role = _granting(cells)
         elif role in ("reference", "concerns") and cells:
             role = _worded(role, cells)
+        elif role == "signature" and _share(cells, lambda cell: answer_of(cell) is not None) < MOSTLY:
+            role = None
         elif role == "approver" and _share(cells, _may_be_day) >= MOSTLY:
             role = "approved_on"
         if role:

@@ -95,3 +95,12 @@ def test_a_purpose_is_no_denial(tmp_path: Path) -> None:
         tmp_path, "The lock is active on all gates, so that no one can open them.", lines, scope="all gates", file="gates.csv"
     )
     assert (given.status, items(given)) == ("contradicted", ["G-2"])
+
+
+def test_what_lies_outside_the_period_breaks_nothing_in_it(tmp_path: Path) -> None:
+    lines = (
+        "driver,start date,inducted", "D-1,2026-02-03,2026-02-10", "D-2,2026-03-02,2026-04-28", "D-3,2025-09-01,2025-12-01",
+        "D-4,2026-08-01,2026-09-30", "D-5,2026-06-28,2026-07-03",
+    )  # fmt: skip
+    given = told(tmp_path, "Drivers are inducted within 14 days.", lines, scope="Drivers", file="drivers.csv")
+    assert (given.status, items(given), given.population) == ("contradicted", ["D-2"], 3)

@@ -117,3 +117,13 @@ def test_a_header_with_alternatives_means_its_first() -> None:
     assert dict(entry.affected) == {}
     entry = first(("exception log.csv", "No|Device or line|Rule|Approved by|Expiry", ["E-3|kiln-1|4.1|CTO|2026-12-31"]))
     assert dict(entry.affected) == {"Device or line": "kiln-1"}
+
+
+def test_each_who_has_to_sign_may_have_a_column_of_yes_and_no() -> None:
+    header = "RA No|Kiln|Reason|Signed Plant Owner|Signed Head of Heat|Signed On|Valid To"
+    lines = ["RA-1|kiln-1|late part|yes|yes|2026-01-05|2026-12-31", "RA-2|kiln-2|late part|yes|no|2026-01-05|2026-12-31"]
+    register = made(("risk-acceptances.csv", header, lines))
+    assert is_register(register)
+    signed, unsigned = read_registers(NO_TABLE, load_catalog(), [register])
+    assert (signed.approver, signed.approved, signed.end) == ("Plant Owner, Head of Heat", date(2026, 1, 5), date(2026, 12, 31))
+    assert unsigned.approver == ""
