@@ -38,8 +38,8 @@ def rows_of(data: bytes, sheet: str) -> list[dict[str, Any]]:
 def test_the_sheets_an_auditor_looks_for(hostile: bytes) -> None:
     book = load_workbook(io.BytesIO(hostile))
     assert book.sheetnames == [
-        "Summary", "Claims register", "Findings", "Populations", "Exceptions", "Evidence", "Assurance tests", "Wording", "Decisions",
-            "Not read",
+        "Summary", "Claims register", "Findings", "Populations", "Exceptions", "Evidence", "Assurance tests",
+        "Wording", "Decisions", "Not read",
     ]  # fmt: skip
     for sheet in book.worksheets:
         assert sheet.freeze_panes == "A2"
