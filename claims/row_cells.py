@@ -24,6 +24,8 @@ FREQUENCY = re.compile(r"\bfrequency\b|\bhow often\b|\bperiodicity\b", re.IGNORE
 QUESTION = re.compile(r"\bquestions?\b|\bask(?:ed)?\b", re.IGNORECASE)
 ANSWER = re.compile(r"\banswers?\b|\bresponses?\b|\brepl(?:y|ies)\b", re.IGNORECASE)
 NUMBER = re.compile(r"^(?:no\.?|nr\.?|#|id|ref\w*\.?|item|comments?|remarks?|explanations?)$", re.IGNORECASE)
+EXPLANATION = re.compile(r"\bcomments?\b|\bremarks?\b|\bexplanations?\b|\bnotes?\b|\bdetails?\b|\bdescriptions?\b", re.IGNORECASE)
+EXPLAINS = 3  # words
 NO_ANSWER = re.compile(
     r"n/?a|n\.a\.?|not applicable|partial(?:ly)?|tb[cd]|to be (?:confirmed|determined)|unknown|[-–—?. ]*", re.IGNORECASE
 )
@@ -33,15 +35,20 @@ def own_cells(cells: Sequence[Block]) -> list[Block]:
     """The cells of a row that state something for the organisation.
 
     Of a control matrix those that describe the auditor's tests and their results are taken out; of a questionnaire nothing is
-    left where the answer is missing, open or not applicable.
+    left where the answer is missing, open or not applicable and nobody explains it.
     """
     header = cells[0].row.header if cells and cells[0].row else ()
     if any(map(QUESTION.search, header)) and (answers := [at for at, name in enumerate(header) if ANSWER.search(name)]):
         said = [one for one in cells if one.row and one.row.column in answers and not NO_ANSWER.fullmatch(one.text.strip())]
-        return list(cells) if said else []
+        return list(cells) if said or any(map(_explains, cells)) else []
     if not any(map(CONTROL.match, header)):
         return list(cells)
     return [one for one in cells if not TEST.search(_header(one))]
+
+
+def _explains(cell: Block) -> bool:
+    """Whether a cell says in words what an answer leaves open ("Partial | customer keys yearly, signing keys not yet")."""
+    return bool(EXPLANATION.search(_header(cell))) and len(cell.text.split()) >= EXPLAINS
 
 
 def with_its_frequency(cells: Sequence[Block], prose: Sequence[Block]) -> list[Block] | None:

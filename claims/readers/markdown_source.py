@@ -38,7 +38,8 @@ class Source:
             heading: the content stands behind `#` signs.
         """
         parts = content.split("\n")
-        while last - first > len(parts) and first < len(self.lines) and not self.lines[first].strip():
+        # lines ahead of the content hold nothing, or only the mark of the list that it stands in
+        while last - first > len(parts) and first < len(self.lines) and parts[0].strip() not in (self.lines[first].strip() or "\n"):
             first += 1
         found: list[int] = []
         for number, part in enumerate(parts, first):

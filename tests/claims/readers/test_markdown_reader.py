@@ -243,6 +243,12 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+def test_a_list_mark_on_a_line_of_its_own_moves_nothing() -> None:
+    text = "- \f\nAll **laptops** are\nAll **laptops** are"
+    (block,) = blocks(text)
+    assert (block.place.start, block.place.end) == (4, len(text))
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join), st.data())
 def test_every_part_of_a_block_is_found_at_its_place(text: str, data: st.DataObject) -> None:
