@@ -34,11 +34,17 @@ class _FromFile(BaseModel):
 
 
 class Column(_FromFile):
-    """A column of a vendor-neutral evidence table; `synonyms` are headers under which exports carry it."""
+    """A column of a vendor-neutral evidence table.
+
+    Attributes:
+        synonyms: headers under which exports carry it.
+        otherwise: the column of the table that such a header stands for where the cells below do not fit this one's type.
+    """
 
     type: ColumnType
     meaning: str
     synonyms: tuple[str, ...] = ()
+    otherwise: str | None = None
 
 
 class Table(_FromFile):
@@ -50,6 +56,7 @@ class Table(_FromFile):
             a value.
         recognise: columns that a file must carry, under their names or synonyms, to be taken for this table; `a|b`
             means one of the two.
+        called: words in the name of a file that say that it is of this table where its headers fit several.
         events_at: column that dates the rows of a table of events; gaps in it mean that rows are missing.
         fresh_by: column whose newest date shows how old a snapshot is.
     """
@@ -61,6 +68,7 @@ class Table(_FromFile):
     key: tuple[str, ...]
     columns: dict[str, Column]
     recognise: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
     events_at: str | None = None
     fresh_by: str | None = None
 

@@ -49,6 +49,13 @@ def shape_of(cells: Sequence[str]) -> Shape | None:
     )  # fmt: skip
 
 
+def is_of(kind: ColumnType, shape: Shape | None) -> bool:
+    """Whether most cells are surely values of a column's type."""
+    if kind != "boolean" or shape is None:
+        return fits(kind, shape) > 0
+    return shape.answers >= MOST
+
+
 def fits(kind: ColumnType, shape: Shape | None) -> float:
     """How well cells fit a column's type, 0 to 1; a column without any says little against it."""
     if shape is None:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..catalog import Table
 from .casts import FALSE_WORDS, NULL_WORDS, TRUE_WORDS, word_list
 from .match import plain
 
 TABLE = "idp_factors"
-HEADERS = (
-    "factors", "factor", "mfafactors", "mfafactor", "mfamethods", "mfamethod", "mfatype", "mfatypes", "secondfactor",
-    "secondfactors", "2ndfactor", "2famethod", "2famethods", "2fatype", "twofactormethod", "twofactormethods",
-    "authenticationmethods", "authmethods", "strongauthenticationmethods", "enrolledfactors", "registeredfactors",
-    "enrolledmethods", "registeredmethods", "methodsregistered", "authenticators", "authenticatortype", "enrolledauthenticators",
-)  # fmt: skip
 NO_FACTOR = ("not enrolled", "not registered", "nothing", "password", "password only", "single factor")
 BETWEEN = r"\s*[|;,/+&]\s*"
 
 
-def factor_column(headers: Iterable[str], taken: Iterable[str]) -> str | None:
-    """The header of a list of users under which their factors stand; None where there is none."""
+def factor_column(table: Table, headers: Iterable[str], taken: Iterable[str]) -> str | None:
+    """The header of a list of users under which their factors stand; None where there is none.
+
+    Args:
+        table: that of the factors, which knows what such a header is called.
+    """
     free = {plain(header): header for header in headers if header not in set(taken)}
-    return next((free[name] for name in HEADERS if name in free), None)
+    return next((free[name] for name in map(plain, ("factor_type", *table.columns["factor_type"].synonyms)) if name in free), None)
 
 
 def factors_sql(factors: str, user: Mapping[str, str]) -> str:

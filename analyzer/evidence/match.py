@@ -26,11 +26,6 @@ from ..stems import stem_of as stem_of_word
 from ..stems import tokens
 
 FEWEST = 3
-SUBJECTS = (
-    "background", "backup", "disposal", "incident", "password", "pentest", "performance", "phishing", "restore", "training",
-    "uptime", "visitor",
-)  # fmt: skip
-"""Words of names of tables that tell what a file is that is called by them; `report` or `change` tell nothing."""
 NEARLY_WHOLE = 0.8
 SHOWN = 12
 NOBODY = 100
@@ -83,8 +78,8 @@ def subject_named(called: str, taken: Table, tables: Mapping[str, Table]) -> Tab
         called: what the file is called.
         taken: the table that its columns fit.
     """
-    telling = {stem_of_word(word) for word in tokens(called)} & {stem_of_word(word) for word in SUBJECTS}
-    named = [table for table in tables.values() if table.recognise and {stem_of_word(word) for word in tokens(table.id)} & telling]
+    said = {stem_of_word(word) for word in tokens(called)}
+    named = [table for table in tables.values() if said & {stem_of_word(word) for word in table.called}]
     return named[0] if len(named) == 1 and named[0] is not taken else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from ..catalog import Table
 from ..config import MatchRule
 from .approvals import TABLE as APPROVALS
 from .approvals import review_columns, reviews_sql
+from .cells import is_of, shape_of
 from .factors import TABLE as FACTORS
 from .factors import factor_column, factors_sql
 from .leavers import TABLE as REMOVALS
@@ -23,7 +23,6 @@ from .records import Records
 from .registers import REPORTS, REVIEWS, report_columns, reports_sql
 
 OF_REPORTS = "vendors.report"  # what a register says of reports is also a record of them
-ALGORITHM = re.compile(r"\b(?:AES|SSE|3DES|TDE|LUKS|RC4|ChaCha|BitLocker|FileVault|dm-crypt)", re.IGNORECASE)
 NUMBERED = ("number", "pr_number")
 
 
@@ -76,7 +75,7 @@ def neutral_load(
             match, alike = told.match, {told.match.headers[column]: sure for column, sure in told.sureness.items()}
     if isinstance(match, NoMatch):
         return match
-    match = _by_algorithm(match, values)
+    match = _as_its_cells_are(match, values)
     around = {key: _json_value(key) for key in sorted(records.context)}
     match, expressions = with_context(match, around), {**around, **expressions}
     sql = [_insert(match, expressions, known)]
@@ -102,7 +101,7 @@ def neutral_load(
         sql.append(reviews_sql(reviews, expressions, chosen))
         mapping |= {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
         filled.append(APPROVALS)
-    named = factor_column(expressions, mapping) if match.table.id == "idp_users" and FACTORS in tables else None
+    named = factor_column(tables[FACTORS], expressions, mapping) if match.table.id == "idp_users" and FACTORS in tables else None
     if named:
         sql.append(factors_sql(expressions[named], chosen))
         mapping[named] = f"{FACTORS}.factor_type"
@@ -110,15 +109,14 @@ def neutral_load(
     return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike)
 
 
-def _by_algorithm(match: Match, values: Mapping[str, list[str]]) -> Match:
-    """The match with a column `Encryption` that names algorithms as these, and not as yes or no."""
-    header = match.headers.get("encrypted")
-    if header is None or "algorithm" in match.headers or "algorithm" not in match.table.columns:
-        return match
-    if not any(ALGORITHM.search(value) for value in values.get(header, [])):
-        return match
-    others = {column: name for column, name in match.headers.items() if column != "encrypted"}
-    return Match(match.table, {**others, "algorithm": header})
+def _as_its_cells_are(match: Match, values: Mapping[str, list[str]]) -> Match:
+    """The match with each header whose cells do not fit its column's type as the other column that it may stand for."""
+    headers = dict(match.headers)
+    for column, header in match.headers.items():
+        spec = match.table.columns[column]
+        if spec.otherwise and spec.otherwise not in headers and not is_of(spec.type, shape_of(values.get(header, []))):
+            headers[spec.otherwise] = headers.pop(column)
+    return Match(match.table, headers)
 
 
 def _free(values: Mapping[str, list[str]], known: Mapping[str, Clock]) -> dict[str, list[str]]:
