@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..judge import Evidence
+from ..model import Observation, Period
+from .claim import Asked
 from .profile import Column, RecordSet
 
+Row = Mapping[str, str]
 Scope = dict[str, tuple[str, ...]]
 Judged = tuple[bool | None, str, str]  # whether it holds, what was found, and why
+Judge = Callable[["Candidate", Row, Asked, Period], Judged]
+Test = Callable[["Candidate", Sequence[Row], Asked, Evidence], list[Observation]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +23,7 @@ class Candidate:
 
     Attributes:
         kind: what is compared.
+        test: compares it, for the rows of the population.
         records: whose rows are the population.
         column: the column that shows it; for a deadline the end or the amount.
         start: for a deadline the column with its beginning, None for an amount.
@@ -27,6 +35,7 @@ class Candidate:
     """
 
     kind: str
+    test: Test
     records: RecordSet
     column: Column
     start: Column | None = None
@@ -35,3 +44,29 @@ class Candidate:
     by: RecordSet | None = None
     keys: tuple[str, str] | None = None
     values: tuple[str, ...] = ()
+
+    def population(self) -> list[Row]:
+        """The rows that the claim speaks of."""
+        return [
+            row for row in self.records.rows if all((row.get(header) or "").strip() in said for header, said in self.scope.items())
+        ]
+
+    def observe(self, asked: Asked, evidence: Evidence) -> list[Observation]:
+        """What the test finds in the population."""
+        return self.test(self, self.population(), asked, evidence)
+
+
+def each(judge: Judge) -> Test:
+    """A test that asks the same of every row."""
+
+    def test(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
+        return [observation(candidate, row, judge(candidate, row, asked, evidence.period)) for row in rows]
+
+    return test
+
+
+def observation(candidate: Candidate, row: Row, judged: Judged) -> Observation:
+    """What was found in one row."""
+    holds, observed, reason = judged
+    shown = {header: cell for header, cell in row.items() if cell}
+    return Observation(item=candidate.records.item_of(row), holds=holds, observed=observed, reason=reason, row=shown)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .cadence import cadences
-from .candidate import Candidate
+from .candidate import Candidate, each
 from .claim import Asked
 from .profile import Column, RecordSet
 from .relations import relations
 from .telling import WIDE, completion, core_words, names_population, own_words, scope_known, tells
+from .weigh import age, covered, state, taken, weekday
 from .words import container_stems, lexicon, says, stem, stems, tokens
 
 LEAST_DATED = 3  # records; of fewer their order may be chance
@@ -89,7 +90,7 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
             continue
         score = tells(column, asked, records)
         if score:
-            yield Candidate(kind="state", records=records, column=column, scope=scope, score=score)
+            yield Candidate(kind="state", test=state, records=records, column=column, scope=scope, score=score)
 
 
 def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
@@ -100,7 +101,7 @@ def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]
     said = [c for c in moments if c.about and frozenset(c.about) <= asked.words]
     days = said or [c for c in moments if c.about in ((), ("day",), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))]
     if len(days) == 1:
-        yield Candidate(kind="weekday", records=records, column=days[0], scope=scope, score=3.0)
+        yield Candidate(kind="weekday", test=each(weekday), records=records, column=days[0], scope=scope, score=3.0)
 
 
 def coverages(asked: Asked, sets: Sequence[RecordSet]) -> Iterator[Candidate]:
@@ -120,6 +121,7 @@ def coverages(asked: Asked, sets: Sequence[RecordSet]) -> Iterator[Candidate]:
             if keys := _joined(records, by):
                 yield Candidate(
                     kind="coverage",
+                    test=covered,
                     records=records,
                     column=records.key,
                     scope=asked.restricted_to(records),
@@ -165,7 +167,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
     said = [c for c in records.columns if c.about and _is_said(c, records, around) and not _is_target(c)]
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
-        yield Candidate(kind="amount", records=records, column=column, scope=scope, score=3.0 + len(column.about))
+        yield Candidate(kind="amount", test=taken, records=records, column=column, scope=scope, score=3.0 + len(column.about))
     moments = [c for c in records.columns if c.kind == "moment"]
     for end in (c for c in said if c.kind == "moment"):
         begun = _begin(asked, end, moments, records)
@@ -173,6 +175,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
             told = bool(asked.clock & frozenset(begun.about))
             yield Candidate(
                 kind="deadline",
+                test=taken,
                 records=records,
                 column=end,
                 start=begun,
@@ -230,7 +233,7 @@ def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -
             or not re.search(r"last|recent|latest|rotat|\w{3,}ed\b", column.header, re.IGNORECASE)
         ):
             continue
-        yield Candidate(kind="age", records=records, column=column, scope=scope, score=2.0 + len(about))
+        yield Candidate(kind="age", test=each(age), records=records, column=column, scope=scope, score=2.0 + len(about))
 
 
 def _of_each(asked: Asked, records: RecordSet) -> bool:

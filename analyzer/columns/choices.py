@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from ..model import Period
-from .candidate import Candidate, Judged, Scope
+from .candidate import Candidate, Judged, Scope, each
 from .claim import Asked
 from .grammar import Grammar, grammar_of
 from .profile import Column, RecordSet
@@ -43,13 +43,13 @@ def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
         if column.kind not in ("category", "presence") or column is records.key:
             continue
         narrowed = {header: values for header, values in scope.items() if header != column.header}
-        made = {"records": records, "column": column, "scope": narrowed}
+        made = Candidate(kind="choice", test=each(choice), records=records, column=column, scope=narrowed)
         if asked.is_sentence:
             yield from _by_grammar(asked, made)
         said = len(frozenset(column.about) & asked.words)
         plain = not asked.limit and not asked.every and (said > 1 or bool(scope) or scope_known(asked, records))
         if said and plain and (value := _promised(asked, records, column)):
-            yield Candidate(kind="choice", score=2.0 + said, values=(value,), **made)
+            yield replace(made, score=2.0 + said, values=(value,))
 
 
 def _of_cell(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -63,35 +63,35 @@ def _of_cell(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
             and own_words(column, records) & asked.words
             and column.header not in scope
         ):
-            yield Candidate(kind="choice", records=records, column=column, scope=scope, score=3.0, values=tuple(told))
+            made = Candidate(kind="choice", test=each(choice), records=records, column=column, scope=scope)
+            yield replace(made, score=3.0, values=tuple(told))
 
 
-def _by_grammar(asked: Asked, made: dict[str, Any]) -> Iterator[Candidate]:
+def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     """What a whole sentence names as the means or the object of what it says, or denies."""
-    records, column = made["records"], made["column"]
-    rows = [row for row in records.rows if all((row.get(h) or "").strip() in v for h, v in made["scope"].items())]
-    filled = [cell for row in rows if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
+    column = made.column
+    filled = [cell for row in made.population() if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
     allowed, excluded = _contrast(asked.text)
     named = {value for value in column.values if value and _said(value, allowed) and not _said(value, excluded)}
     if not filled or not named or len(named) == len(column.values):
         return
     halves = grammar_of(allowed)
     share = sum(cell in named for cell in filled) / len(filled)
-    own = own_words(column, records)
+    own = own_words(column, made.records)
     values = tuple(sorted(named))
     forbidden = halves.denies and all(_said(v, halves.denied) and not _qualifies_else(v, column, asked) for v in named)
     if len(filled) >= FEWEST and forbidden and own <= asked.words and share <= FEW_SAY:
-        yield Candidate(kind="banned", score=2.6, values=values, **made)
+        yield replace(made, kind="banned", test=each(banned), score=2.6, values=values)
     agents = len(filled) > 1 and _agents(named, halves, own)
     if agents and not halves.denies and share >= MOST_SAY:
-        yield Candidate(kind="choice", score=2.4, values=values, **made)
+        yield replace(made, score=2.4, values=values)
         return
     if len(filled) < FEWEST:
         return
     objects = not any(_said(v, halves.subject) or _qualifies(v, halves) for v in named)
     headed = bool(own & asked.words)
     if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
-        yield Candidate(kind="choice", score=2.2 + headed, values=values, **made)
+        yield replace(made, score=2.2 + headed, values=values)
 
 
 def _contrast(text: str) -> tuple[str, str]:

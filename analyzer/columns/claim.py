@@ -178,6 +178,12 @@ class Asked:
         return (days, self.text[found[0].start : found[0].end]) if days and days >= 1 else None
 
     @cached_property
+    def bucket(self) -> str | None:
+        """The unit of the calendar's buckets of which it promises one occurrence each."""
+        found = [q for q in quantities(self.text) if q.kind == "frequency"]
+        return frequency_days(str(found[0].value))[1] if len(found) == 1 else None
+
+    @cached_property
     def clock(self) -> frozenset[str]:
         """Stems of the words that name the event from which its time runs ("of HR notification")."""
         return _said(self._clock_words)

@@ -10,7 +10,7 @@ from claims.nlp.quantities import quantities
 
 from ..bind import duration_hours
 from ..model import Period
-from .candidate import Candidate, Judged, Scope
+from .candidate import Candidate, Judged, Scope, each
 from .claim import Asked
 from .profile import Column, RecordSet
 from .telling import own_words
@@ -39,14 +39,14 @@ def _by_due_dates(asked: Asked, records: RecordSet, scope: Scope, moments: list[
     """What has to be done, or gone, by a day that each record states."""
     if not BY_DUE.search(asked.text) or asked.limit:
         return
-    due = [c for c in moments if DUE.search(c.header.replace("_", " "))]
-    done = [c for c in moments if c not in due and c.about and own_words(c, records) <= asked.words]
-    if len(due) != 1:
+    until = [c for c in moments if DUE.search(c.header.replace("_", " "))]
+    done = [c for c in moments if c not in until and c.about and own_words(c, records) <= asked.words]
+    if len(until) != 1:
         return
     if len(done) == 1:
-        yield Candidate(kind="due", records=records, column=done[0], start=due[0], scope=scope, score=5.0)
+        yield Candidate(kind="due", test=each(due), records=records, column=done[0], start=until[0], scope=scope, score=5.0)
     elif GOES.search(asked.text) and len(moments) == 1:
-        yield Candidate(kind="gone", records=records, column=due[0], scope=scope, score=4.0)
+        yield Candidate(kind="gone", test=each(gone), records=records, column=until[0], scope=scope, score=4.0)
 
 
 def _leads(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]) -> Iterator[Candidate]:
@@ -58,12 +58,12 @@ def _leads(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]
     said = stems(then)
     ends = [c for c in moments if ENDS.search(c.header)]
     if RUNS_OUT.search(then) and len(ends) == 1 and own_words(ends[0], records) & asked.words:
-        yield Candidate(kind="margin", records=records, column=ends[0], scope=scope, score=3.0)
+        yield Candidate(kind="margin", test=each(margin), records=records, column=ends[0], scope=scope, score=3.0)
         return
     after = [c for c in moments if c.about and own_words(c, records) & said]
     first = [c for c in moments if c not in after and c.about and own_words(c, records) <= asked.words - said]
     if len(after) == 1 and len(first) == 1:
-        yield Candidate(kind="lead", records=records, column=first[0], start=after[0], scope=scope, score=4.0)
+        yield Candidate(kind="lead", test=each(lead), records=records, column=first[0], start=after[0], scope=scope, score=4.0)
 
 
 def lead_of(text: str) -> tuple[timedelta, str] | None:
@@ -115,6 +115,3 @@ def lead(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Per
         return None, cell or "nothing", "the evidence does not date both"
     shown = f"{candidate.column.header} is {cell}, {candidate.start.header if candidate.start else ''} {then.date()}"
     return then.date() - first.date() >= wanted[0], cell, shown
-
-
-DUES = {"due": due, "gone": gone, "margin": margin, "lead": lead}

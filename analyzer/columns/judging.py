@@ -13,7 +13,7 @@ from ..status import named
 from .candidates import Candidate, candidates
 from .claim import Asked
 from .profile import RecordSet
-from .weigh import is_register, observe
+from .weigh import is_register
 
 TELLING = 1.5  # below this a header is mentioned, and not what the sentence promises
 BESIDES = 2.0  # needed to contradict what a check has tested and found no fault with
@@ -62,7 +62,7 @@ class Columns:
         if not offered or _ambiguous(offered):
             return verdict
         best = offered[0]
-        observations = _completed(observe(best, asked, evidence.period), offered, asked, evidence)
+        observations = _completed(best.observe(asked, evidence), offered, asked, evidence)
         failing = [one for one in observations if one.holds is False]
         holding = [one for one in observations if one.holds]
         measured = best.kind in ("amount", "deadline")
@@ -98,7 +98,7 @@ def _completed(
     other = next((c for c in offered if c.kind == "deadline" and c.records is best.records and c.scope == best.scope), None)
     if best.kind != "amount" or other is None:
         return observations
-    pairs = zip(observations, observe(other, asked, evidence.period), strict=True)
+    pairs = zip(observations, other.observe(asked, evidence), strict=True)
     return [measured if one.holds is None else one for one, measured in pairs]
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 
 from ..model import Period
-from .candidate import Candidate, Judged, Scope
-from .choices import banned, choice, choices
+from .candidate import Candidate, Judged, Scope, each
+from .choices import choices
 from .claim import Asked
-from .due import DUES, dues
+from .due import dues
 from .profile import Column, RecordSet
 from .telling import completion, core_words, own_words
 from .values import hours_of, number_of
@@ -72,7 +72,15 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     ]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     if len(first) == 1 and len(then) == 1:
-        yield Candidate(kind="order", records=records, column=first[0], start=then[0], scope=scope, score=2.5 + len(first[0].about))
+        yield Candidate(
+            kind="order",
+            test=each(order),
+            records=records,
+            column=first[0],
+            start=then[0],
+            scope=scope,
+            score=2.5 + len(first[0].about),
+        )
 
 
 def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -83,7 +91,7 @@ def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     people = [c for c in records.columns if PERSON.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
     pair = people if len(people) == 2 else (_own(asked, records) or _same_people(asked, records))
     if pair:
-        yield Candidate(kind="apart", records=records, column=pair[1], start=pair[0], scope=scope, score=4.0)
+        yield Candidate(kind="apart", test=each(apart), records=records, column=pair[1], start=pair[0], scope=scope, score=4.0)
 
 
 def _own(asked: Asked, records: RecordSet) -> list[Column]:
@@ -120,7 +128,7 @@ def _figures(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
         own = core_words(column, records)
         figures = [number_of(v) for v in column.values if says(v) != "nothing"]
         if column.about and own <= asked.words and figures and None not in figures and column.kind not in ("moment", "identifier"):
-            yield Candidate(kind="figure", records=records, column=column, scope=scope, score=2.0 + len(own))
+            yield Candidate(kind="figure", test=each(figure), records=records, column=column, scope=scope, score=2.0 + len(own))
 
 
 def _valid(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -133,7 +141,7 @@ def _valid(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
                 frozenset(column.about) - stems("expiry expiration expires renewal renew valid until through end") - records.subject
             )
             if own <= asked.words:
-                yield Candidate(kind="valid", records=records, column=column, scope=scope, score=2.5 + len(own))
+                yield Candidate(kind="valid", test=each(valid), records=records, column=column, scope=scope, score=2.5 + len(own))
 
 
 def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -146,7 +154,7 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
             and stem("retention") in column.about
             and core_words(column, records) - {stem("retention")} <= asked.words
         ):
-            yield Candidate(kind="kept", records=records, column=column, scope=scope, score=3.0)
+            yield Candidate(kind="kept", test=each(kept), records=records, column=column, scope=scope, score=3.0)
 
 
 def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
@@ -203,8 +211,3 @@ def kept(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Per
 
 def _cell(row: Mapping[str, str], column: Column | None) -> str:
     return (row.get(column.header) or "").strip() if column else ""
-
-
-RELATIONS = {
-    **DUES, "choice": choice, "banned": banned, "order": order, "apart": apart, "figure": figure, "valid": valid, "kept": kept,
-}  # fmt: skip

@@ -1,19 +1,18 @@
-"""The rows of a candidate's population, each with whether the promise holds for it."""
+"""What the records of a population say of a promise: a state, a day of the week, a time taken, an age, a record elsewhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from ..exceptions import is_register as is_register_of_exceptions
+from ..judge import Evidence
 from ..model import Observation, Period
-from .cadence import occurrences
-from .candidate import Candidate, Judged
+from .candidate import Candidate, Judged, Row, each, observation
 from .claim import WEEKDAYS, Asked
 from .limits import Limit
 from .profile import RecordSet
-from .relations import RELATIONS
 from .words import says
 
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
@@ -22,51 +21,12 @@ ENDED = re.compile(
 )
 
 
-def population(candidate: Candidate) -> list[Mapping[str, str]]:
-    """The rows that the claim speaks of."""
-    return [
-        row
-        for row in candidate.records.rows
-        if all((row.get(header) or "").strip() in values for header, values in candidate.scope.items())
-    ]
+def state(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
+    """Whether each record says that something is done or there; an empty cell tells only where the others are filled."""
+    return [observation(candidate, row, judged) for row, judged in zip(rows, _states(candidate, rows, asked), strict=True)]
 
 
-def observe(candidate: Candidate, asked: Asked, period: Period) -> list[Observation]:
-    """One observation for each row of the population."""
-    rows = population(candidate)
-    if candidate.kind == "cadence":
-        return occurrences(candidate, rows, asked, period)
-    if candidate.kind == "state":
-        judged = _states(candidate, rows, asked)
-    elif candidate.kind == "weekday":
-        judged = [_weekday(candidate, row, asked) for row in rows]
-    elif candidate.kind == "coverage":
-        rows = [
-            row
-            for row in rows
-            if not any(ENDED.search(row.get(c.header) or "") for c in candidate.records.columns if "status" in c.header.lower())
-        ]
-        judged = _covered(candidate, rows)
-    elif relation := RELATIONS.get(candidate.kind):
-        judged = [relation(candidate, row, asked, period) for row in rows]
-    elif candidate.kind == "age":
-        judged = [_age(candidate, row, asked, period) for row in rows]
-    else:
-        rows = [row for row in rows if _in_period(candidate, row, period)]
-        judged = [_time(candidate, row, asked, period) for row in rows]
-    return [
-        Observation(
-            item=candidate.records.item_of(row),
-            holds=holds,
-            observed=observed,
-            reason=reason,
-            row={k: v for k, v in row.items() if v},
-        )
-        for row, (holds, observed, reason) in zip(rows, judged, strict=True)
-    ]
-
-
-def _states(candidate: Candidate, rows: list[Mapping[str, str]], asked: Asked) -> list[Judged]:
+def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Judged]:
     column = candidate.column
     cells = [(row.get(column.header) or "").strip() for row in rows]
     said = [says(cell) for cell in cells]
@@ -91,7 +51,8 @@ def _states(candidate: Candidate, rows: list[Mapping[str, str]], asked: Asked) -
     return result
 
 
-def _weekday(candidate: Candidate, row: Mapping[str, str], asked: Asked) -> Judged:
+def weekday(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judged:
+    """Whether a record falls on one of the days of the week that the claim names."""
     cell = (row.get(candidate.column.header) or "").strip()
     day = candidate.column.moment(cell)
     if day is None:
@@ -103,33 +64,41 @@ def _weekday(candidate: Candidate, row: Mapping[str, str], asked: Asked) -> Judg
     )
 
 
-def _covered(candidate: Candidate, rows: list[Mapping[str, str]]) -> list[Judged]:
+def covered(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
+    """Whether each record that is not ended stands in the other records too."""
+    states = [column.header for column in candidate.records.columns if "status" in column.header.lower()]
     own, other = candidate.keys or ("", "")
     there = {(row.get(other) or "").strip().lower() for row in candidate.by.rows} if candidate.by else set()
     name = candidate.by.file if candidate.by else ""
-    result: list[Judged] = []
-    for row in rows:
+    result: list[Observation] = []
+    for row in (one for one in rows if not any(ENDED.search(one.get(header) or "") for header in states)):
         found = (row.get(own) or "").strip().lower() in there
-        result.append((found, "on record" if found else "no record", f"{name} has {'a' if found else 'no'} record of it"))
+        told = f"{name} has {'a' if found else 'no'} record of it"
+        result.append(observation(candidate, row, (found, "on record" if found else "no record", told)))
     return result
 
 
-def _in_period(candidate: Candidate, row: Mapping[str, str], period: Period) -> bool:
+def taken(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
+    """Whether each record of the period took no longer than promised."""
+    return each(_time)(candidate, [row for row in rows if _in_period(candidate, row, evidence.period)], asked, evidence)
+
+
+def _in_period(candidate: Candidate, row: Row, period: Period) -> bool:
     """Whether what a record measures had begun by the end of the period, and was not over before it."""
     began, ended = candidate.records.moment(row, candidate.start), candidate.records.moment(row, candidate.column)
     return not (began and began.date() > period.as_of) and not (ended and ended.date() < period.start)
 
 
-def _time(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judged:
     limit = asked.limit
     cell = (row.get(candidate.column.header) or "").strip()
     if limit is None:
         return None, cell, ""
     if candidate.kind == "amount":
-        taken = candidate.column.amount(cell)
-        if taken is None or limit.hours is None:
+        hours = candidate.column.amount(cell)
+        if hours is None or limit.hours is None:
             return None, cell or "nothing", f"{candidate.column.header} gives no time to compare"
-        holds = taken <= limit.hours + 1e-6
+        holds = hours <= limit.hours + 1e-6
         return holds, cell, f"{candidate.column.header} is {cell}; promised within {limit.stated}"
     began = candidate.records.moment(row, candidate.start)
     ended = candidate.column.moment(cell)
@@ -171,14 +140,15 @@ def _business_days(start: date, end: date) -> int:
     return days
 
 
-def _age(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+def age(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judged:
+    """Whether what has to be done again and again was last done recently enough."""
     cell = (row.get(candidate.column.header) or "").strip()
     last = candidate.column.moment(cell)
     if last is None or asked.every is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
     days, stated = asked.every
-    age = (period.as_of - last.date()).days
-    return age <= days, cell, f"{candidate.column.header} is {cell}, {age} days before the end of the period; promised {stated}"
+    since = (period.as_of - last.date()).days
+    return since <= days, cell, f"{candidate.column.header} is {cell}, {since} days before the end of the period; promised {stated}"
 
 
 def is_register(records: RecordSet) -> bool:

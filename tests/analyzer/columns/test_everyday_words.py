@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,11 @@ def test_what_lies_outside_the_period_breaks_nothing_in_it(tmp_path: Path) -> No
     )  # fmt: skip
     given = told(tmp_path, "Drivers are inducted within 14 days.", lines, scope="Drivers", file="drivers.csv")
     assert (given.status, items(given), given.population) == ("contradicted", ["D-2"], 3)
+
+
+def test_weeks_are_those_of_the_calendar(tmp_path: Path) -> None:
+    first = date(2026, 1, 7)
+    days = [first + timedelta(weeks=number) for number in range(25) if number not in (7, 20)]
+    lines = ("day,place", *(f"{day},Riga" for day in days))
+    given = told(tmp_path, "A deep wash is done every week.", lines, scope="A deep wash", file="deep wash log.csv")
+    assert (given.status, items(given)) == ("contradicted", ["2026-W09", "2026-W22"])
