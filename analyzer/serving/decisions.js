@@ -152,7 +152,7 @@
   });
 
   /* Forms. A field is a name, what it is called, and what else it is. */
-  const by = ["by", "Decided by", { value: () => remembered("by"), keep: "by" }];
+  const by = ["by", "Decided by", { value: () => remembered("by") }];
   const FORMS = {
     confirm: { button: "Confirm", title: "The claim is read right", send: "Confirm", fields: [by, ["note", "Note"]] },
     correct: { button: "Correct …", title: "The claim reads otherwise", send: "Correct", fields: [["topic", "Topic"], by, ["reason", "Why"]] },
@@ -227,7 +227,8 @@
         form.append(row, stated);
         continue;
       }
-      const row = field(key, called, name === "note" && key !== "by" ? { ...more, value: () => decided?.[key] || "" } : more);
+      const stands = key === "note" || key === "owner";
+      const row = field(key, called, stands ? { ...more, value: () => decided?.[key] || "" } : more);
       if (key === "item") {
         const items = make("datalist", { id: `decide-items-${forms}` }, ...about.items.map((value) => make("option", { value })));
         row.querySelector("input").setAttribute("list", items.id);

@@ -17,7 +17,7 @@ from claims import Claim, ClaimsError
 
 from ..catalog import Catalog
 from ..decisions.deciding import fault_of
-from ..decisions.file import Change, DecisionsChanged, DecisionsError, Kept, change, read_decisions
+from ..decisions.file import Change, DecisionsChanged, Kept, change, read_decisions
 from ..decisions.finding import meant, reads_of
 from ..decisions.model import ClaimDecision, Decisions, NamesClaim, RegisteredException, fields_of
 from ..errors import AnalyzerError
@@ -163,7 +163,7 @@ class Desk:
                 raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, *faults(error)) from error
             except DecisionsChanged as error:
                 raise Refusal(HTTPStatus.CONFLICT, str(error)) from error
-            except DecisionsError as error:
+            except AnalyzerError as error:
                 raise Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, str(error)) from error
 
     def _change(self, wanted: Decide | Accept | Withdraw, told: Decisions) -> Change:
@@ -175,7 +175,8 @@ class Desk:
         if isinstance(wanted, Accept):
             return Change(kind="exceptions", at=None, entry=self._exception(wanted, claim))
         standing = meant(told.claims, list(self._shown.claims.values()))
-        at = next((at for at, one in enumerate(standing) if one.found is not None and one.found.id == claim.id), None)
+        found = [at for at, one in enumerate(standing) if one.found is not None and one.found.id == claim.id]
+        at = found[-1] if found else None  # of several on one claim the last counts
         return Change(kind="claims", at=at, entry=self._decision(wanted, claim, None if at is None else told.claims[at]))
 
     def _decision(self, wanted: Decide, claim: Claim, before: ClaimDecision | None) -> ClaimDecision:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }  # fmt: skip
+CLIENT_GONE = (ConnectionError, TimeoutError)
 Answering = Callable[[str, str, Any], Answer]
 
 
@@ -71,7 +73,9 @@ class _Listening(ThreadingHTTPServer):
     token: str
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away in the middle is none of our faults."""
+        """A client that goes away in the middle is none of our faults; all else is told where the server runs."""
+        if not isinstance(sys.exception(), CLIENT_GONE):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -105,6 +109,11 @@ class _Handler(BaseHTTPRequestHandler):
             answer = self._listening.answer(method, path, given)
         except Refusal as refusal:
             answer = refused(refusal.status, *refusal.told)
+        except CLIENT_GONE:
+            raise
+        except Exception:
+            self._send(refused(HTTPStatus.INTERNAL_SERVER_ERROR, "It failed: where goldenthread serve runs it says how."))
+            raise
         self._send(answer)
 
     def _path(self) -> str:

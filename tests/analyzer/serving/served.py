@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from analyzer.decisions.file import with_decisions
 from analyzer.model import Run
 from analyzer.pipeline import review
 from analyzer.serving import Desk, Server
+from analyzer.serving.asked import Answer
 from tests.analyzer.builders import PERIOD
 
 POLICY = """# Policy
@@ -115,7 +116,14 @@ class Client:
 @contextmanager
 def serving(path: Path, catalog: Catalog) -> Iterator[Client]:
     """A server that runs; it ends with the block."""
-    server = Server(Desk(lambda: reviewed(path, catalog), catalog, path, lambda: TODAY).answer)
+    with answering(Desk(lambda: reviewed(path, catalog), catalog, path, lambda: TODAY).answer) as client:
+        yield client
+
+
+@contextmanager
+def answering(answer: Callable[[str, str, Any], Answer]) -> Iterator[Client]:
+    """A server that answers so; it ends with the block."""
+    server = Server(answer)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

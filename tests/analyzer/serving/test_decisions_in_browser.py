@@ -146,6 +146,17 @@ def test_a_claim_is_corrected_with_the_values_of_the_topic_that_it_is_on(browser
     assert (entry.topic, entry.params) == ("screen_lock", {"idle": "5 minutes"})
 
 
+def test_confirming_a_claim_leaves_the_note_on_it(browser: Browser, path: Path, catalog: Catalog) -> None:
+    path.write_text('[[claims]]\nquote = "All company laptops use full-disk encryption."\nnote = "Ask Ana"\n', encoding="utf-8")
+    with serving(path, catalog) as client:
+        open_page(browser, client.address)
+        open_form(browser, "Confirm")
+        browser.click("dialog .send")
+        until(lambda: browser.texts(f"{BROKEN} .decided") == ["Confirmed"])
+    (entry,) = read_decisions(path).decisions.claims
+    assert (entry.decision, entry.note) == ("confirm", "Ask Ana")
+
+
 def test_a_change_by_hand_is_shown_and_not_written_over(browser: Browser, path: Path, catalog: Catalog) -> None:
     with serving(path, catalog) as client:
         open_page(browser, client.address)

@@ -11,7 +11,8 @@ import pytest
 
 from analyzer.catalog import Catalog, load_catalog
 from analyzer.decisions.file import read_decisions
-from tests.analyzer.serving.served import Client, lay_out, reviewed, serving
+from analyzer.serving.asked import Answer
+from tests.analyzer.serving.served import Client, answering, lay_out, reviewed, serving
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +199,14 @@ class TestWhatIsDecided:
         (entry,) = read_decisions(path).decisions.claims
         assert (entry.decision, entry.by, entry.owner, entry.note) == ("confirm", "Ana Lund", "Kim Osei", None)
 
+    def test_of_two_entries_on_a_claim_a_new_decision_takes_the_place_of_the_one_that_counts(
+        self, client: Client, path: Path, claim: str
+    ) -> None:
+        entry = f'[[claims]]\nclaim = "{claim}"\ndecision = "reject"\nreason = "{{}}"\n'
+        path.write_text(entry.format("first") + entry.format("later"), encoding="utf-8")
+        assert client.decide(claim=claim, decision="confirm").status == 200
+        assert [one.decision for one in read_decisions(path).decisions.claims] == ["reject", "confirm"]
+
     def test_an_accepted_exception_excuses_its_item_in_the_review_that_follows(
         self, client: Client, path: Path, claim: str
     ) -> None:
@@ -265,3 +274,16 @@ class TestWhatIsDecided:
         finally:
             path.parent.unlink()
             shutil.move(moved, path.parent)
+
+
+def test_a_fault_of_the_program_is_answered_and_told_where_it_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    def faulty(method: str, path: str, given: object) -> Answer:
+        raise RuntimeError("something of the program")
+
+    with answering(faulty) as client:
+        reply = client.get()
+        assert reply.status == 500
+        assert "goldenthread serve" in reply.json["faults"][0]
+    told = capsys.readouterr().err
+    assert "RuntimeError: something of the program" in told
+    assert client.token not in told
