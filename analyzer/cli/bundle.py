@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typer
 
+from .options import QUIET
+
 
 def bundle(
     saved: Path = typer.Argument(..., metavar="RUN", help="A run that `goldenthread review --save` wrote.", show_default=False),
@@ -15,7 +17,7 @@ def bundle(
         show_default=False,
     ),
     who: Path | None = typer.Option(None, "--who", help="With pseudonyms: write who is called what; not for the auditor."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
+    quiet: bool = QUIET,
 ) -> None:  # fmt: skip
     """Put a saved run with its documents, evidence and settings into one file that `goldenthread replay` performs again."""
     from ..bundling import make_bundle

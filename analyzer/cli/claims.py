@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .options import SEMANTICS, TOPICS, check_exist
+
 if TYPE_CHECKING:
     from claims import Claim
 
@@ -15,8 +17,8 @@ def claims(
     documents: list[Path] = typer.Argument(..., help="Files and folders to read.", show_default=False),
     format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
     by_value: bool = typer.Option(False, "--ledger", help="Every promised value, and every sentence that states it."),
-    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
-    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
+    semantics: bool = SEMANTICS,
+    topics: list[Path] = TOPICS,
 ) -> None:
     """List every checkable promise of documents with its topic, values, quantifier and scope."""
     from ..catalog import load_catalog
@@ -30,9 +32,7 @@ def claims(
 
     if format not in ("terminal", "json"):
         raise AnalyzerError(f"--format takes terminal or json, not {format!r}.")
-    absent = [str(path) for path in documents if not path.exists()]
-    if absent:
-        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
+    check_exist(*documents)
     catalog = load_catalog(tuple(topics))
     read_in, left_out = read_documents(documents)
     found = extract_claims(read_in, catalog, config=Config(semantics=semantics))

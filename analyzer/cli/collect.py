@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .options import QUIET, SOURCES
 from .review import show_progress
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def collect(
     since: str | None = typer.Option(None, "--since", help="Collect events from this day on, such as 2026-01-01 (UTC)."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Print the calls that would be made, and make none."),
     credentials: bool = typer.Option(False, "--credentials", help="Print which credentials and rights are needed."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
-    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+    quiet: bool = QUIET,
+    sources: list[Path] = SOURCES,
 ) -> None:
     """Collect from a system with read-only credentials; run it again after an interrupt and it goes on where it stopped."""
     from ..collect import CollectError, credentials_page, find_collector, parsed, selected, vendors

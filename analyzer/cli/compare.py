@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .options import AS_OF, CONFIG, PERIOD, QUIET, SEMANTICS, check_exist
+
 if TYPE_CHECKING:
     from ..comparing.story import Story
 
@@ -22,14 +24,14 @@ def compare(
     evidence: list[Path] = typer.Option(
         [], "--evidence", "-e", help="For documents: what the new promises are tested against.", show_default=False
     ),
-    period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
-    as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for."),
-    config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
-    format: str = typer.Option("terminal", "--format", "-f", help="terminal, markdown, json, html or xlsx."),
+    period: str | None = PERIOD,
+    as_of: str | None = AS_OF,
+    config: Path | None = CONFIG,
+    format: str = typer.Option("terminal", "--format", "-f", help="The format; a word that is none lists them all."),
     out: Path | None = typer.Option(None, "--out", help="The file to write; printed when left out.", show_default=False),
     fail_on: str = typer.Option("new", "--fail-on", help="What makes the exit code 1: any, material, new, regressions, never."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
-    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
+    quiet: bool = QUIET,
+    semantics: bool = SEMANTICS,
 ) -> None:
     """Compare two versions: which promises are new, dropped or different, which verdicts turned, why, and since when."""
     from ..comparing.formats import formats
@@ -38,8 +40,8 @@ def compare(
 
     if format not in formats():
         raise AnalyzerError(f"--format takes one of {', '.join(sorted(formats()))}, not {format!r}.")
-    if format == "xlsx" and out is None:
-        raise AnalyzerError("The format xlsx is written to a file: name one with --out.")
+    if not formats()[format].printed and out is None:
+        raise AnalyzerError(f"The format {format} is written to a file: name one with --out.")
     if fail_on not in FAIL_ON:
         raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
     if last or since is not None:
@@ -49,9 +51,7 @@ def compare(
     elif old is None or new is None:
         raise AnalyzerError("Name two documents, folders or saved reviews, or give --last or --since 2026-Q2.")
     else:
-        absent = [str(path) for path in (old, new, *evidence) if not path.exists()]
-        if absent:
-            raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
+        check_exist(old, new, *evidence)
         if old.suffix.lower() == ".json" and new.suffix.lower() == ".json":
             story, failed = _saved(old, new, fail_on)
         else:

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from . import timestamp as timestamps
+from .options import SOURCES
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None,
@@ -20,7 +21,6 @@ LOCKER = typer.Argument(help="The locker's folder.", show_default=False)
 FILES = typer.Argument(help="Exports to add.", show_default=False, exists=True, dir_okay=False)
 EXTRACTED = typer.Option(None, "--extracted-at", help="When they were made, such as 2026-06-30T17:00 (UTC).")
 COUNT = typer.Option(None, "--count", min=0, help="The number of rows that the source reports.")
-SOURCES = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False)
 
 
 @app.command("add")

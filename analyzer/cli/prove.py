@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from .options import AS_OF, CONFIG, EVIDENCE, PERIOD, SEMANTICS, SOURCES, TOPICS, inputs
+
 if TYPE_CHECKING:
     from ..proving import Mutant, Proof, Rate
 
@@ -16,18 +18,16 @@ def prove(
     documents: list[Path] = typer.Argument(
         None, help="Files and folders; those of the configuration when left out.", show_default=False
     ),
-    evidence: list[Path] = typer.Option(
-        [], "--evidence", "-e", help="A file, a folder of exports, or a locker.", show_default=False
-    ),
-    period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
-    as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for; else the period's last."),
-    config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
+    evidence: list[Path] = EVIDENCE,
+    period: str | None = PERIOD,
+    as_of: str | None = AS_OF,
+    config: Path | None = CONFIG,
     seed: int = typer.Option(1, help="Draws the items whose facts are changed; the same seed draws the same."),
     format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
     topic: list[str] = typer.Option([], "--topic", help="Only claims on these topics.", show_default=False),
-    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
-    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
-    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+    semantics: bool = SEMANTICS,
+    topics: list[Path] = TOPICS,
+    sources: list[Path] = SOURCES,
 ) -> None:
     """Change one promised value or one fact at a time on copies of the evidence, and see whether each verdict flips.
 
@@ -41,13 +41,9 @@ def prove(
     if format not in ("terminal", "json"):
         raise AnalyzerError(f"--format takes terminal or json, not {format!r}.")
     settings, base = settings_of(config, documents or [], semantics)
-    wanted = list(documents or []) or [base / name for name in settings.documents]
-    given = list(evidence) or [base / name for name in settings.evidence]
+    wanted, given = inputs(documents, evidence, settings, base)
     if not wanted or not given:
         raise AnalyzerError("Nothing to prove. Name documents and --evidence, or list both in a goldenthread.toml here.")
-    absent = [str(path) for path in (*wanted, *given) if not path.exists()]
-    if absent:
-        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
     catalog = load_catalog(tuple(topics), tuple(sources))
     unknown = [name for name in topic if name not in catalog.topics]
     if unknown:

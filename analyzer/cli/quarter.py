@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .options import QUIET, SEMANTICS, SOURCES, TOPICS
+
 if TYPE_CHECKING:
     from ..config import Config
     from ..pipeline import Progress
@@ -23,10 +25,10 @@ def quarter(
     bundle: bool = typer.Option(False, "--bundle", help="Put the file for the auditor beside the reports."),
     fail_on: str = typer.Option("any", "--fail-on", help="What makes the exit code 1: any, material, new, regressions, never."),
     collect: bool = typer.Option(True, help="Collect first what the configuration names, or review what is there."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
-    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
-    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
-    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+    quiet: bool = QUIET,
+    semantics: bool = SEMANTICS,
+    topics: list[Path] = TOPICS,
+    sources: list[Path] = SOURCES,
 ) -> None:
     """Collect what is configured, review a quarter, compare it with the quarter before, and keep all in one folder.
 

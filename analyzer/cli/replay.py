@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .options import QUIET
+
 if TYPE_CHECKING:
     from ..bundling import Difference
 
@@ -17,7 +19,7 @@ LONGEST = 200
 def replay(
     bundle: Path = typer.Argument(..., metavar="BUNDLE", help="A file that `goldenthread bundle` wrote.", show_default=False),
     max_size: int = typer.Option(4096, "--max-size", min=1, help="The megabytes that its contents may take."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
+    quiet: bool = QUIET,
 ) -> None:
     """Perform the review of a bundle again, offline, and say whether every verdict comes out the same byte for byte.
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typer
 
+from .options import SOURCES, TOPICS
+
 
 def _list(wanted: bool) -> None:
     if not wanted:
@@ -31,8 +33,8 @@ def report(
     ),
     tracked: bool = typer.Option(False, "--tracked", help="Put wordings that are true into the Word file as tracked changes."),
     list_formats: bool = typer.Option(False, "--formats", help="List the formats and end.", is_eager=True, callback=_list),
-    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
-    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+    topics: list[Path] = TOPICS,
+    sources: list[Path] = SOURCES,
 ) -> None:
     """Make reports from a saved run; nothing is reviewed again."""
     from ..catalog import load_catalog

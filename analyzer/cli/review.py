@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .options import AS_OF, CONFIG, EVIDENCE, PERIOD, QUIET, SEMANTICS, SOURCES, TOPICS, WORDINGS, inputs
+
 if TYPE_CHECKING:
     from ..catalog import Catalog
     from ..config import Config
@@ -24,14 +26,10 @@ def review(
     documents: list[Path] = typer.Argument(
         None, help="Files and folders to review; those of the configuration when left out.", show_default=False
     ),
-    evidence: list[Path] = typer.Option(
-        [], "--evidence", "-e", help="A file, a folder of exports, or a locker.", show_default=False
-    ),
-    period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
-    as_of: str | None = typer.Option(
-        None, "--as-of", help="The day that snapshots speak for; the period's last day when left out."
-    ),
-    config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
+    evidence: list[Path] = EVIDENCE,
+    period: str | None = PERIOD,
+    as_of: str | None = AS_OF,
+    config: Path | None = CONFIG,
     out: Path | None = typer.Option(None, help="The folder for the reports."),
     format: list[str] = typer.Option(
         [],
@@ -47,13 +45,13 @@ def review(
     fail_on: str = typer.Option(
         "contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."
     ),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
-    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
-    wordings: bool = typer.Option(True, help="Look for a wording that is true where a promise does not hold."),
+    quiet: bool = QUIET,
+    semantics: bool = SEMANTICS,
+    wordings: bool = WORDINGS,
     history: bool = typer.Option(True, help="Look at earlier exports in a locker for what held over the period, and what not."),
     memory: str | None = typer.Option(None, help="What testing may take of it for large evidence; 1GB when left out."),
-    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
-    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+    topics: list[Path] = TOPICS,
+    sources: list[Path] = SOURCES,
 ) -> None:
     """Test what documents promise against evidence, and name what breaks each promise."""
     from ..catalog import load_catalog
@@ -66,13 +64,9 @@ def review(
     settings = _with_memory(settings, memory)
     unwanted = {name: False for name, wanted in (("wordings", wordings), ("history", history)) if not wanted}
     settings = settings.model_copy(update=unwanted)
-    wanted = list(documents or []) or [base / name for name in settings.documents]
-    given = list(evidence) or [base / name for name in settings.evidence]
+    wanted, given = inputs(documents, evidence, settings, base)
     if not wanted:
         raise AnalyzerError("Nothing to review. Name documents, or list them in a goldenthread.toml here.")
-    absent = [str(path) for path in (*wanted, *given) if not path.exists()]
-    if absent:
-        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
     formats = list(dict.fromkeys(format)) or ["terminal", *(["json", "html", "word"] if out else [])]
     check_formats(formats, out)
     catalog = load_catalog(tuple(topics), tuple(sources))

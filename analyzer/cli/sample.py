@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from .options import AS_OF, CONFIG, EVIDENCE, PERIOD, SEMANTICS, SOURCES, TOPICS, inputs
+
 if TYPE_CHECKING:
     from ..sampling import Sample
 
@@ -18,18 +20,18 @@ def sample(
     documents: list[Path] = typer.Argument(
         None, help="Documents whose promises decide the populations; without any, the rows of each table.", show_default=False
     ),
-    evidence: list[Path] = typer.Option([], "--evidence", "-e", help="A file, a folder of exports, or a locker."),
+    evidence: list[Path] = EVIDENCE,
     seed: str = typer.Option("1", help="Any text; the same seed gives the same sample."),
     size: int | None = typer.Option(None, min=1, help="Items to draw of each population, instead of the table of sizes."),
     sizes: Path | None = typer.Option(None, help="A table of sizes by frequency, in the form of the one that ships."),
     only: list[str] = typer.Option([], "--only", help="Only these populations: topics, or tables.", show_default=False),
-    period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
-    as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for; else the period's last."),
-    config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
+    period: str | None = PERIOD,
+    as_of: str | None = AS_OF,
+    config: Path | None = CONFIG,
     format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
-    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
-    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
-    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+    semantics: bool = SEMANTICS,
+    topics: list[Path] = TOPICS,
+    sources: list[Path] = SOURCES,
 ) -> None:
     """Draw a sample of each population, and compute what it would have missed of the exceptions there are."""
     from ..catalog import load_catalog
@@ -41,12 +43,9 @@ def sample(
     if format not in ("terminal", "json"):
         raise AnalyzerError(f"--format takes terminal or json, not {format!r}.")
     settings, base = settings_of(config, documents or [], semantics)
-    given = list(evidence) or [base / name for name in settings.evidence]
+    _, given = inputs(documents, evidence, settings, base)
     if not given:
         raise AnalyzerError("Nothing to draw of. Name evidence with --evidence, or list it in a goldenthread.toml here.")
-    absent = [str(path) for path in (*(documents or []), *given) if not path.exists()]
-    if absent:
-        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
     table = read_sizes(sizes or SIZES)
     catalog, days = load_catalog(tuple(topics), tuple(sources)), period_of(period, as_of, settings)
     refused: list[tuple[str, str]] = []

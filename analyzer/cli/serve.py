@@ -7,23 +7,23 @@ from pathlib import Path
 
 import typer
 
+from .options import AS_OF, CONFIG, EVIDENCE, PERIOD, QUIET, SEMANTICS, SOURCES, TOPICS, WORDINGS, inputs
+
 
 def serve(
     documents: list[Path] = typer.Argument(
         None, help="Files and folders to review; those of the configuration when left out.", show_default=False
     ),
-    evidence: list[Path] = typer.Option(
-        [], "--evidence", "-e", help="A file, a folder of exports, or a locker.", show_default=False
-    ),
-    period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
-    as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for; else the period's last."),
-    config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
+    evidence: list[Path] = EVIDENCE,
+    period: str | None = PERIOD,
+    as_of: str | None = AS_OF,
+    config: Path | None = CONFIG,
     port: int = typer.Option(0, min=0, max=65535, help="The port on 127.0.0.1; any that is free when left out."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
-    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
-    wordings: bool = typer.Option(True, help="Look for a wording that is true where a promise does not hold."),
-    topics: list[Path] = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False),
-    sources: list[Path] = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False),
+    quiet: bool = QUIET,
+    semantics: bool = SEMANTICS,
+    wordings: bool = WORDINGS,
+    topics: list[Path] = TOPICS,
+    sources: list[Path] = SOURCES,
 ) -> None:
     """Review, and show the page on this machine alone; what is decided there is kept in decisions.toml beside the configuration.
 
@@ -38,13 +38,9 @@ def serve(
     from .review import decisions_folder, period_of, settings_of, show_progress
 
     settings, base = settings_of(config, documents or [], semantics)
-    wanted = list(documents or []) or [base / name for name in settings.documents]
-    given = list(evidence) or [base / name for name in settings.evidence]
+    wanted, given = inputs(documents, evidence, settings, base)
     if not wanted:
         raise AnalyzerError("Nothing to review. Name documents, or list them in a goldenthread.toml here.")
-    absent = [str(path) for path in (*wanted, *given) if not path.exists()]
-    if absent:
-        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
     catalog = load_catalog(tuple(topics), tuple(sources))
     days = period_of(period, as_of, settings)
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import typer
 
+from .options import SOURCES
+
 app = typer.Typer(
     no_args_is_help=True, help="Which exports are recognised, and how to make them.", rich_markup_mode=None
 )
 FIRST_LINES = 16
-FOLDERS = typer.Option([], "--sources", help="A folder of your own sources.", show_default=False)
 
 
 @app.command("list")
-def list_sources(sources: list[Path] = FOLDERS) -> None:
+def list_sources(sources: list[Path] = SOURCES) -> None:
     """List the exports that are recognised by their shape, then the tables that any export can be matched to."""
     from ..catalog import load_catalog
 
@@ -29,7 +30,7 @@ def list_sources(sources: list[Path] = FOLDERS) -> None:
 
 
 @app.command("show")
-def show(source: str, sources: list[Path] = FOLDERS) -> None:
+def show(source: str, sources: list[Path] = SOURCES) -> None:
     """Show a source or a table: how to make the export, how it is recognised, and which columns it fills."""
     from ..catalog import load_catalog
     from ..errors import AnalyzerError

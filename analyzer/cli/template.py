@@ -6,20 +6,20 @@ from pathlib import Path
 
 import typer
 
+from .options import AS_OF, CONFIG, EVIDENCE, PERIOD, QUIET, SEMANTICS, check_exist
+
 
 def template(
     documents: list[Path] = typer.Argument(..., help="Files and folders to read.", show_default=False),
-    evidence: list[Path] = typer.Option(
-        [], "--evidence", "-e", help="A file, a folder of exports, or a locker.", show_default=False
-    ),
-    period: str | None = typer.Option(None, help="First and last day, as 2026-01-01..2026-06-30."),
-    as_of: str | None = typer.Option(None, "--as-of", help="The day that snapshots speak for."),
-    config: Path | None = typer.Option(None, help="A goldenthread.toml; the one beside the documents when left out."),
+    evidence: list[Path] = EVIDENCE,
+    period: str | None = PERIOD,
+    as_of: str | None = AS_OF,
+    config: Path | None = CONFIG,
     library: Path | None = typer.Option(None, help="A file of fingerprints; says which words stand in the texts that it knows."),
     learn: Path | None = typer.Option(None, help="Add the fingerprints of the documents to this file, and review nothing."),
     format: str = typer.Option("terminal", "--format", "-f", help="terminal or json."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Show no progress."),
-    semantics: bool = typer.Option(True, help="Decide topics by meaning beside wording, or by wording alone."),
+    quiet: bool = QUIET,
+    semantics: bool = SEMANTICS,
 ) -> None:
     """List what is left of a template in documents, each promise that they make, and the evidence that it takes to show it."""
     from rich.console import Console
@@ -33,9 +33,7 @@ def template(
 
     if format not in ("terminal", "json"):
         raise AnalyzerError(f"--format takes terminal or json, not {format!r}.")
-    absent = [str(path) for path in (*documents, *evidence) if not path.exists()]
-    if absent:
-        raise AnalyzerError("There is no such file or folder: " + ", ".join(absent) + ".")
+    check_exist(*documents, *evidence)
     known = read_library(library) if library is not None else []
     if learn is not None:
         _learn(documents, learn)

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import typer
 
+from .options import TOPICS
+
 app = typer.Typer(
     no_args_is_help=True, help="What claims can be about, and how each topic is tested.", rich_markup_mode=None
 )
-FOLDERS = typer.Option([], "--topics", help="A folder of your own topics.", show_default=False)
 
 
 @app.command("list")
-def list_topics(topics: list[Path] = FOLDERS) -> None:
+def list_topics(topics: list[Path] = TOPICS) -> None:
     """List the topics; those with a check are marked."""
     from ..catalog import load_catalog
 
@@ -22,7 +23,7 @@ def list_topics(topics: list[Path] = FOLDERS) -> None:
 
 
 @app.command("show")
-def show(topic: str, topics: list[Path] = FOLDERS) -> None:
+def show(topic: str, topics: list[Path] = TOPICS) -> None:
     """Show a topic: what it tests, what it needs, its limits, its query and its examples."""
     from ..catalog import load_catalog
     from ..errors import AnalyzerError
@@ -37,7 +38,7 @@ def show(topic: str, topics: list[Path] = FOLDERS) -> None:
 @app.command("test")
 def test(
     names: list[str] = typer.Argument(None, help="Topics to test; all when left out.", show_default=False),
-    topics: list[Path] = FOLDERS,
+    topics: list[Path] = TOPICS,
 ) -> None:
     """Run the examples of topics: sentence and rows in, verdict out."""
     from ..catalog import load_catalog

@@ -11,6 +11,7 @@ from ..story import KINDS, Story
 
 NAME = "xlsx"
 SUFFIX = ".xlsx"
+PRINTED = False
 EVENTS = (
     ("Event", 20), ("Topic", 24), ("Item", 36), ("Before", 30), ("Now", 30), ("Why", 50), ("Since", 14), ("Since day", 12),
     ("Days", 8), ("Document", 26), ("Quote", 60),

@@ -101,3 +101,8 @@ def test_every_format_tells_it(year: Path, tmp_path: Path) -> None:
     rows = {(row[0], row[2], row[8]) for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert ("exception open", "124", 184) in rows
     assert len(rows) == len(told_of(year, "2026-Q4"))
+
+
+def test_a_word_that_is_no_format_lists_them(tmp_path: Path) -> None:
+    done = goldenthread("compare", tmp_path, tmp_path, "-f", "none")
+    assert (done.code, done.err) == (2, "goldenthread: --format takes one of html, json, markdown, terminal, xlsx, not 'none'.\n")
