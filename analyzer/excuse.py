@@ -6,16 +6,17 @@ named, because it shows that the deviation is known.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from claims import Claim, Document
+from claims import Claim, Document, LeftOut
 
 from .catalog import Catalog
 from .config import RegisteredException
 from .decisions.accepting import applies, excuses, label, names
 from .evidence.store import Store
-from .exceptions import Acceptance, about, is_valid, names_of, read_registers
+from .exceptions import Acceptance, about, is_register, is_valid, names_of, read_registers
 from .exceptions.carved import CarveOut, carved
 from .exceptions.controls import doubted
 from .exceptions.rules import RuleBook
@@ -24,7 +25,7 @@ from .exceptions.terms import on_terms, terms_of
 from .exceptions.validity import Window
 from .model import Excused, Observation, Period
 
-__all__ = ["Acceptance", "acceptances", "excuse"]
+__all__ = ["Acceptance", "acceptances", "excuse", "without_registers"]
 
 
 def acceptances(
@@ -46,6 +47,18 @@ def acceptances(
             for one in entries
         ]
     return doubted(entries, sets, period)
+
+
+def without_registers(left_out: Sequence[LeftOut], sets: Sequence[Records]) -> tuple[LeftOut, ...]:
+    """What was left out, where files that are told to be registers of exceptions by their shape are said to be these.
+
+    Args:
+        left_out: files that became no table, among others.
+        sets: the records of the evidence as they came.
+    """
+    entries = Counter({one.file: len(one.rows) for one in sets if is_register(one)})
+    why = "no table knows its columns; it was read as a register of exceptions (rows: {:,})"
+    return tuple(replace(one, why=why.format(entries[one.what]), advice="") if entries[one.what] else one for one in left_out)
 
 
 def excuse(

@@ -34,7 +34,7 @@ from .evidence.find import Found
 from .evidence.likeness import likeness_of
 from .evidence.load import Loaded, load_evidence, load_found, told_by_likeness
 from .exceptions.carved import CarveOut, carve_outs, with_grace
-from .excuse import acceptances
+from .excuse import acceptances, without_registers
 from .judge import Evidence, judge
 from .model import Period, Run, Verdict
 from .omissions import omissions
@@ -240,7 +240,8 @@ def examine(
     run = Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
         verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
-        left_out=(*left_out, *(loaded.left_out if loaded else ())), organisation=config.organisation, seconds=seconds,
+        left_out=(*left_out, *(without_registers(loaded.left_out, sets) if loaded else ())),
+        organisation=config.organisation, seconds=seconds,
         conflicts=compared.conflicts, language=compared.language,
         omissions=(*omissions(read_in), *undescribed(read_in, judged_on.store, period.as_of)),
         headcount=headcount_of(judged_on.store, period),

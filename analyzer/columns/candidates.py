@@ -166,6 +166,7 @@ def _joined(records: RecordSet, by: RecordSet) -> tuple[str, str] | None:
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
     said = [c for c in records.columns if c.about and _is_said(c, records, around) and not _is_target(c)]
+    said = [c for c in said if not core_words(c, records) <= asked.clock]  # from there the time runs
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield Candidate(kind="amount", test=taken, records=records, column=column, scope=scope, score=3.0 + len(column.about))
     moments = [c for c in records.columns if c.kind == "moment"]

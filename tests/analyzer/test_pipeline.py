@@ -154,3 +154,13 @@ def test_documents_are_found_in_folders_by_their_names_there(tmp_path: Path) -> 
         (tmp_path / name).write_text("x")
     assert [name for _, name in find_documents([tmp_path])] == ["a/deep.docx", "a/old.DOC", "b.md"]
     assert [name for _, name in find_documents([tmp_path / "picture.png"])] == ["picture.png"]
+
+
+def test_a_register_of_no_known_layout_is_said_to_be_one(tmp_path: Path) -> None:
+    lines = "Row,Device,Rule,Reason,Released By,Start,End\n7,D-2,Full-disk encryption,New disk ordered,CISO,2026-05-01,2026-07-31\n"
+    run = reviewed(lay_out(tmp_path, evidence__exemptions_csv=lines))
+    assert status(run, "disk_encryption") != "contradicted"
+    (told,) = run.left_out
+    assert (told.what, told.why) == (
+        "exemptions.csv", "no table knows its columns; it was read as a register of exceptions (rows: 1)",
+    )  # fmt: skip

@@ -67,6 +67,7 @@ def test_what_a_sentence_promises(tmp_path: Path, text: str, scope: str, lines: 
         ("Drivers are told of their kit due date.", "Drivers", DRIVERS),
         ("A deep wash is done once a month in Oslo.", "A deep wash", WASHES),
         ("The phone list for the wash crew is checked monthly.", "The phone list", WASHES),
+        ("Drivers are interviewed within 14 days of being inducted.", "Drivers", DRIVERS),
         ("Passes show their end date.", "Passes", PASSES),
         ("Trips are rated within 10 hours.", "Trips", TRIPS),
         ("Answers are kept in the portal.", "Answers", SENT),
