@@ -25,12 +25,21 @@ def path(tmp_path: Path) -> Path:
     return lay_out(tmp_path)
 
 
+def started(words: list[str]) -> subprocess.Popen[str]:
+    """A program that Ctrl+C ends, also where the shell that runs the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
 def test_it_prints_an_address_serves_there_and_ends_quietly(path: Path) -> None:
     words = [sys.executable, "-m", "analyzer", "serve", "--config", str(path.parent / "goldenthread.toml"), "--quiet"]
-    with subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-    ) as served:
+    with started(words) as served:
         try:
             assert served.stdout is not None
             client = Client(served.stdout.readline().strip())
@@ -44,7 +53,10 @@ def test_it_prints_an_address_serves_there_and_ends_quietly(path: Path) -> None:
             assert client.decide(claim=claim, decision="reject", reason="An aim, no promise").status == 200
         finally:
             served.send_signal(signal.SIGINT)
-            _, errors = served.communicate(timeout=60)
+            try:
+                _, errors = served.communicate(timeout=60)
+            finally:
+                served.kill()
     assert (served.returncode, errors) == (0, "")
     done = goldenthread("review", "--config", path.parent / "goldenthread.toml", "--quiet")
     assert done.code == 0
