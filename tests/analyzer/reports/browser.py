@@ -8,12 +8,20 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1440,900")
+
+SCAN = """
+const done = arguments[0];
+axe.run(document, { resultTypes: ["violations"] }).then(
+  (found) => done(found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target)}`)),
+  (error) => done([String(error)]));
+"""
 
 
 class Browser:
@@ -119,6 +127,12 @@ class Browser:
     def messages(self) -> list[str]:
         """What the page wrote to the console since the last time, errors and refusals included."""
         return [entry["message"] for entry in self._call("POST", f"{self._session}/se/log", {"type": "browser"})]
+
+    def violations(self) -> list[str]:
+        """What axe finds in the page that keeps people from using it."""
+        if not self.run("return 'axe' in window"):
+            self.run(files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+        return self.run_until_told(SCAN)
 
     def screenshot(self, path: Path) -> None:
         """Write a picture of what the window shows."""
