@@ -209,12 +209,8 @@ def _building(folder: Path) -> Iterator[Path]:
 
 def _keep(building: Path, folder: Path, name: str) -> Path:
     """Let a folder that is whole, and on the disk, appear under its name; one that is taken gets a number."""
-    for path in (*(building / name for name in _names(building)), building):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    for path in (*building.rglob("*"), building):
+        _to_disk(path)
     mask = os.umask(0)
     os.umask(mask)
     building.chmod(0o777 & ~mask)
@@ -223,7 +219,17 @@ def _keep(building: Path, folder: Path, name: str) -> Path:
         number += 1
         target = folder / f"{name}-{number}"
     building.rename(target)
+    _to_disk(folder)
     return target
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the bytes of a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _names(folder: Path) -> list[str]:

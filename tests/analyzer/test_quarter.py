@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import re
 import subprocess
 import sys
@@ -68,6 +69,21 @@ def kept(company: Path) -> list[Kept]:
         files = {path.relative_to(one.folder).as_posix() for path in one.folder.rglob("*") if path.is_file()}
         assert files == {*one.manifest.files, "manifest.json"}
     return found
+
+
+def test_files_and_the_names_in_every_folder_are_on_the_disk(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: set[int] = set()
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        written.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    run(company, "2026-Q2", "-f", "json")
+    (one,) = kept(company)
+    places = (company / "quarters", one.folder, *one.folder.rglob("*"))
+    assert [path for path in places if path.stat().st_ino not in written] == []
 
 
 def test_everything_stands_in_one_folder_with_a_first_page(company: Path) -> None:
