@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,11 +19,12 @@ class Side:
     verdict: Verdict
     run: Run
 
-    def facts(self) -> Mapping[str, str]:
-        """The evidence files behind the verdict with their hashes."""
+    def facts(self) -> frozenset[str]:
+        """The hashes of the evidence files behind the verdict, whatever they are called; the name of one that has no hash."""
         hashes = {one.path: one.sha256 for one in self.run.evidence}
         named = {path: hashes[path] for path in self.verdict.evidence if path in hashes}
-        return named | (self.verdict.query.files if self.verdict.query else {})
+        behind = named | (self.verdict.query.files if self.verdict.query else {})
+        return frozenset(sha256 or path for path, sha256 in behind.items())
 
     def failing(self) -> frozenset[str]:
         """The tests of the evidence that speak against the verdict's evidence."""

@@ -94,5 +94,5 @@ def fate_of(item: str, verdict: Verdict) -> Fate:
     if not verdict.population or any(one.item == item for one in verdict.unknown):
         return "unseen"
     told = [verdict.holding, verdict.exceptions, verdict.excused, verdict.unknown]
-    listed = bool(verdict.holding) and sum(map(len, told)) >= verdict.population
+    listed = sum(map(len, told)) >= verdict.population
     return "absent" if listed and all(one.item != item for one in verdict.holding) else "kept"

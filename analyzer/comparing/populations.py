@@ -29,9 +29,12 @@ class Resized:
 
 
 def resized(old: Verdict, new: Verdict, before: Run, now: Run) -> Resized | None:
-    """What a population did that neither the roster nor the length of the period explains; None where it did nothing of it."""
+    """What a population did that neither the roster nor the length of the period explains; None where it did nothing of it.
+
+    Where the promise is about another population than before, there is nothing to explain.
+    """
     was, counted = old.population, new.population
-    if not was or not counted or new.binding.check is None:
+    if not was or not counted or new.binding.check is None or _of(old) != _of(new):
         return None
     people = _people(old, before.headcount, now.headcount)
     if people is not None:
@@ -42,6 +45,11 @@ def resized(old: Verdict, new: Verdict, before: Run, now: Run) -> Resized | None
     if abs(counted - expected) <= slack:
         return None
     return Resized(check=new.binding.check, before=was, now=counted, roster=people)
+
+
+def _of(verdict: Verdict) -> tuple[object, ...]:
+    """Which population a verdict is about: the check, what of it, and the restrictions that it applies."""
+    return verdict.binding.check, verdict.binding.parts, verdict.binding.scope
 
 
 def _people(verdict: Verdict, before: Headcount | None, now: Headcount | None) -> tuple[int, int] | None:

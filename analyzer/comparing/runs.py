@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Period, RegisterNote, Run, Severity, Status, Verdict
+from ..model import Period, RegisterNote, Run, Status, Verdict
 from .cause import Cause, Side, cause_of
 from .claims import Pair, match
 from .history import History, Past, Seen, fate_of
@@ -21,7 +21,6 @@ class Moved:
 
     Attributes:
         cause: why it has another verdict; None where it has the same.
-        severity: of what breaks it now.
         opened, still: items that break it now and did not, and did and do.
         closed: items that broke it, and now do not.
         absent: items that broke it, and are not in the population any more.
@@ -37,7 +36,6 @@ class Moved:
     before: Status
     now: Status
     cause: Cause | None
-    severity: Severity | None = None
     opened: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
@@ -88,12 +86,6 @@ class Comparison:
         return tuple(one for one in self.moved if one.worse)
 
     @property
-    def new(self) -> tuple[Severity | None, ...]:
-        """How severe each thing is that is broken now and was not: promises that got worse, and new ones that are contradicted."""
-        added = [one for one in self.added if one.status == "contradicted"]
-        return (*(one.severity for one in self.worse), *(one.severity.level if one.severity else None for one in added))
-
-    @property
     def regressions(self) -> tuple[Moved, ...]:
         """Promises of both runs that were not contradicted and are now, or that lost the evidence that supported them."""
         return tuple(one for one in self.moved if one.turned and (one.now == "contradicted" or one.before == "supported"))
@@ -133,7 +125,6 @@ def _moved(pair: Pair, one: Side, other: Side, history: History) -> Moved:
     first = {item: seen for item in fails if (seen := history.since(new, item))}
     return Moved(
         pair=pair, before=old.status, now=new.status, cause=cause_of(pair, one, other) if old.status != new.status else None,
-        severity=new.severity.level if new.severity and new.status == "contradicted" else None,
         opened=tuple(opened),
         closed=tuple(item for item, fate in fates.items() if fate == "kept"),
         absent=tuple(item for item, fate in fates.items() if fate == "absent"),

@@ -85,7 +85,7 @@ def test_promises_that_come_and_go_have_their_verdicts(tmp_path: Path) -> None:
     found = moved(tmp_path, (REVIEWS, {"devices": laptops(3)}), (LAPTOPS, {"devices": laptops(3)}))
     assert [one.claim.topic for one in found.dropped] == ["vuln_remediation"]
     assert [one.status for one in found.added] == ["contradicted"]
-    assert (found.worse, found.regressions, found.new) == ((), (), ("material",))
+    assert (found.worse, found.regressions) == ((), ())
 
 
 @pytest.mark.parametrize(("old", "code"), [(REVIEWS, 1), (LAPTOPS, 0)])
@@ -213,3 +213,30 @@ def test_an_item_that_is_gone_from_the_population_was_not_put_right(company: Pat
     (company / "evidence" / "devices.csv").write_text(text.replace("L-3,macOS,no\n", "L-3,macOS,yes\n"), encoding="utf-8")
     (one,) = compare(broken, reviewed(company)).moved
     assert (one.closed, one.absent) == (("L-3",), ())
+
+
+def test_an_item_is_gone_too_where_all_that_are_left_break_it(company: Path) -> None:
+    devices = company / "evidence" / "devices.csv"
+    devices.write_text(laptops(0, 1, of=2), encoding="utf-8")
+    broken = reviewed(company)
+    devices.write_text(laptops(0, of=1), encoding="utf-8")
+    (one,) = compare(broken, reviewed(company)).moved
+    assert (one.still, one.closed, one.absent) == (("L-0",), (), ("L-1",))
+
+
+def test_the_same_evidence_under_another_name_is_no_other_fact(company: Path) -> None:
+    (company / "evidence" / "devices.csv").rename(company / "evidence" / "devices_2026-06.csv")
+    before = reviewed(company)
+    (company / "evidence" / "devices_2026-06.csv").rename(company / "evidence" / "devices_2026-09.csv")
+    (company / "policy.md").write_text("At least 80% of laptops have full-disk encryption.", encoding="utf-8")
+    (one,) = compare(before, reviewed(company)).moved
+    assert (one.turned, one.cause) == (True, "text")
+
+
+def test_a_promise_about_something_else_explains_another_population(company: Path) -> None:
+    run = reviewed(company)
+    (verdict,) = run.verdicts
+    larger = replace(verdict, population=80)
+    assert resized(verdict, larger, run, run) is not None
+    for binding in (replace(verdict.binding, check="mdm_enrollment"), replace(verdict.binding, scope={"platform": "macos"})):
+        assert resized(verdict, replace(larger, binding=binding), run, run) is None
