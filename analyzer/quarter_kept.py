@@ -159,11 +159,10 @@ def chosen(folder: Path, since: str | None) -> Chosen:
     if old is None:
         there = ", ".join(sorted({one.manifest.quarter for one in rest}))
         raise QuarterError(f"{folder}: no review before the newest one is of {since}. There are: {there}.")
-    line = line_to([*rest, old], newest)
-    line = line if old in line else [old, *line]
-    *past, now = past_of(sorted(line, key=lambda one: one.order))
-    at = [one.folder for one in sorted(line, key=lambda one: one.order)].index(old.folder)
-    return Chosen(old=past[at], new=now, past=tuple(past))
+    line = line_to(rest, newest)
+    line = sorted(line if old in line else [*line, old], key=lambda one: one.order)
+    *past, now = past_of(line)
+    return Chosen(old=past[line.index(old)], new=now, past=tuple(past))
 
 
 def _named(kept: Sequence[Kept], since: str) -> Kept | None:
