@@ -11,7 +11,9 @@ select
     when 'windowsHelloForBusiness' then 'passkey_platform_bound' when 'macOsSecureEnclaveKey' then 'passkey_platform_bound'
     when 'x509Certificate' then 'certificate_smartcard' else method
   end,
-  'ACTIVE', file, row_number
+  -- these reset a password; nobody signs in with them
+  case when method in ('email', 'securityQuestion') then 'PASSWORD_RESET_ONLY' else 'ACTIVE' end,
+  file, row_number
 from (
   select id, unnest(cast(methods_registered as varchar[])) as method, file, row_number
   from t where json_array_length(methods_registered) > 0
