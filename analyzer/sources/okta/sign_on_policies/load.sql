@@ -17,18 +17,31 @@ names as (
     from raw where json_type(record, '$.groups') = 'ARRAY'
   ) as listed
 ),
-included as (
-  -- a rule that names no groups is for those of its policy
-  select row_number, rule->>'$.id' as rule_id, unnest(cast(
-    case
-      when json_array_length(rule->'$.conditions.people.groups.include') > 0 then rule->'$.conditions.people.groups.include'
-      when json_array_length(policy->'$.conditions.people.groups.include') > 0 then policy->'$.conditions.people.groups.include'
-      else json_array()
-    end as json[])) as member
-  from rules
+named as (
+  select row_number, rule->>'$.id' as rule_id, 'rule' as side, unnest(cast(rule->'$.conditions.people.groups.include' as json[])) as member
+  from rules where json_array_length(rule->'$.conditions.people.groups.include') > 0
   union all
-  select row_number, rule->>'$.id', unnest(cast(rule->'$.conditions.people.users.include' as json[]))
+  select row_number, rule->>'$.id', 'rule', unnest(cast(rule->'$.conditions.people.users.include' as json[]))
   from rules where json_array_length(rule->'$.conditions.people.users.include') > 0
+  union all
+  select row_number, rule->>'$.id', 'policy', unnest(cast(policy->'$.conditions.people.groups.include' as json[]))
+  from rules where json_array_length(policy->'$.conditions.people.groups.include') > 0
+),
+sides as (
+  -- neither a policy nor a rule that names everyone narrows the other
+  select i.row_number, i.rule_id, i.side,
+    string_agg('"' || replace(coalesce(n.name, i.member->>'$'), '"', '') || '"', ', ' order by i.member->>'$') as members
+  from named as i
+  left join names as n on n.row_number = i.row_number and n.id = (i.member->>'$')
+  group by i.row_number, i.rule_id, i.side
+  having not coalesce(bool_or(n.everyone), false)
+),
+in_words as (
+  -- a rule is for those of its policy whom it names
+  select row_number, rule_id,
+    coalesce(max(members) filter (where side = 'rule'), max(members) filter (where side = 'policy')) as members
+  from sides
+  group by row_number, rule_id
 ),
 excluded as (
   select row_number, rule->>'$.id' as rule_id, unnest(cast(rule->'$.conditions.people.groups.exclude' as json[])) as member
@@ -36,13 +49,6 @@ excluded as (
   union all
   select row_number, rule->>'$.id', unnest(cast(rule->'$.conditions.people.users.exclude' as json[]))
   from rules where json_array_length(rule->'$.conditions.people.users.exclude') > 0
-),
-in_words as (
-  select i.row_number, i.rule_id, coalesce(bool_or(n.everyone), false) as everyone,
-    string_agg('"' || replace(coalesce(n.name, i.member->>'$'), '"', '') || '"', ', ' order by i.member->>'$') as members
-  from included as i
-  left join names as n on n.row_number = i.row_number and n.id = (i.member->>'$')
-  group by i.row_number, i.rule_id
 ),
 out_words as (
   select e.row_number, e.rule_id,
@@ -62,7 +68,7 @@ select
     when (rule->>'$.actions.appSignOn.verificationMethod.factorMode') = '1FA' then 'false'
   end,
   nullif(cast(rule->'$.actions.appSignOn.verificationMethod.allowedFactors' as varchar), 'null'),
-  case when not i.everyone then '[' || i.members || ']' end,
+  case when i.members is not null then '[' || i.members || ']' end,
   case when o.members is not null then '[' || o.members || ']' end,
   -- the API keeps no versions: the rule is known to have read like this since its last change
   rule->>'$.lastUpdated',
