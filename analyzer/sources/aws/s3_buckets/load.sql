@@ -18,7 +18,9 @@ replicated as (
     select row_number, unnest(cast(record->'$.Replication.Rules' as json[])) as rule
     from raw where json_type(record, '$.Replication.Rules') = 'ARRAY'
   ) as rules
-  where (rule->>'$.Status') = 'Enabled'
+  -- a rule with a filter copies a part of the objects
+  where (rule->>'$.Status') = 'Enabled' and coalesce(rule->>'$.Prefix', rule->>'$.Filter.Prefix', '') = ''
+    and json_type(rule, '$.Filter.Tag') is null and json_type(rule, '$.Filter.And') is null
   group by row_number
 ),
 buckets as (
