@@ -37,7 +37,7 @@ def bundle(
             done = make_pseudonymous_bundle(saved, out, key, progress)
         made = done.made
         if who is not None:
-            write_atomically(who, "".join(f"{original}\t{new}\n" for original, new in done.given.items()))
+            write_atomically(who, "".join(f"{original}\t{new}\n" for original, new in done.given.items()), private=True)
     typer.echo(f"Written: {made.path} ({made.entries:,} files, {made.size:,} bytes unpacked)")
     if pseudonyms is None:
         typer.echo("It holds the evidence as it is, with the names of people in it: hand it to those who may see that.")

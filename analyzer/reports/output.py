@@ -13,8 +13,11 @@ from .errors import ReportError
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, private: bool = False) -> Iterator[BinaryIO]:
     """A file to write and read that appears under its name when all of it is on the disk; else nothing is left of it.
+
+    Args:
+        private: only its owner may read it.
 
     Raises:
         OSError: when the folder cannot be written to.
@@ -29,20 +32,23 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
+        temporary.chmod(0o600 if private else 0o666 & ~mask)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)  # gone already when it has its name
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
+def write_atomically(path: Path, content: str | bytes, private: bool = False) -> None:
     """Write a file in one step: it is either the old one or the whole new one.
+
+    Args:
+        private: only its owner may read it.
 
     Raises:
         ReportError: when the folder cannot be written to.
     """
     try:
-        with replacing(path) as file:
+        with replacing(path, private) as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         raise ReportError(

@@ -79,6 +79,12 @@ class Pseudonyms:
         addresses = {one for one in ADDRESS.findall(text) if not self._is_office(one.lower()) and one not in mine}
         return sorted({*addresses, *(phrase for _, _, phrase in self._found(text) if " " in phrase)})
 
+    def in_name_of(self, name: str) -> bool:
+        """Whether a file's name holds a full name, however it is written, an address, or a long login of somebody on the roster."""
+        words = f" {_spaced(name)} "
+        logins = (one for one in self._people.logins & self._people.roster if len(one) >= LONG)
+        return bool(self.leaks(name)) or any(f" {_spaced(one)} " in words for one in (*_full_names(self._people), *logins))
+
     def _address(self, address: str) -> str:
         if self._is_office(address.lower()):
             return address
@@ -138,12 +144,21 @@ class Pseudonyms:
 
 def _phrases(people: People) -> Iterator[str]:
     """What is replaced within a text: full names in either order, and logins."""
+    yield from _full_names(people)
+    yield from people.logins
+
+
+def _full_names(people: People) -> Iterator[str]:
     for name in people.names:
         first, *rest = re.split(r"[\s,]+", name)
         yield name
         yield f"{first} {' '.join(rest)}"
         yield f"{rest[-1]}, {first}"
-    yield from people.logins
+
+
+def _spaced(text: str) -> str:
+    """The words of a text in lower case with a space between them."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
 def _stands(text: str, start: int, end: int, phrase: str) -> bool:

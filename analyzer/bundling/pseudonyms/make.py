@@ -15,6 +15,7 @@ from ...config import Config
 from ...evidence.locker import is_locker
 from ...model import Run, Verdict
 from ...pipeline import Progress, evidence_of, review
+from ...reports.text import counted
 from ...saved_run import load_run, save_run
 from ..archive import RUN, BundleError, unpack
 from ..given import Given, given_in
@@ -65,8 +66,8 @@ def make_pseudonymous_bundle(saved: Path, out: Path, key: bytes, progress: Progr
         run = review(new.documents, new.evidence, new.period, catalog, new.settings, progress, new.today)
         if told := _differences(before, run):
             raise BundleError(
-                f"{saved}: without the names of people the review says something else of {len(told)} promises. Hand over a bundle "
-                "as it is.\n" + "\n".join(f"  {one}" for one in told[:SHOWN])
+                f"{saved}: without the names of people the review says something else of {counted(len(told), 'promise')}. Hand "
+                "over a bundle as it is.\n" + "\n".join(f"  {one}" for one in told[:SHOWN])
             )
         save_run(run, disguised / RUN, record(new.documents, new.evidence, new.settings, new.period, None, new.topics, new.sources))
         return Disguised(made=make_bundle(disguised / RUN, out), given=dict(sorted(pseudonyms.given.items())))
@@ -89,9 +90,9 @@ def _disguised(given: Given, plain: Path, target: Path, pseudonyms: Pseudonyms) 
         elif path.is_dir():
             place.mkdir(parents=True, exist_ok=True)
             for file in sorted(one for one in path.rglob("*") if one.is_file() and one.resolve() not in reviewed):
-                rewrite(file, place / file.relative_to(path), pseudonyms)
+                rewrite(file, place / file.relative_to(path), file.relative_to(path.parent).as_posix(), pseudonyms)
         else:
-            rewrite(path, place, pseudonyms)
+            rewrite(path, place, path.name, pseudonyms)
     model = given.settings.semantics_model
     text = given.settings.model_dump_json(by_alias=True, exclude={"semantics_model"})
     settings = Config.model_validate(json.loads(replaced(text, pseudonyms))).model_copy(update={"semantics_model": model})

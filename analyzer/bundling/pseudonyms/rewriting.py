@@ -23,21 +23,30 @@ ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xf
 Text = Callable[[str], str]
 
 
-def rewrite(path: Path, target: Path, pseudonyms: Pseudonyms) -> None:
+def rewrite(path: Path, target: Path, name: str, pseudonyms: Pseudonyms) -> None:
     """Write a file of evidence with everybody in it replaced.
+
+    Args:
+        name: what people call it, which stays as it is.
 
     Raises:
         BundleError: if it is of a kind in which people cannot be replaced, or if somebody can still be recognised.
     """
+    _check_name(name, pseudonyms)
     data = path.read_bytes()
     target.parent.mkdir(parents=True, exist_ok=True)
     if data.startswith(ZIP):
-        target.write_bytes(_workbook(data, path.name, pseudonyms))
+        target.write_bytes(_workbook(data, name, pseudonyms))
         return
-    encoding = next((name for mark, name in ENCODINGS if data.startswith(mark)), None) or _encoding(data)
+    encoding = next((one for mark, one in ENCODINGS if data.startswith(mark)), None) or _encoding(data)
     if data.startswith((PARQUET, GZIP)) or (b"\0" in data and encoding != "utf-16"):
-        raise BundleError(f"{path.name}: people in a file of this kind cannot be replaced. Review an export as CSV or JSON.")
-    target.write_bytes(_checked(data.decode(encoding), path.name, pseudonyms).encode(encoding))
+        raise BundleError(f"{name}: people in a file of this kind cannot be replaced. Review an export as CSV or JSON.")
+    target.write_bytes(_checked(data.decode(encoding), name, pseudonyms).encode(encoding))
+
+
+def _check_name(name: str, pseudonyms: Pseudonyms) -> None:
+    if pseudonyms.in_name_of(name):
+        raise BundleError(f"{name}: the file is called after somebody. Give it, or its folder, another name and review again.")
 
 
 def _encoding(data: bytes) -> str:
@@ -107,6 +116,9 @@ def rewrite_locker(folder: Path, target: Path, pseudonyms: Pseudonyms) -> None:
     """Write a locker with everybody in its files replaced, and with a ledger of its own that says the same of them.
 
     Files that are not there are left out; what the ledger says of them stays. Time-stamps are of the other ledger and are dropped.
+
+    Raises:
+        BundleError: as `rewrite` does.
     """
     old, new = Locker(folder), Locker(target)
     target.mkdir(parents=True, exist_ok=True)
@@ -115,9 +127,10 @@ def rewrite_locker(folder: Path, target: Path, pseudonyms: Pseudonyms) -> None:
     for entry in old.entries():
         said = json.loads(replaced(entry.model_dump_json(), pseudonyms))
         sealed = Entry.model_validate(said | {"previous": previous})
+        _check_name(sealed.name, pseudonyms)
         if (path := old.file_of(entry)).is_file():
             rough = target / "incoming"
-            rewrite(path, rough, pseudonyms)
+            rewrite(path, rough, sealed.name, pseudonyms)
             data = rough.read_bytes()
             sealed = sealed.model_copy(update={"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)})
             place = new.file_of(sealed)

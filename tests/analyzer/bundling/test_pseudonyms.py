@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -17,7 +18,7 @@ from analyzer.bundling import BundleError
 from analyzer.bundling.pseudonyms import make_pseudonymous_bundle, read_key
 from analyzer.bundling.pseudonyms.keyed import Pseudonyms
 from analyzer.bundling.pseudonyms.people import People
-from analyzer.bundling.pseudonyms.rewriting import replaced
+from analyzer.bundling.pseudonyms.rewriting import replaced, rewrite, rewrite_locker
 from analyzer.evidence.locker import Locker
 from tests.command_line import Done, goldenthread
 
@@ -202,15 +203,43 @@ def test_a_kind_of_file_in_which_nobody_can_be_replaced_is_named_and_nothing_is_
     duckdb.sql("select 'ana.lopez@acme.example' as email, 'x' as shape").write_parquet(str(tmp_path / "evidence" / "more.parquet"))
     goldenthread("review", "--save", "run.json", "--fail-on", "never", "-q", "-f", "json", cwd=tmp_path)
     done = bundle(tmp_path)
-    assert (done.code, "more.parquet: people in a file of this kind cannot be replaced" in done.err) == (2, True)
+    assert (done.code, "evidence/more.parquet: people in a file of this kind cannot be replaced" in done.err) == (2, True)
     assert not (tmp_path / "p.zip").exists()
 
 
-def test_a_review_that_says_something_else_without_the_names_is_not_handed_over(tmp_path: Path) -> None:
-    saved = company(tmp_path)
-    held = json.loads(saved.read_text())
+NAMED_AFTER = ("Ana Lopez.csv", "laptop_of_lopez-ana.csv", "boericsson.csv", "a/ana.lopez/devices.csv", "it@acme.example.csv")
+
+
+@pytest.mark.parametrize(("name", "refused"), [*((one, True) for one in NAMED_AFTER), ("page 7, may.csv", False)])
+def test_a_file_that_is_called_after_somebody_is_not_handed_over(name: str, refused: bool, tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    logins = frozenset({"boericsson", "may"})
+    people = People(
+        names=frozenset({"ana lopez"}), words=frozenset({"ana", "lopez", "page"}), logins=logins, services=frozenset(),
+        roster=logins | {"it"},
+    )  # fmt: skip
+    with pytest.raises(BundleError, match="is called after somebody") if refused else contextlib.nullcontext():
+        rewrite(tmp_path / "export.csv", tmp_path / "new.csv", name, Pseudonyms(KEY, people))
+    assert (tmp_path / "new.csv").exists() != refused
+
+
+def test_a_file_of_a_locker_that_was_called_after_somebody_is_not_handed_over(tmp_path: Path) -> None:
+    (tmp_path / "lopez-ana.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    Locker(tmp_path / "locker").add(tmp_path / "lopez-ana.csv")
+    people = People(names=frozenset({"ana lopez"}), words=frozenset(), logins=frozenset(), services=frozenset())
+    with pytest.raises(BundleError, match=r"lopez-ana\.csv: the file is called after somebody"):
+        rewrite_locker(tmp_path / "locker", tmp_path / "new", Pseudonyms(KEY, people))
+
+
+def test_who_is_called_what_is_for_its_owner_only(made: Path) -> None:
+    assert stat.S_IMODE((made / "who.tsv").stat().st_mode) == 0o600
+
+
+def test_a_review_that_says_something_else_without_the_names_is_not_handed_over(made: Path, tmp_path: Path) -> None:
+    saved = made / "other.json"
+    held = json.loads((made / "run.json").read_text())
     held["run"]["verdicts"][0]["status"] = "supported"
     saved.write_text(json.dumps(held))
-    with pytest.raises(BundleError, match="says something else of 1 promises"):
+    with pytest.raises(BundleError, match="says something else of 1 promise\\."):
         make_pseudonymous_bundle(saved, tmp_path / "p.zip", KEY)
     assert not (tmp_path / "p.zip").exists()
