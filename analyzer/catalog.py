@@ -354,11 +354,13 @@ def _sources(folder: Path, tables: dict[str, Table], faults: list[str]) -> Itera
 
 
 def _composed(load: Path, faults: list[str]) -> str:
-    """The text of a `load.sql`; for a line `-- include NAME` stands the file of that name that the vendor's exports share."""
+    """The text of a `load.sql`; for a line `-- include NAME` stands the file that the vendor's exports share, or all vendors'."""
     lines = []
     for number, line in enumerate(load.read_text(encoding="utf-8").splitlines(keepends=True), start=1):
         found = INCLUDE.fullmatch(line)
         shared = load.parents[1] / found[1] if found else None
+        if shared is not None and not shared.is_file() and (of_all := load.parents[2] / shared.name).is_file():
+            shared = of_all
         if shared is not None and not shared.is_file():
             faults.append(f"{load}:{number}: there is no {shared.name} in {shared.parent}")
             continue

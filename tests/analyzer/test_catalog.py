@@ -159,9 +159,10 @@ class TestFaults:
         (folder / "load.sql").write_text("select (\n  -- include one.sql\n)\n")
         load_catalog.cache_clear()
         assert faults(sources=(tmp_path,)) == [f"{folder / 'load.sql'}:2: there is no one.sql in {folder.parent}"]
-        (folder.parent / "one.sql").write_text("  1\n")
-        load_catalog.cache_clear()
-        assert load_catalog((), (tmp_path,)).sources["acme/badges"].sql == "select (\n  1\n)\n"
+        for number, shared_by in enumerate((tmp_path, folder.parent), start=1):
+            (shared_by / "one.sql").write_text(f"  {number}\n")
+            load_catalog.cache_clear()
+            assert load_catalog((), (tmp_path,)).sources["acme/badges"].sql == f"select (\n  {number}\n)\n"
 
 
 def test_the_page_of_a_topic_says_how_it_is_tested(tmp_path: Path) -> None:
