@@ -353,18 +353,24 @@ def _sources(folder: Path, tables: dict[str, Table], faults: list[str]) -> Itera
         )
 
 
-def _composed(load: Path, faults: list[str]) -> str:
+def _composed(file: Path, faults: list[str], *, vendor: Path | None = None, above: tuple[Path, ...] = ()) -> str:
     """The text of a `load.sql`; for a line `-- include NAME` stands the file that the vendor's exports share, or all vendors'."""
+    vendor = vendor or file.parents[1]
     lines = []
-    for number, line in enumerate(load.read_text(encoding="utf-8").splitlines(keepends=True), start=1):
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(keepends=True), start=1):
         found = INCLUDE.fullmatch(line)
-        shared = load.parents[1] / found[1] if found else None
-        if shared is not None and not shared.is_file() and (of_all := load.parents[2] / shared.name).is_file():
-            shared = of_all
-        if shared is not None and not shared.is_file():
-            faults.append(f"{load}:{number}: there is no {shared.name} in {shared.parent}")
+        if found is None:
+            lines.append(line)
             continue
-        lines.append(shared.read_text(encoding="utf-8") if shared is not None else line)
+        shared = vendor / found[1]
+        if not shared.is_file() and (of_all := vendor.parent / shared.name).is_file():
+            shared = of_all
+        if not shared.is_file():
+            faults.append(f"{file}:{number}: there is no {shared.name} in {vendor}")
+        elif shared in above:
+            faults.append(f"{file}:{number}: {shared.name} includes itself")
+        else:
+            lines.append(_composed(shared, faults, vendor=vendor, above=(*above, shared)))
     return "".join(lines)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,6 +18,7 @@ from analyzer.catalog import load_catalog
 from analyzer.config import parse_period, read_config
 from analyzer.model import Observation, Run, Verdict
 from analyzer.pipeline import review
+from analyzer.reports import write
 
 pytestmark = pytest.mark.slow
 
@@ -130,3 +133,21 @@ def test_what_no_export_bears_out_is_not_supported(run: Run, entry: dict[str, An
 def test_nothing_else_is_contradicted(run: Run) -> None:
     others = [v for v in _contradicted(run) if not any(_is_about(v, entry) for entry in DRIFTS)]
     assert [(v.claim.place.document, v.claim.topic, v.claim.quote, v.why) for v in others] == []
+
+
+@pytest.mark.skipif(not shutil.which("soffice") or not shutil.which("pdfinfo"), reason="LibreOffice and poppler are not installed")
+def test_the_commented_description_opens_in_a_word_processor_and_keeps_its_pages(run: Run, tmp_path: Path) -> None:
+    original = HOME / "description.docx"
+    (reviewed,) = (path for path in write(run, load_catalog(), "word", tmp_path / "out") if path.stem.startswith(original.stem))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(original), str(reviewed)],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    pages: list[int] = []
+    for file in (original, reviewed):
+        pdf = tmp_path / f"{file.stem}.pdf"
+        shown = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
+        pages.append(int(re.findall(r"^Pages:\s+(\d+)", shown, re.MULTILINE)[0]))
+    assert pages[0] >= 12
+    assert pages[1] == pages[0]

@@ -35,15 +35,14 @@ def compare(
 ) -> None:
     """Compare two versions: which promises are new, dropped or different, which verdicts turned, why, and since when."""
     from ..comparing.formats import formats
-    from ..comparing.gate import FAIL_ON
+    from ..comparing.gate import check_known
     from ..errors import AnalyzerError
 
     if format not in formats():
         raise AnalyzerError(f"--format takes one of {', '.join(sorted(formats()))}, not {format!r}.")
     if not formats()[format].printed and out is None:
         raise AnalyzerError(f"The format {format} is written to a file: name one with --out.")
-    if fail_on not in FAIL_ON:
-        raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
+    check_known(fail_on)
     if last or since is not None:
         if old or new or (last and since is not None):
             raise AnalyzerError("--last and --since say by themselves what is compared: give one of them and no files.")

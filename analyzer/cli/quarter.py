@@ -35,13 +35,11 @@ def quarter(
     Exit codes: 0 nothing contradicted, 1 potential misstatements, 2 it was not done, or not all of it.
     """
     from ..catalog import load_catalog
-    from ..comparing.gate import FAIL_ON, fails
-    from ..errors import AnalyzerError
+    from ..comparing.gate import check_known, fails
     from ..quarter import review_quarter
     from .review import check_formats, settings_of, show_progress
 
-    if fail_on not in FAIL_ON:
-        raise AnalyzerError(f"--fail-on takes one of {', '.join(FAIL_ON)}, not {fail_on!r}.")
+    check_known(fail_on)
     settings, base = settings_of(config, [], semantics)
     folder = into or base / "quarters"
     check_formats(format, folder)

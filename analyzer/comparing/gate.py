@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..errors import AnalyzerError
 from ..model import Run, Verdict
 from .claims import Pair
 from .runs import Comparison
@@ -15,6 +16,17 @@ FAIL_ON = {
     "regressions": "a promise of both reviews that is contradicted or no longer supported, and was not so before",
     "never": "nothing",
 }
+
+
+def check_known(on: str) -> None:
+    """Refuse a word that is none of `FAIL_ON`.
+
+    Raises:
+        AnalyzerError: which says what each of them stands for.
+    """
+    if on not in FAIL_ON:
+        meanings = "; ".join(f"{word}: {what}" for word, what in FAIL_ON.items())
+        raise AnalyzerError(f"--fail-on takes one of these, not {on!r}: {meanings}.")
 
 
 def fails(run: Run, found: Comparison | None, on: str) -> bool:

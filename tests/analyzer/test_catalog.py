@@ -163,6 +163,13 @@ class TestFaults:
             (shared_by / "one.sql").write_text(f"  {number}\n")
             load_catalog.cache_clear()
             assert load_catalog((), (tmp_path,)).sources["acme/badges"].sql == f"select (\n  {number}\n)\n"
+        (folder.parent / "one.sql").write_text("  -- include two.sql\n")
+        (tmp_path / "two.sql").write_text("  2\n  -- include one.sql\n")
+        load_catalog.cache_clear()
+        assert faults(sources=(tmp_path,)) == [f"{tmp_path / 'two.sql'}:2: one.sql includes itself"]
+        (tmp_path / "two.sql").write_text("  2\n")
+        load_catalog.cache_clear()
+        assert load_catalog((), (tmp_path,)).sources["acme/badges"].sql == "select (\n  2\n)\n"
 
 
 def test_the_page_of_a_topic_says_how_it_is_tested(tmp_path: Path) -> None:

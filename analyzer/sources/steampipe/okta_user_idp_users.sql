@@ -7,6 +7,6 @@ select
   status, created,
   -- the API dates the last change of the status, whichever it was
   case when status in ('DEPROVISIONED', 'SUSPENDED') then status_changed end, last_login,
-  case when regexp_matches(lower(profile->>'$.userType'), '^service$|service[ _-]*account|(^|[^a-z])(bot|svc)([^a-z]|$)') then 'service' else 'user' end,
+  -- include okta_account_type.sql
   file, row_number
-from t
+from (select *, profile->>'$.userType' as user_type from t) as users

@@ -207,10 +207,10 @@ def test_a_kind_of_file_in_which_nobody_can_be_replaced_is_named_and_nothing_is_
     assert not (tmp_path / "p.zip").exists()
 
 
-NAMED_AFTER = ("Ana Lopez.csv", "laptop_of_lopez-ana.csv", "boericsson.csv", "a/ana.lopez/devices.csv", "it@acme.example.csv")
+NAMED_AFTER = ("Ana Lopez", "laptop_of_lopez-ana", "boericsson", "a/ana.lopez/devices", "it@acme.example")
 
 
-@pytest.mark.parametrize(("name", "refused"), [*((one, True) for one in NAMED_AFTER), ("page 7, may.csv", False)])
+@pytest.mark.parametrize(("name", "refused"), [*((one, True) for one in NAMED_AFTER), ("page 7, may", False)])
 def test_a_file_that_is_called_after_somebody_is_not_handed_over(name: str, refused: bool, tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     logins = frozenset({"boericsson", "may"})
@@ -219,7 +219,7 @@ def test_a_file_that_is_called_after_somebody_is_not_handed_over(name: str, refu
         roster=logins | {"it"},
     )  # fmt: skip
     with pytest.raises(BundleError, match="is called after somebody") if refused else contextlib.nullcontext():
-        rewrite(tmp_path / "export.csv", tmp_path / "new.csv", name, Pseudonyms(KEY, people))
+        rewrite(tmp_path / "export.csv", tmp_path / "new.csv", f"{name}.csv", Pseudonyms(KEY, people))
     assert (tmp_path / "new.csv").exists() != refused
 
 

@@ -27,11 +27,7 @@ select
   'Okta',
   r.record->>'$.administrator.profile.login',
   coalesce(r.record->>'$.administrator.profile.email', r.record->>'$.administrator.profile.login'),
-  case
-    when regexp_matches(lower(r.record->>'$.administrator.profile.userType'), '^service$|service[ _-]*account|(^|[^a-z])(bot|svc)([^a-z]|$)')
-      then 'service'
-    else 'user'
-  end,
+  -- include okta_account_type.sql
   h.names, case when h.changes_things then 'true' else 'false' end,
   r.record->>'$.administrator.status',
   r.record->>'$.administrator.created',
@@ -40,6 +36,6 @@ select
   r.record->>'$.administrator.lastLogin',
   case when s.number > 0 then 'true' else 'false' end,
   r.file, r.row_number
-from raw as r
+from (select *, record->>'$.administrator.profile.userType' as user_type from raw) as r
 join held as h on h.row_number = r.row_number
 left join second as s on s.row_number = r.row_number;

@@ -12,10 +12,6 @@ select
   -- the API dates the last change of the status, whichever it was
   case when (record->>'$.status') in ('DEPROVISIONED', 'SUSPENDED') then record->>'$.statusChanged' end,
   record->>'$.lastLogin',
-  case
-    -- people of a customer service are people
-    when regexp_matches(lower(record->>'$.profile.userType'), '^service$|service[ _-]*account|(^|[^a-z])(bot|svc)([^a-z]|$)') then 'service'
-    else 'user'
-  end,
+  -- include okta_account_type.sql
   file, row_number
-from raw;
+from (select *, record->>'$.profile.userType' as user_type from raw) as users;
