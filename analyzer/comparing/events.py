@@ -18,6 +18,7 @@ Kind = Literal[
     "promise changed", "promise added", "promise dropped", "promise split", "promise reworded", "promise moved",
     "verdict turned",
     "exception new", "exception again", "exception open", "exception closed", "exception absent", "exception unseen",
+    "exception reopened", "exception passed",
     "acceptance ended", "acceptance new",
     "decision ended", "decision ending",
     "population unexplained",
@@ -89,11 +90,18 @@ def _exceptions(found: Comparison) -> Iterator[Event]:
         for item in one.opened:
             kind: Kind = "acceptance ended" if item in one.lapsed else "exception again" if item in one.again else "exception new"
             yield _since(_about(kind, claim, item), one.since.get(item), today)
-        yield from (_since(_about("exception open", claim, item), one.since.get(item), today) for item in one.still)
+        for item in one.still:
+            kind = "exception reopened" if item in one.reopened else "exception open"
+            yield _since(_about(kind, claim, item), one.since.get(item), today)
         yield from (_about("exception closed", claim, item) for item in one.closed)
         yield from (_about("exception absent", claim, item) for item in one.absent)
         yield from (_about("exception unseen", claim, item) for item in one.unseen)
         yield from (_about("acceptance new", claim, item) for item in one.accepted)
+        for passed in one.passed:
+            event = _about("exception passed", claim, passed.item)
+            yield replace(
+                event, before=f"broken in {passed.runs}", now=passed.told, since=passed.seen[0].label, since_day=passed.seen[0].day
+            )
     for verdict in found.added:
         items = dict.fromkeys(one.item for one in verdict.exceptions)
         yield from (_about("exception new", verdict.claim, item) for item in items)

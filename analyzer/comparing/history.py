@@ -76,6 +76,16 @@ class History:
                 break
         return first
 
+    def between(self, verdict: Verdict, old: Run) -> list[tuple[Seen, Verdict]]:
+        """The verdicts on a promise in the runs after an old one and before the newest, oldest first."""
+        found: list[tuple[Seen, Verdict]] = []
+        for past, verdicts in zip(self._past, self._before, strict=True):
+            before = verdicts.get(id(verdict))
+            if past.run is old or before is None:
+                break
+            found.insert(0, (Seen(label=past.label, day=past.run.period.as_of), before))
+        return found
+
     def same_evidence_since(self, sha256: str) -> Seen | None:
         """The first run that read evidence with the same bytes."""
         first: Seen | None = None

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ..model import Period, RegisterNote, Run, Status, Verdict
 from .cause import Cause, Side, cause_of
 from .claims import Pair, match
-from .history import History, Past, Seen, fate_of
+from .history import Fate, History, Past, Seen, fate_of
 from .populations import Resized, resized
 from .sources import Evidence, compare_evidence
 
 OVER = ("expired", "revoked", "expiring")
+NOW = {
+    "kept": "put right", "absent": "no longer in the population", "unseen": "no longer told by the evidence",
+    "accepted": "accepted now",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """An item that broke a promise only between two runs.
+
+    Attributes:
+        seen: the runs between them that saw it, oldest first.
+        now: what the newer one tells of it.
+    """
+
+    item: str
+    seen: tuple[Seen, ...]
+    now: Fate | Literal["accepted"]
+
+    @property
+    def runs(self) -> str:
+        """The runs that saw it, by their names."""
+        return ", ".join(one.label for one in self.seen)
+
+    @property
+    def told(self) -> str:
+        """What the newer run tells of it, for people."""
+        return NOW[self.now]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +57,8 @@ class Moved:
         again: of the opened ones, those that a run before the old one saw, whose evidence then did not tell.
         accepted: items that broke it, and are accepted now.
         unseen: items that broke it, and of which the evidence no longer tells.
+        reopened: of the ones that still break it, those that a run between the two saw keep it.
+        passed: items that neither of the two runs saw break it, and one between them did.
         since: of items that break it now, the first run that saw it, where that is an earlier one.
         resized: what its population did that nothing explains.
     """
@@ -44,6 +75,8 @@ class Moved:
     again: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+    passed: tuple[Passed, ...] = ()
     since: Mapping[str, Seen] = field(default_factory=dict)
     resized: Resized | None = None
 
@@ -123,6 +156,7 @@ def _moved(pair: Pair, one: Side, other: Side, history: History) -> Moved:
     ended = [item for item in failed if item not in fails]
     fates = {item: fate_of(item, new) for item in ended if item not in excuses}
     first = {item: seen for item in fails if (seen := history.since(new, item))}
+    between = history.between(new, one.run)
     return Moved(
         pair=pair, before=old.status, now=new.status, cause=cause_of(pair, one, other) if old.status != new.status else None,
         opened=tuple(opened),
@@ -133,5 +167,24 @@ def _moved(pair: Pair, one: Side, other: Side, history: History) -> Moved:
         again=tuple(item for item in opened if item not in excused and item in first and first[item].day < one.run.period.as_of),
         accepted=tuple(item for item in ended if item in excuses),
         unseen=tuple(item for item, fate in fates.items() if fate == "unseen"),
+        reopened=tuple(item for item in fails if item in failed and any(_put_right(item, told) for _, told in between)),
+        passed=tuple(
+            Passed(item=item, seen=seen, now="accepted" if item in excuses else fate_of(item, new))
+            for item, seen in _broken_in(between).items() if item not in failed and item not in fails
+        ),
         since=first, resized=resized(old, new, one.run, other.run),
     )  # fmt: skip
+
+
+def _broken_in(between: Iterable[tuple[Seen, Verdict]]) -> dict[str, tuple[Seen, ...]]:
+    """What runs saw break a promise, and which of them."""
+    found: dict[str, tuple[Seen, ...]] = {}
+    for seen, verdict in between:
+        for item in dict.fromkeys(one.item for one in verdict.exceptions):
+            found[item] = (*found.get(item, ()), seen)
+    return found
+
+
+def _put_right(item: str, verdict: Verdict) -> bool:
+    told = (*verdict.exceptions, *verdict.excused)
+    return all(one.item != item for one in told) and fate_of(item, verdict) == "kept"

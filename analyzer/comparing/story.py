@@ -18,7 +18,7 @@ from .claims import Kind, Pair
 from .events import Event, events_of
 from .history import Seen
 from .populations import Resized
-from .runs import Comparison, Moved
+from .runs import NOW, Comparison, Moved
 from .sources import Evidence
 
 LONGEST = 200
@@ -108,7 +108,9 @@ def of_runs(found: Comparison, catalog: Catalog, title: str = "") -> Story:
     today = found.now.as_of
     turned = [one for one in found.moved if one.turned]
     others = [one for one in found.moved if not one.turned]
-    came_or_went = [one for one in others if one.opened or one.closed or one.absent or one.accepted or one.unseen]
+    came_or_went = [
+        one for one in others if one.opened or one.closed or one.absent or one.accepted or one.unseen or one.reopened or one.passed
+    ]
     still = [one for one in others if one.still and one not in came_or_went]
     differ = [one for one in others if one.pair.kind == "changed" and one not in came_or_went and one not in still]
     sections = (
@@ -145,10 +147,14 @@ def _moved(one: Moved, catalog: Catalog, today: date) -> Entry:
     new = [item for item in one.opened if item not in one.again and item not in one.lapsed]
     for word, items in (
         ("new", new), ("again", one.again), ("no longer accepted", one.lapsed), ("closed", one.closed),
-        ("no longer in the population", one.absent), ("accepted now", one.accepted),
-        ("no longer told by the evidence", one.unseen), ("still open", one.still),
+        (NOW["absent"], one.absent), (NOW["accepted"], one.accepted), (NOW["unseen"], one.unseen), ("broken again", one.reopened),
+        ("still open", [item for item in one.still if item not in one.reopened]),
     ):  # fmt: skip
         lines += _items(word, items, one.since, today)
+    passed: dict[str, list[str]] = {}
+    for item in one.passed:
+        passed.setdefault(f"{item.told}, after it was broken in {item.runs}", []).append(item.item)
+    lines += [line for word, items in passed.items() for line in _items(word, items, {}, today)]
     return Entry(_head(one.pair.either, catalog), tuple(lines))
 
 

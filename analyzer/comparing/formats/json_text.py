@@ -43,6 +43,10 @@ def _of_runs(found: Comparison) -> dict[str, Any]:
                 "before": one.before, "now": one.now, "cause": one.cause, "new": list(one.opened), "closed": list(one.closed),
                 "still_open": list(one.still), "no_longer_accepted": list(one.lapsed), "accepted_now": list(one.accepted),
                 "no_longer_in_population": list(one.absent), "no_longer_told": list(one.unseen),
+                "broken_again": list(one.reopened),
+                "broken_in_between": [
+                    {"item": own.item, "runs": [seen.label for seen in own.seen], "now": own.told} for own in one.passed
+                ],
                 "since": {item: {"run": seen.label, "day": plain(seen.day)} for item, seen in one.since.items()},
             }
             for one in found.moved

@@ -178,6 +178,32 @@ def test_an_item_that_breaks_it_again_is_told_apart_from_one_that_is_new(company
     assert (one.opened, one.again) == (("L-3", "L-5"), ("L-3",))
 
 
+def test_what_broke_and_was_put_right_between_two_runs_is_told_and_so_is_what_broke_again(company: Path) -> None:
+    """L-1 breaks it in the middle only, L-2 too and is then gone, L-3 is put right in the middle, L-4 breaks it throughout."""
+    days = (date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30))
+    exports = (laptops(3, 4), laptops(1, 2, 4), laptops(3, 4).replace("L-2,macOS,yes\n", ""))
+    past = []
+    for day, export in zip(days, exports, strict=True):
+        (company / "evidence" / "devices.csv").write_text(export, encoding="utf-8")
+        past.append(Past(label=f"to {day:%B}", run=reviewed(company, Period(start=PERIOD.start, end=day, as_of=day))))
+    found = compare(past[0].run, past[2].run, past[:2])
+    (one,) = found.moved
+    assert (one.opened, one.closed, one.still, one.reopened) == ((), (), ("L-3", "L-4"), ("L-3",))
+    assert [(own.item, own.runs, own.now) for own in one.passed] == [("L-1", "to June", "kept"), ("L-2", "to June", "absent")]
+    story = of_runs(found, CATALOG)
+    assert [line for entry in story.sections[0].entries for line in entry.lines] == [
+        "broken again: L-3",
+        "still open for 183 days, since to March: L-4",
+        "put right, after it was broken in to June: L-1",
+        "no longer in the population, after it was broken in to June: L-2",
+    ]
+    kinds = {event.item: (event.kind, event.now) for event in story.events}
+    assert kinds["L-1"] == ("exception passed", "put right")
+    assert kinds["L-3"] == ("exception reopened", "")
+    (next_to,) = compare(past[1].run, past[2].run, past[:2]).moved
+    assert (next_to.reopened, next_to.passed) == ((), ())
+
+
 @pytest.mark.parametrize(
     ("before", "now", "people", "told"),
     [
