@@ -55,6 +55,7 @@ class Store:
         self._parts: dict[str, list[Part]] = {}
         self._counts: dict[str, int] = {}
         self._files: dict[str, tuple[str, ...]] = {}
+        self._typed: set[str] = set()  # tables that have rows of their own, once it is finished
         self.period = period
         self.raw_kind = ""
         self.connection = duckdb.connect(
@@ -278,6 +279,7 @@ class Store:
         )
         clean = f'(select {cleaned} from staging."{table.id}")'
         self._run(f'create table typed."{table.id}" as select {casts}, {origin} from {clean} as clean')
+        self._typed.add(table.id)
         counts = ", ".join(["count(*)", *(f'count("{name}")' for name in filled)])
         before = self._run(f"select {counts} from {clean} as clean")[0][1:]
         after = self._run(f'select {counts} from typed."{table.id}"')[0][1:]
@@ -311,21 +313,17 @@ class Store:
         if table not in self._counts:
             values = ", ".join(f'cast("{name}" as varchar)' for name in self.tables[table].columns)
             said = f'select count(*) from typed."{table}" where coalesce({values}) is not null'
-            rows = self._run(said)[0][0] if self._is_typed(table) else 0
+            rows = self._run(said)[0][0] if table in self._typed else 0
             self._counts[table] = int(rows) + sum(part.rows for part in self._parts.get(table, ()))
         return self._counts[table]
 
     def files(self, table: str) -> tuple[str, ...]:
         """The evidence files behind a finished table."""
         if table not in self._files:
-            rows = self._run(f'select distinct evidence_file from typed."{table}"') if self._is_typed(table) else []
+            rows = self._run(f'select distinct evidence_file from typed."{table}"') if table in self._typed else []
             names = {*(row[0] for row in rows), *(part.file for part in self._parts.get(table, ()))}
             self._files[table] = tuple(sorted(names))
         return self._files[table]
-
-    def _is_typed(self, table: str) -> bool:
-        named = "select 1 from information_schema.tables where table_schema = 'typed' and table_name = $table"
-        return bool(self._run(named, {"table": table}))
 
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query; only the parameters it names are passed.
