@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model import Decision, RegisterNote
+from ..model import Decision, Excused, RegisterNote, Verdict
 from .text import one_line, sentence
 
 DECIDED = {"confirm": "Confirmed", "correct": "Corrected", "reject": "Rejected", None: "Noted"}
@@ -30,6 +30,11 @@ def decision_text(decision: Decision) -> str:
     if decision.note:
         parts.append(sentence(f"Note: {one_line(decision.note)}"))
     return " ".join(parts)
+
+
+def accepted(verdict: Verdict) -> tuple[Excused, ...]:
+    """The items that break a claim and that an entry of the configuration or of the decisions file accepts."""
+    return tuple(one for one in verdict.excused if one.entry)
 
 
 def kind_words(note: RegisterNote) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
+from claims import Claim
+
 from ..catalog import Catalog
-from ..model import Run, Status, Verdict
+from ..model import Rejected, Run, Status, Verdict
+from .decided import decision_text
 from .summary import STATUS_MEANING, STATUS_WORDS, counts, facts, figures, name_of, said_of, severity_of, statement, topic_title
 from .text import one_line, shorten
 
@@ -24,37 +28,57 @@ LONGEST = 160
 def render(run: Run, catalog: Catalog) -> str:
     """A suite for each document: contradicted claims fail, supported ones pass, all others are skipped with the reason.
 
-    What nobody could judge is skipped and never passed.
+    What nobody could judge is skipped and never passed, and so is what somebody decided is no claim. What was accepted or decided
+    of a claim stands in its properties.
     """
-    root = etree.Element("testsuites", name="goldenthread", **_figures(list(run.verdicts)))
+    root = etree.Element("testsuites", name="goldenthread", **_figures(run.verdicts, run.rejected))
     for document in run.documents:
         found = [one for one in run.verdicts if one.claim.place.document == document.name]
-        suite = etree.SubElement(root, "testsuite", name=one_line(document.name), timestamp=run.started_at[:19], **_figures(found))
+        none = [one for one in run.rejected if one.claim.place.document == document.name]
+        figures = _figures(found, none)
+        suite = etree.SubElement(root, "testsuite", name=one_line(document.name), timestamp=run.started_at[:19], **figures)
         stated = etree.SubElement(suite, "properties")
         for name, value in (
             ("period", str(run.period)), ("as_of", run.period.as_of.isoformat()), ("sha256", document.sha256),
             *((f"claims {status}", str(number)) for status, number in counts(replace(run, verdicts=tuple(found))).items()),
+            ("claims rejected", str(len(none))),
         ):  # fmt: skip
             etree.SubElement(stated, "property", name=name, value=value)
         for verdict in found:
             suite.append(_case(verdict, catalog))
+        for one in none:
+            case = _named(one.claim)
+            etree.SubElement(case, "skipped", message=decision_text(one.decision))
+            suite.append(case)
     text = etree.tostring(root, encoding="unicode", pretty_print=True)
     return f'<?xml version="1.0" encoding={quoteattr("UTF-8")}?>\n{text}'
 
 
-def _figures(verdicts: list[Verdict]) -> dict[str, str]:
+def _figures(verdicts: Sequence[Verdict], rejected: Sequence[Rejected]) -> dict[str, str]:
     failed = sum(one.status in FAILED for one in verdicts)
-    skipped = sum(one.status not in (*FAILED, *PASSED) for one in verdicts)
-    return {"tests": str(len(verdicts)), "failures": str(failed), "errors": "0", "skipped": str(skipped), "time": "0"}
+    skipped = sum(one.status not in (*FAILED, *PASSED) for one in verdicts) + len(rejected)
+    tests = len(verdicts) + len(rejected)
+    return {"tests": str(tests), "failures": str(failed), "errors": "0", "skipped": str(skipped), "time": "0"}
 
 
-def _case(verdict: Verdict, catalog: Catalog) -> Any:
-    claim = verdict.claim
+def _named(claim: Claim) -> Any:
+    """The test of a claim, still without what became of it."""
     case = etree.Element("testcase", name=f"{shorten(claim.text, LONGEST)} [{one_line(claim.id)}]", time="0")
     case.set("classname", f"{one_line(claim.place.document)}.{one_line(claim.topic)}")
     case.set("file", one_line(claim.place.document))
     if claim.place.line is not None:
         case.set("line", str(claim.place.line))
+    return case
+
+
+def _case(verdict: Verdict, catalog: Catalog) -> Any:
+    case = _named(verdict.claim)
+    known = [("excused", f"{shorten(one.item, LONGEST)}: {one_line(one.why)}") for one in verdict.excused]
+    known += [("decision", decision_text(verdict.decision))] if verdict.decision else []
+    if known:
+        told = etree.SubElement(case, "properties")
+        for name, value in known:
+            etree.SubElement(told, "property", name=name, value=value)
     if verdict.status in FAILED:
         failure = etree.SubElement(
             case, "failure", message=shorten(facts(verdict), LONGEST * 2), type=severity_of(verdict) or "none"

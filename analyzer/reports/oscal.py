@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from ..catalog import Catalog
 from ..model import Run, Status, Verdict
+from .decided import accepted
 from .json_report import dumps
 from .original import path_in_repository
-from .oscal_observation import observation
+from .oscal_observation import excused, observation, prop, rejected
 from .summary import STATUS_WORDS, criteria, facts, headline, severity_of, statement, topic_title
 from .text import one_line, shorten
 
@@ -29,25 +30,29 @@ SPACE = uuid.UUID("5f0c1a52-3a4e-5c0e-9f4e-2b6f2a3d7c11")
 def render(run: Run, catalog: Catalog) -> str:
     """The run as one result: an observation for each claim, a finding for each that was judged, a risk for each contradicted.
 
+    A claim that nothing breaks but what somebody accepted has a risk with an approved deviation; one that somebody decided is none
+    is observed and not judged.
     Each claim is an assessment objective of its own under the first of its trust services criteria: the finding says whether
     the sentence is satisfied, and never whether the criterion is.
     """
     names = _Names(run)
     judged = [verdict for verdict in run.verdicts if verdict.status in JUDGED]
-    broken = [verdict for verdict in judged if verdict.status == "contradicted"]
+    risky = [verdict for verdict in judged if verdict.status == "contradicted" or accepted(verdict)]
     controls = [{"control-id": one} for one in _controls(run, catalog)]
     result: dict[str, Any] = {
         "uuid": names.of("result"), "title": f"Review for the period {run.period}", "description": headline(run) + ".",
         "start": _moment(datetime.combine(run.period.start, time())), "end": _end(run.period.end),
         "reviewed-controls": {"control-selections": [{"include-controls": controls}]},
     }  # fmt: skip
-    if run.verdicts:
-        result["observations"] = [
-            observation(one, catalog, names.of("observation", at), _moment(run.started_at), names.files)
-            for at, one in names.numbered(run.verdicts)
-        ]
-    if broken:
-        result["risks"] = [_risk(one, catalog, names, at) for at, one in names.numbered(broken)]
+    seen, when = len(run.verdicts), _moment(run.started_at)
+    observed = [
+        observation(one, catalog, names.of("observation", at), when, names.files) for at, one in names.numbered(run.verdicts)
+    ]
+    observed += [rejected(one, catalog, names.of("observation", at), when) for at, one in enumerate(run.rejected, seen + 1)]
+    if observed:
+        result["observations"] = observed
+    if risky:
+        result["risks"] = [_risk(one, catalog, names, at) for at, one in names.numbered(risky)]
     if judged:
         result["findings"] = [_finding(one, catalog, names, at) for at, one in names.numbered(judged)]
     held: dict[str, Any] = {
@@ -55,7 +60,7 @@ def render(run: Run, catalog: Catalog) -> str:
         "metadata": {
             "title": f"Goldenthread: statements against evidence{_of(run)}", "last-modified": _moment(run.started_at),
             "version": _moment(run.started_at), "oscal-version": OSCAL_VERSION,
-            "props": [{"name": "tool-version", "ns": "urn:goldenthread", "value": one_line(run.version) or "unknown"}],
+            "props": [prop("tool-version", run.version or "unknown")],
         },
         "import-ap": {"href": f"#{names.of('plan')}"},
         "results": [result],
@@ -131,18 +136,20 @@ def _finding(verdict: Verdict, catalog: Catalog, names: _Names, number: int) -> 
         },
         "related-observations": [{"observation-uuid": names.of("observation", number)}],
     }  # fmt: skip
-    if verdict.status == "contradicted":
+    if verdict.status == "contradicted" or accepted(verdict):
         found["related-risks"] = [{"risk-uuid": names.of("risk", number)}]
     return found
 
 
 def _risk(verdict: Verdict, catalog: Catalog, names: _Names, number: int) -> dict[str, Any]:
-    both = verdict.rewrite
+    both, broken = verdict.rewrite, verdict.status == "contradicted"
+    title = "Potential misstatement" if broken else "Accepted deviation"
+    deviations = [*(["Excused:"] if broken else []), *excused(verdict)] if accepted(verdict) else []
     risk: dict[str, Any] = {
-        "uuid": names.of("risk", number), "title": f"Potential misstatement: {topic_title(catalog, verdict.claim.topic)}",
-        "description": facts(verdict), "status": "open",
+        "uuid": names.of("risk", number), "title": f"{title}: {topic_title(catalog, verdict.claim.topic)}",
+        "description": "\n".join([facts(verdict), *deviations]), "status": "open" if broken else "deviation-approved",
         "statement": statement(verdict) or "The severity was not assessed.",
-        "props": [{"name": "severity", "ns": "urn:goldenthread", "value": severity_of(verdict) or "not-assessed"}],
+        "props": [prop("severity", severity_of(verdict) or "not-assessed")],
     }  # fmt: skip
     ways = [("Change the words", both.wording), ("Change the system", both.repair)] if both else []
     remediations = [

@@ -13,11 +13,12 @@ from urllib.parse import quote
 from claims import Document, Place
 
 from ..catalog import Catalog
-from ..model import Conflict, Language, Run, Severity, Status, Verdict
+from ..model import Conflict, Excused, Language, Rejected, Run, Severity, Status, Verdict
+from .decided import accepted, decision_text
 from .json_report import dumps
 from .original import cell_of, path_in_repository
 from .summary import STATUS_WORDS, criteria, facts, failed_assurance, left_out, name_of, said_of, statement, topic_title
-from .text import one_line, shorten, words
+from .text import counted, one_line, sentence, shorten, words
 
 NAME = "sarif"
 FILENAME = "report.sarif"
@@ -30,7 +31,11 @@ LONGEST = 160
 
 
 def render(run: Run, catalog: Catalog) -> str:
-    """What breaks or cannot be tested as one run; what is supported or not shown is no result here."""
+    """What breaks or cannot be tested as one run; what is supported or not shown is no result here.
+
+    A sentence that somebody decided is no claim, and a claim that nothing breaks but what somebody accepted, are suppressed
+    results, with the decision as their justification.
+    """
     rules: dict[str, dict[str, Any]] = {}
     documents = {document.name: document for document in run.documents}
     results: list[dict[str, Any]] = []
@@ -38,6 +43,12 @@ def render(run: Run, catalog: Catalog) -> str:
         if verdict.status in REPORTED:
             rules.setdefault(verdict.claim.topic, _rule(verdict.claim.topic, catalog))
             results.append(_result(verdict, catalog, documents))
+        elif accepted(verdict):
+            rules.setdefault(verdict.claim.topic, _rule(verdict.claim.topic, catalog))
+            results.append(_accepted(verdict, catalog, documents))
+    for one in run.rejected:
+        rules.setdefault(one.claim.topic, _rule(one.claim.topic, catalog))
+        results.append(_rejected(one, documents))
     for conflict in run.conflicts:
         rules.setdefault(f"documents/{conflict.kind}", _plain_rule(f"documents/{conflict.kind}", "Sentences that disagree"))
         results.append(_conflict(conflict, documents))
@@ -141,8 +152,40 @@ def _result(verdict: Verdict, catalog: Catalog, documents: dict[str, Document]) 
             "exceptions": len(verdict.exceptions), "tags": list(criteria(catalog, claim.topic)),
         },
     }  # fmt: skip
+    if verdict.excused:
+        result["properties"]["excused"] = [_excused(one) for one in verdict.excused]
+    if verdict.decision:
+        result["properties"]["decision"] = decision_text(verdict.decision)
     fix = _fix(verdict, documents)
     return result | ({"fixes": [fix]} if fix else {})
+
+
+def _excused(one: Excused) -> str:
+    return f"{shorten(one.item, LONGEST)}: {one_line(one.why)}"
+
+
+def _accepted(verdict: Verdict, catalog: Catalog, documents: dict[str, Document]) -> dict[str, Any]:
+    """A claim that nothing breaks but what somebody accepted."""
+    result, items = _result(verdict, catalog, documents), accepted(verdict)
+    said = f"{counted(len(items), 'accepted exception')}: {topic_title(catalog, verdict.claim.topic)}. {facts(verdict)}"
+    reasons = dict.fromkeys(sentence(one.why) for one in items)
+    return result | {"message": {"text": said}, "suppressions": [_suppression(why) for why in reasons]}
+
+
+def _rejected(one: Rejected, documents: dict[str, Document]) -> dict[str, Any]:
+    """A sentence that was taken for a claim and is none, by decision."""
+    claim = one.claim
+    return {
+        "ruleId": claim.topic, "level": "note", "message": {"text": f"No claim, by decision: “{one_line(claim.quote)}”"},
+        "locations": [_location(claim.place, claim.quote, documents)],
+        "partialFingerprints": _fingerprint(claim.place.document, claim.id),
+        "suppressions": [_suppression(decision_text(one.decision))],
+        "properties": {"claim": claim.id, "verdict": "rejected"},
+    }  # fmt: skip
+
+
+def _suppression(why: str) -> dict[str, str]:
+    return {"kind": "external", "status": "accepted", "justification": why}
 
 
 def _message(verdict: Verdict, catalog: Catalog) -> Iterator[str]:

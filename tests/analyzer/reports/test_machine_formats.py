@@ -12,8 +12,9 @@ import pytest
 from jsonschema import FormatChecker
 from jsonschema.validators import validator_for
 from junitparser import Failure, JUnitXml, Skipped
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
-from analyzer.model import Conflict, Language, Omission, Run, Side
+from analyzer.model import Conflict, Decision, Excused, Language, Omission, Rejected, Run, Side
 from analyzer.reports import junit, oscal, sarif
 from claims import read
 from tests.analyzer.reports.report_samples import Sample, make_claim, make_verdict, without_verdicts
@@ -55,6 +56,20 @@ def run(sample: Sample) -> Run:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def decided(run: Run) -> Run:
+    """The run after decisions: a claim confirmed, one that nothing breaks but what was accepted, one rejected."""
+    broken, kept, *others, last = run.verdicts
+    excused = tuple(
+        Excused(item=item, why="the registered exception by Kim Osei covers it until 2026-12-31", entry="lab-*")
+        for item in ("lab-1", "lab-2")
+    )
+    return replace(
+        run, verdicts=(replace(broken, decision=Decision(kind="confirm", by="Kim Osei")), replace(kept, excused=excused), *others),
+        rejected=(Rejected(claim=last.claim, decision=Decision(kind="reject", by="Kim Osei", reason="An aim, no promise")),),
+    )  # fmt: skip
+
+
 class TestSarif:
     def results(self, run: Run, sample: Sample) -> list[dict[str, Any]]:
         return json.loads(sarif.render(run, sample.catalog))["runs"][0]["results"]
@@ -82,6 +97,19 @@ class TestSarif:
     def test_what_is_supported_or_not_shown_raises_no_alarm(self, run: Run, sample: Sample) -> None:
         said = {one["properties"]["verdict"] for one in self.results(run, sample) if "properties" in one}
         assert said == {"contradicted", "inconsistent", "partly_supported", "not_testable"}
+
+    def test_what_was_accepted_or_rejected_is_suppressed_with_the_decision(self, decided: Run, sample: Sample) -> None:
+        assert faults("sarif-2.1.0.json", sarif.render(decided, sample.catalog)) == []
+        results = self.results(decided, sample)
+        suppressed = {one["properties"]["verdict"]: one["suppressions"] for one in results if "suppressions" in one}
+        assert {verdict: [one["justification"] for one in found] for verdict, found in suppressed.items()} == {
+            "supported": ["The registered exception by Kim Osei covers it until 2026-12-31."],
+            "rejected": ["Rejected by Kim Osei: An aim, no promise."],
+        }
+        assert all(one["status"] == "accepted" for found in suppressed.values() for one in found)
+        assert [one["properties"]["decision"] for one in results if "decision" in one.get("properties", {})] == [
+            "Confirmed by Kim Osei."
+        ]
 
     def test_levels_follow_the_severity(self, run: Run, sample: Sample) -> None:
         levels = {(o["properties"]["severity"], o["level"]) for o in self.results(run, sample) if "properties" in o}
@@ -158,6 +186,24 @@ class TestJUnit:
         assert "True today: Production access requires a second factor." in text
         assert "<script>" not in text
 
+    def test_decisions_stand_with_their_tests_and_what_is_no_claim_is_skipped(self, decided: Run, sample: Sample) -> None:
+        read_back = self.parsed(decided, sample)
+        before = (read_back.tests, read_back.failures, read_back.skipped)
+        read_back.update_statistics()
+        assert before == (16, 6, 8) == (read_back.tests, read_back.failures, read_back.skipped)
+        cases = [case for suite in read_back for case in suite]
+        (rejected,) = [
+            case for case in cases if case.result and case.result[0].message == "Rejected by Kim Osei: An aim, no promise."
+        ]
+        assert isinstance(rejected.result[0], Skipped)
+        root = etree.fromstring(junit.render(decided, sample.catalog).encode())
+        told = [
+            (one.get("name"), one.get("value"), len(case) > 1) for case in root.iter("testcase") for one in case.iter("property")
+        ]
+        why = "the registered exception by Kim Osei covers it until 2026-12-31"
+        assert ("excused", f"lab-2: {why}", False) in told
+        assert ("decision", "Confirmed by Kim Osei.", True) in told
+
     def test_a_run_without_claims_is_a_report(self, sample: Sample) -> None:
         assert self.parsed(without_verdicts(sample), sample).tests == 0
 
@@ -192,6 +238,21 @@ class TestOscal:
         assert {state for said, state in states if said == "Supported"} == {"satisfied"}
         assert {state for said, state in states if said != "Supported"} == {"not-satisfied"}
         assert len(result["observations"]) == len(run.verdicts)
+
+    def test_what_was_accepted_is_an_approved_deviation_and_what_was_rejected_is_not_judged(
+        self, decided: Run, sample: Sample
+    ) -> None:
+        text = oscal.render(decided, sample.catalog)
+        assert faults("oscal-1.2.1-assessment-results.json", text) == []
+        (result,) = json.loads(text)["assessment-results"]["results"]
+        (deviation,) = [one for one in result["risks"] if one["status"] == "deviation-approved"]
+        assert "lab-1: the registered exception by Kim Osei covers it until 2026-12-31" in deviation["description"]
+        (finding,) = [one for one in result["findings"] if {"risk-uuid": deviation["uuid"]} in one.get("related-risks", ())]
+        assert finding["target"]["status"]["state"] == "satisfied"
+        rejected = result["observations"][-1]
+        assert {"verdict", "rejected"} <= {one for prop in rejected["props"] for one in prop.values()}
+        assert rejected["remarks"] == "No claim, by decision. Rejected by Kim Osei: An aim, no promise."
+        assert rejected["uuid"] not in {one["observation-uuid"] for f in result["findings"] for one in f["related-observations"]}
 
     def test_evidence_carries_its_hash(self, run: Run, sample: Sample) -> None:
         text = oscal.render(run, sample.catalog)
