@@ -101,13 +101,18 @@ def clean_sql(column: str, kind: str) -> str:
     return f"case when lower(trim({column})) not in {word_list(NULL_WORDS)} then trim({column}) end"
 
 
-def cast_sql(column: str, kind: str) -> str:
+def cast_sql(column: str, kind: str, plain: bool = False) -> str:
     """The SQL expression that reads the cleaned text column `column` as `kind`, a key of `SQL_TYPES`.
 
     It is NULL where the text is no such value.
+
+    Args:
+        plain: of moments, read them only as most exports write them, which the engine plans in a fraction of the time.
     """
     if kind == "text":
         return column
+    if plain:
+        return f"cast({_plain_moment_sql(column)} as {SQL_TYPES[kind]})"
     if kind == "number":
         return number_sql(column)
     if kind == "boolean":
@@ -142,10 +147,14 @@ def _boolean_sql(column: str) -> str:
     )
 
 
+def _plain_moment_sql(text: str) -> str:
+    """Moments as most exports write them: year, month, day, and a time with or without a zone."""
+    return f"try_cast(regexp_replace({text}, '\\s*(UTC|GMT)$', 'Z') as timestamptz) at time zone 'UTC'"
+
+
 def _moment_sql(text: str) -> str:
     read = _strptime_sql(text, DATE_FORMATS, SHORT_FORMATS)
-    zoned = f"try_cast(regexp_replace({text}, '\\s*(UTC|GMT)$', 'Z') as timestamptz) at time zone 'UTC'"
-    return f"coalesce({zoned}, {read}, {_counted_moment_sql(text)}, {_worded_moment_sql(text)})"
+    return f"coalesce({_plain_moment_sql(text)}, {read}, {_counted_moment_sql(text)}, {_worded_moment_sql(text)})"
 
 
 def _counted_moment_sql(text: str) -> str:

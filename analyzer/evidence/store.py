@@ -274,17 +274,19 @@ class Store:
         filled = {name: kind for (name, kind), count in zip(types.items(), said, strict=True) if count}
         origin = "evidence_file, evidence_row"
         cleaned = ", ".join([*(f'{clean_sql(_name(n), t)} as "{n}"' for n, t in filled.items()), origin])
-        casts = ", ".join(
-            f'cast({cast_sql(_name(n), t) if n in filled else "null"} as {SQL_TYPES[t]}) as "{n}"' for n, t in types.items()
-        )
         clean = f'(select {cleaned} from staging."{table.id}")'
+        moments = [name for name in _moments(table) if name in filled]
+        counts = ["count(*)", *(f'count("{name}")' for name in filled)]
+        odd = [f'count("{n}") - count({cast_sql(_name(n), "timestamp", plain=True)})' for n in moments]
+        before = self._run(f"select {', '.join([*counts, *odd])} from {clean} as clean")[0]
+        plain = {name for name, others in zip(moments, before[len(counts) :], strict=True) if not others}
+        read = {name: cast_sql(_name(name), kind, name in plain) for name, kind in filled.items()}
+        casts = ", ".join(f'cast({read.get(n, "null")} as {SQL_TYPES[t]}) as "{n}"' for n, t in types.items())
         self._run(f'create table typed."{table.id}" as select {casts}, {origin} from {clean} as clean')
         self._typed.add(table.id)
-        counts = ", ".join(["count(*)", *(f'count("{name}")' for name in filled)])
-        before = self._run(f"select {counts} from {clean} as clean")[0][1:]
-        after = self._run(f'select {counts} from typed."{table.id}"')[0][1:]
+        after = self._run(f'select {", ".join(counts)} from typed."{table.id}"')[0]
         faults = []
-        for (name, kind), whole, kept in zip(filled.items(), before, after, strict=True):
+        for (name, kind), whole, kept in zip(filled.items(), before[1 : len(counts)], after[1:], strict=True):
             if whole != kept:
                 lost = f'from {clean} as clean where "{name}" is not null and {cast_sql(_name(name), kind)} is null'
                 rows = self._run(
