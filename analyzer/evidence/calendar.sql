@@ -11,26 +11,25 @@ from days;
 -- buckets: the periods in which a frequency expects an occurrence.
 create table buckets as
 with days as (
-  select day, is_business_day, cast(date_trunc('quarter', day) as date) as quarter_start,
+  select day, is_business_day, cast(date_trunc('week', day) as date) as week_start,
+         cast(date_trunc('quarter', day) as date) as quarter_start,
          make_date(year(day), case when month(day) < 7 then 1 else 7 end, 1) as half_start
   from calendar where day between $first and $last),
 named as (
-  select 'day' as unit, strftime(day, '%Y-%m-%d') as label, day as first, day as last from days
-  union all
-  select 'business_day', strftime(day, '%Y-%m-%d'), day, day from days where is_business_day
-  union all
-  select 'week', strftime(day, '%G-W%V'), cast(date_trunc('week', day) as date),
-         cast(date_trunc('week', day) + interval 6 day as date) from days
-  union all
-  select 'month', strftime(day, '%Y-%m'), cast(date_trunc('month', day) as date), last_day(day) from days
-  union all
-  select 'quarter', strftime(day, '%Y') || '-Q' || quarter(day), quarter_start,
-         cast(quarter_start + interval 3 month - interval 1 day as date) from days
-  union all
-  select 'half', strftime(day, '%Y') || case when month(day) < 7 then '-H1' else '-H2' end, half_start,
-         cast(half_start + interval 6 month - interval 1 day as date) from days
-  union all
-  select 'year', strftime(day, '%Y'), make_date(year(day), 1, 1), make_date(year(day), 12, 31) from days)
+  select unnest([
+    {'unit': 'day', 'label': strftime(day, '%Y-%m-%d'), 'first': day, 'last': day},
+    {'unit': case when is_business_day then 'business_day' end, 'label': strftime(day, '%Y-%m-%d'), 'first': day, 'last': day},
+    {'unit': 'week', 'label': strftime(day, '%G-W%V'),
+     'first': week_start, 'last': cast(week_start + interval 6 day as date)},
+    {'unit': 'month', 'label': strftime(day, '%Y-%m'), 'first': cast(date_trunc('month', day) as date), 'last': last_day(day)},
+    {'unit': 'quarter', 'label': strftime(day, '%Y') || '-Q' || quarter(day),
+     'first': quarter_start, 'last': cast(quarter_start + interval 3 month - interval 1 day as date)},
+    {'unit': 'half', 'label': strftime(day, '%Y') || case when month(day) < 7 then '-H1' else '-H2' end,
+     'first': half_start, 'last': cast(half_start + interval 6 month - interval 1 day as date)},
+    {'unit': 'year', 'label': strftime(day, '%Y'),
+     'first': make_date(year(day), 1, 1), 'last': make_date(year(day), 12, 31)}
+  ], recursive := true)
+  from days)
 select unit, label, min(first) as starts_on, max(last) as ends_on,
        min(first) >= $first and max(last) <= $last as whole
-from named group by unit, label order by unit, starts_on;
+from named where unit is not null group by unit, label order by unit, starts_on;

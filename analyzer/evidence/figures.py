@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 FIGURE = r"[-+]?\d[\d.,]*"
+BEGINS = r"^\s*[-+]?\s*[$€£]?\s*[.]?[0-9]"
 SECONDS = {
     "years": (r"y|yrs?|years?", 365 * 86400), "weeks": (r"w|wks?|weeks?", 7 * 86400),
     "days": (r"d|days?|calendar days?", 86400), "hours": (r"h|hrs?|hours?", 3600), "minutes": (r"mins?|minutes?", 60),
@@ -38,10 +39,15 @@ def number_sql(column: str) -> str:
         read = _size_sql(text, 10**9 if unit == "gb" else 1)
     else:
         read = _counted_sql(text)
-    whole = f"regexp_matches({column}, '^\\s*[-+]?\\s*[$€£]?\\s*[.]?[0-9]')"
+    whole = f"regexp_matches({column}, '{BEGINS}')"
     sure = f"not regexp_matches(lower({column}), '\\(.*{UNSURE}')"
     plain = f"try_cast({column} as double), {_plain_sql(column)}"
     return f"case when {whole} then coalesce({plain}, case when {sure} then {read} end) end"
+
+
+def plain_number_sql(column: str) -> str:
+    """The SQL expression that reads a number as most exports write it: no separators, no currency, no unit."""
+    return f"case when regexp_matches({column}, '{BEGINS}') then try_cast({column} as double) end"
 
 
 def _plain_sql(text: str) -> str:

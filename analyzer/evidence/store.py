@@ -18,7 +18,7 @@ import duckdb
 
 from ..catalog import Table
 from ..model import Observation, Period
-from .casts import NUMERIC_DATE, SQL_TYPES, CastFault, Order, cast_sql, clean_sql, column_orders, quoted, reorder_sql
+from .casts import NUMERIC_DATE, PLAIN, SQL_TYPES, CastFault, Order, cast_sql, clean_sql, column_orders, quoted, reorder_sql
 from .parts import ColumnType, Part, parts_sql, period_sql
 from .records import FAULTS_SHOWN
 from .tally import MOST_WHOLE, Tally, counted
@@ -275,11 +275,11 @@ class Store:
         origin = "evidence_file, evidence_row"
         cleaned = ", ".join([*(f'{clean_sql(_name(n), t)} as "{n}"' for n, t in filled.items()), origin])
         clean = f'(select {cleaned} from staging."{table.id}")'
-        moments = [name for name in _moments(table) if name in filled]
+        usual = [name for name, kind in filled.items() if kind in PLAIN]
         counts = ["count(*)", *(f'count("{name}")' for name in filled)]
-        odd = [f'count("{n}") - count({cast_sql(_name(n), "timestamp", plain=True)})' for n in moments]
+        odd = [f'count("{n}") - count({cast_sql(_name(n), filled[n], plain=True)})' for n in usual]
         before = self._run(f"select {', '.join([*counts, *odd])} from {clean} as clean")[0]
-        plain = {name for name, others in zip(moments, before[len(counts) :], strict=True) if not others}
+        plain = {name for name, others in zip(usual, before[len(counts) :], strict=True) if not others}
         read = {name: cast_sql(_name(name), kind, name in plain) for name, kind in filled.items()}
         casts = ", ".join(f'cast({read.get(n, "null")} as {SQL_TYPES[t]}) as "{n}"' for n, t in types.items())
         self._run(f'create table typed."{table.id}" as select {casts}, {origin} from {clean} as clean')
