@@ -17,7 +17,7 @@ from ..evidence.assurance.tests.stale_evidence import STALE_DAYS
 from ..evidence.locker import Locker
 from ..judge import Evidence
 from ..model import AssuranceResult, EvidenceFile, Period, Verdict
-from .dating import dated
+from .dating import Dating
 from .days import Load, Look
 from .joining import Instant, join
 from .lists import TABLE as USERS
@@ -105,7 +105,8 @@ def with_history(
     directories = sorted({one.system for one in lists})
     result = list(verdicts)
     for one in told:
-        instants = dated(seen[one.at], log, directories)
+        of_roles = "privileged" in verdicts[one.at].binding.scope
+        instants = Dating(log=log, directories=directories, of_roles=of_roles).dated(seen[one.at])
         result[one.at] = replace(result[one.at], history=join(instants, period.start, end, partial(_unclear, one, doubts)))
     return History(verdicts=result, assurance=() if assurance is None else (assurance,))
 

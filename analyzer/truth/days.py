@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from ..catalog import Catalog
 from ..evidence.assurance import assure
@@ -18,6 +19,7 @@ from .joining import Account, Instant
 from .lists import UserList, user_lists
 from .streams import Stream, key_of
 
+SINCE = "_since"
 ACCOUNT_COLUMNS = ("email", "user_id", "account_id", "login")
 Load = Callable[[Sequence[Found], Period], Loaded]
 
@@ -78,9 +80,11 @@ def _instant(day: date, now: Verdict, then: Verdict, whole: bool) -> Instant:
     Args:
         whole: every export that the check reads could be read.
     """
+    listed = len((*then.holding, *then.exceptions, *then.excused, *then.unknown))
+    keeping = frozenset(one.item for one in then.holding) if then.population == listed else None
     if then.status == "contradicted":
         items, accounts = tuple(one.item for one in then.exceptions), tuple(_account(one) for one in then.exceptions)
-        return Instant(day=day, state="broken", items=items, accounts=accounts, why=then.why)
+        return Instant(day=day, state="broken", items=items, accounts=accounts, keeping=keeping, why=then.why)
     same = now.query is not None and then.query is not None and now.query.row_counts.keys() <= then.query.row_counts.keys()
     partly = then.status == "partly_supported" and not then.unknown and same
     if then.status != "supported" and not partly:
@@ -89,11 +93,24 @@ def _instant(day: date, now: Verdict, then: Verdict, whole: bool) -> Instant:
         return Instant(day=day, state="unknown", why="an export of that day cannot be read")
     if now.assurance:
         return Instant(day=day, state="unknown", why="; ".join(one.why for one in now.assurance))
-    return Instant(day=day, state="held", why=then.why, partly=partly)
+    return Instant(day=day, state="held", keeping=keeping, why=then.why, partly=partly)
 
 
 def _account(one: Observation) -> Account:
-    """What logs may call an item: by itself and, where it is one of the names of an account, by the others."""
+    """What logs may call an item: by itself and, where it is one of the names of an account, by the others.
+
+    A column such as `weak_since` says from when on it has what breaks the promise.
+    """
     item = one.item.lower()
     names = {str(one.row[column]).lower() for column in ACCOUNT_COLUMNS if one.row.get(column)}
-    return Account(names=frozenset({item, *(names if item in names else ())}), system=str(one.row.get("system") or "").lower())
+    since = next((found for column, value in one.row.items() if column.endswith(SINCE) and (found := _day(value))), None)
+    return Account(
+        names=frozenset({item, *(names if item in names else ())}), system=str(one.row.get("system") or "").lower(), since=since
+    )
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return datetime.fromisoformat(str(value)).date()
+    except ValueError:
+        return None

@@ -20,10 +20,17 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What an item is called in logs, in small letters, and its system, empty for one of a directory."""
+    """An item that breaks a promise, as logs know it.
+
+    Attributes:
+        names: what it is called, in small letters.
+        system: where it has an account, empty for one of a directory.
+        since: from when on it has what breaks the promise, where the export says so.
+    """
 
     names: frozenset[str]
     system: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +40,16 @@ class Instant:
     Attributes:
         items: what breaks it.
         accounts: of each item in turn.
+        keeping: what keeps it; None where not all of the population is listed.
         partly: what holds is a part of it; the evidence shows nothing of the rest.
-        by_log: a log tells it, and not an export.
+        by_log: a log or a later export tells it, and not an export of that day.
     """
 
     day: date
     state: SpanState
     items: tuple[str, ...] = ()
     accounts: tuple[Account, ...] = ()
+    keeping: frozenset[str] | None = None
     why: str = ""
     partly: bool = False
     by_log: bool = False

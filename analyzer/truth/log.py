@@ -21,6 +21,9 @@ OPENS = re.compile(
 CLOSES = re.compile(
     r"(?:suspended|deactivated|deleted|disabled|revoked|removed|delete user|hard delete user|disable account)", re.IGNORECASE
 )
+# a second factor that came or went, and a role that was given or taken; what they open and close is no account
+FACTORS = {"factor enrolled": True, "factor reset": False}
+ROLES = {"role granted": True, "add member to role": True, "role revoked": False, "remove member from role": False}
 NEAR = timedelta(minutes=15)  # what happened so near to an export may stand in it or not
 PART = re.compile(r"^team |/", re.IGNORECASE)  # of GitHub: a right within an organisation is not the membership
 
@@ -32,12 +35,16 @@ class Change:
     Attributes:
         at: when, in UTC.
         opens: whether it opened the account or closed it; None for what does neither.
+        factor: whether the person has a second factor more or less; None for what is about none.
+        role: whether the account was given a role or lost one; None for what is about none.
     """
 
     at: datetime
     system: str
     account: str
     opens: bool | None
+    factor: bool | None = None
+    role: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +109,12 @@ def read_log(store: Store, files: Sequence[EvidenceFile], streams: Sequence[Stre
         {"first": first, "last": last},
     )[1]
     changes = tuple(
-        Change(at=at, system=system, account=account, opens=_opens(event, role)) for at, system, account, event, role, _ in rows
-    )
+        Change(
+            at=at, system=system, account=account, opens=_opens(event, role), factor=FACTORS.get(event.lower()),
+            role=ROLES.get(event.lower()),
+        )
+        for at, system, account, event, role, _ in rows
+    )  # fmt: skip
     known = {file.path: file for file in files}
     windows: dict[str, list[tuple[datetime, datetime]]] = {}
     begins: dict[tuple[str, str], datetime] = {}

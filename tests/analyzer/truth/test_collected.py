@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,20 @@ LOG = [
 ]
 
 
-def collect(locker: Path, number: int) -> None:
+# ben's telephone is a second factor from 12 January to 10 February, as the log says too
+NEW_FACTOR = {**SMS, "created": "2026-01-12T09:00:00.000Z"}
+BENS_LISTS: list[dict[str, list[dict[str, Any]]]] = [
+    {"ann": [KEY], "ben": [KEY]}, {"ann": [KEY], "ben": [KEY, NEW_FACTOR]}, {"ann": [KEY], "ben": [KEY]},
+]  # fmt: skip
+BENS_LOG = [
+    ("2026-01-12T09:00:00.000Z", "user.mfa.factor.activate", "ben"),
+    ("2026-02-10T09:00:00.000Z", "user.mfa.factor.deactivate", "ben"),
+]
+
+
+def collect(
+    locker: Path, number: int, lists: Sequence[dict[str, list[dict[str, Any]]]] = LISTS, log: Sequence[tuple[str, str, str]] = LOG
+) -> None:
     """Put a run of a collector into the locker."""
     moment = RUNS[number]
     known = {"vendor": "okta", "account": "acme", "run": f"r{number}"}
@@ -42,10 +56,10 @@ def collect(locker: Path, number: int) -> None:
 
     login = "{}@acme.example".format
     since = {"lastLogin": None, "created": "2025-01-05T09:00:00Z", "statusChanged": None}
-    people = [{**since, "id": who, "status": "ACTIVE", "profile": {"login": login(who)}} for who in LISTS[number]]
+    people = [{**since, "id": who, "status": "ACTIVE", "profile": {"login": login(who)}} for who in lists[number]]
     factors = [
         {**factor, "id": f"{who}-{at}", "userId": who, "status": "ACTIVE", "provider": "OKTA"}
-        for who, own in LISTS[number].items() for at, factor in enumerate(own)
+        for who, own in lists[number].items() for at, factor in enumerate(own)
     ]  # fmt: skip
     put("okta.acme.users.json", people, "users", "snapshot", "okta/users", rows=len(people))
     put("okta.acme.factors.json", factors, "users", "snapshot", "okta/factors", rows=len(factors))
@@ -55,7 +69,7 @@ def collect(locker: Path, number: int) -> None:
             "uuid": f"{at}", "published": at, "eventType": kind, "actor": {"id": who, "type": "User", "alternateId": login(who)},
             "outcome": {"result": "SUCCESS"}, "target": [{"type": "User", "id": who, "alternateId": login(who)}],
         }
-        for at, kind, who in LOG if start <= datetime.fromisoformat(at) < moment
+        for at, kind, who in log if start <= datetime.fromisoformat(at) < moment
     ]  # fmt: skip
     window = f"{start:%Y-%m-%dT%H:%M:%SZ}..{moment:%Y-%m-%dT%H:%M:%SZ}"
     put("okta.acme.log.json", events, "log", "events", "okta/system_log", rows=len(events), window=window)
@@ -91,3 +105,15 @@ def test_a_list_that_the_log_does_not_lead_to_is_a_finding_and_leaves_the_days_b
     unknown = only(run, "mfa_strength").history[3]
     assert (unknown.state, unknown.start, unknown.end) == ("unknown", date(2026, 3, 3), date(2026, 3, 31))
     assert "do not agree on eve@acme.example" in unknown.why
+
+
+def test_the_log_dates_since_when_and_until_when_a_factor_broke_the_promise(tmp_path: Path) -> None:
+    locker = tmp_path / "locker"
+    for number in range(len(BENS_LISTS)):
+        collect(locker, number, BENS_LISTS, BENS_LOG)
+    run = reviewed(locker, RUNS[0].date(), RUNS[2].date(), PROMISE)
+    assert [(one.start, one.end, one.state, one.items) for one in only(run, "mfa_strength").history] == [
+        (date(2026, 1, 1), date(2026, 1, 11), "held", ()),
+        (date(2026, 1, 12), date(2026, 2, 10), "broken", ("ben@acme.example",)),
+        (date(2026, 2, 11), date(2026, 3, 2), "held", ()),
+    ]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.model import SpanState
-from analyzer.truth.dating import dated
+from analyzer.truth.dating import Dating
 from analyzer.truth.joining import Account, Instant, join
 from analyzer.truth.log import Change, Log
 from tests.analyzer.truth.lockers import held_days
@@ -17,18 +17,26 @@ START, END = date(2026, 1, 1), date(2026, 3, 31)
 WINDOWS = {"okta": [(datetime(2025, 12, 1), datetime(2026, 12, 31))], "github": [(datetime(2025, 12, 1), datetime(2026, 12, 31))]}
 
 
-def on(month: int, day: int, state: SpanState, *items: str, system: str = "") -> Instant:
-    accounts = tuple(Account(names=frozenset({item}), system=system) for item in items)
-    return Instant(day=date(2026, month, day), state=state, items=items, accounts=accounts, why="seen")
+def on(
+    month: int, day: int, state: SpanState, *items: str, system: str = "", since: date | None = None, keeping: str | None = None
+) -> Instant:
+    accounts = tuple(Account(names=frozenset({item}), system=system, since=since) for item in items)
+    kept = None if keeping is None else frozenset(keeping.split())
+    return Instant(day=date(2026, month, day), state=state, items=items, accounts=accounts, keeping=kept, why="seen")
 
 
-def entry(who: str, month: int, day: int, opens: bool | None = True, system: str = "okta") -> Change:
-    return Change(at=datetime(2026, month, day, 9), system=system, account=who, opens=opens)
+def entry(
+    who: str, month: int, day: int, opens: bool | None = True, system: str = "okta", factor: bool | None = None,
+    role: bool | None = None,
+) -> Change:  # fmt: skip
+    return Change(at=datetime(2026, month, day, 9), system=system, account=who, opens=opens, factor=factor, role=role)
 
 
-def told(instants: list[Instant], *changes: Change, windows: dict[str, list[tuple[datetime, datetime]]] = WINDOWS) -> list[str]:
+def told(
+    instants: list[Instant], *changes: Change, windows: dict[str, list[tuple[datetime, datetime]]] = WINDOWS, of_roles: bool = False
+) -> list[str]:
     log = Log(changes=tuple(sorted(changes, key=lambda one: one.at)), windows=windows)
-    spans = join(dated(instants, log, ["okta"]), START, END, lambda _: "")
+    spans = join(Dating(log=log, directories=["okta"], of_roles=of_roles).dated(instants), START, END, lambda _: "")
     return [f"{one.start:%m-%d}..{one.end:%m-%d} {one.state} {','.join(one.items)}".rstrip() for one in spans]
 
 
@@ -57,6 +65,47 @@ def test_more_than_one_entry_or_one_that_opens_nothing_leaves_the_day_open() -> 
     assert told(BROKEN, entry("ann", 1, 20), entry("ann", 1, 25, opens=None)) == UNTOLD
     assert told(BROKEN, entry("ann", 1, 20, opens=None)) == UNTOLD
     assert told(BROKEN, entry("ben", 1, 20)) == UNTOLD
+
+
+def test_entries_of_one_day_leave_no_other_day() -> None:
+    assert told(BROKEN, entry("ann", 1, 20), entry("ann", 1, 20, opens=None)) == ["01-01..01-19 held", "01-20..03-31 broken ann"]
+
+
+FACTOR = [
+    on(1, 1, "held", keeping="ann ben"), on(2, 1, "broken", "ann", since=date(2026, 1, 20), keeping="ben"),
+    on(3, 31, "held", keeping="ann ben"),
+]  # fmt: skip
+
+
+def test_a_factor_dates_what_it_breaks_and_its_reset_what_it_mends() -> None:
+    enrolled, reset = entry("ann", 1, 20, opens=None, factor=True), entry("ann", 2, 9, opens=None, factor=False)
+    assert told(FACTOR, enrolled, reset) == ["01-01..01-19 held", "01-20..02-09 broken ann", "02-10..03-31 held"]
+
+
+def test_the_export_alone_dates_the_factor_and_leaves_open_what_was_before() -> None:
+    assert told(FACTOR, windows={}) == ["01-01..01-01 held", "01-02..01-19 unknown", "01-20..03-30 broken ann", "03-31..03-31 held"]
+    for before in (on(1, 1, "held", keeping="ben"), on(1, 1, "held"), on(1, 20, "held", keeping="ann ben")):
+        assert "02-01..03-30 broken ann" in told([before, *FACTOR[1:]], windows={})
+
+
+def test_a_factor_explains_nothing_that_no_factor_breaks_or_of_another_day() -> None:
+    enrolled = entry("ann", 1, 20, opens=None, factor=True)
+    assert told(BROKEN, enrolled) == UNTOLD
+    assert told([on(1, 1, "held"), on(2, 1, "broken", "ann", since=date(2026, 1, 25)), BROKEN[2]], enrolled) == UNTOLD
+
+
+ADMINS = [on(1, 1, "held", keeping="ben"), on(2, 1, "broken", "ann", keeping="ben"), on(3, 31, "held", keeping="ben")]
+
+
+def test_a_role_dates_what_becomes_of_a_promise_about_those_who_hold_it_and_of_no_other() -> None:
+    given, taken = entry("ann", 1, 20, opens=None, role=True), entry("ann", 2, 9, opens=None, role=False)
+    days = ["01-01..01-19 held", "01-20..02-09 broken ann", "02-10..03-31 held"]
+    assert told(ADMINS, given, taken, of_roles=True) == days
+    assert days[1] not in told(ADMINS, given, taken)
+    was_there = [on(1, 1, "held", keeping="ann ben"), *ADMINS[1:]]
+    assert "01-02..01-31 unknown" in told(was_there, given, taken, of_roles=True)
+    not_listed = [on(1, 1, "held"), *ADMINS[1:]]
+    assert "01-02..01-31 unknown" in told(not_listed, given, taken, of_roles=True)
 
 
 def test_one_account_that_the_log_does_not_explain_leaves_the_day_open() -> None:
@@ -92,7 +141,7 @@ def test_a_log_only_tells_days_that_were_unknown_or_until_when_it_was_broken(
     moments = [datetime(2026, 1, 1, 9) + timedelta(days=at) for _, at, _ in entries]
     changes = [Change(at=at, system="okta", account=who, opens=opens) for (who, _, opens), at in zip(entries, moments, strict=True)]
     log = Log(changes=tuple(sorted(changes, key=lambda one: one.at)), windows=WINDOWS)
-    found = dated(instants, log, ["okta"])
+    found = Dating(log=log, directories=["okta"]).dated(instants)
     assert [one.day for one in found] == sorted({one.day for one in found})
     assert [one for one in found if not one.by_log] == instants
     before, after = join(instants, START, END, lambda _: ""), join(found, START, END, lambda _: "")

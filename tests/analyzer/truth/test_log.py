@@ -44,6 +44,14 @@ def test_words_that_open_and_close_accounts(system: str, event: str, role: str, 
     assert (change.system, change.account, change.opens) == (system.lower(), "ann@acme.example", opens)
 
 
+def test_words_of_factors_and_roles() -> None:
+    events = ("factor enrolled", "factor reset", "role granted", "Add member to role", "Remove member from role", "created")
+    found = read(*(("2026-02-01T09:00:00Z", "Okta", event, "") for event in events)).changes
+    assert [(one.factor, one.role) for one in found] == [
+        (True, None), (False, None), (None, True), (None, True), (None, False), (None, None)
+    ]  # fmt: skip
+
+
 def test_a_log_added_by_hand_speaks_from_its_first_row_to_its_export() -> None:
     log = read(("2026-02-01", "Okta", "created", ""), ("2026-02-20", "Okta", "deleted", ""), extracted_at="2026-03-01T12:00:00Z")
     assert log.covers("okta", datetime(2026, 2, 1), datetime(2026, 3, 1))
