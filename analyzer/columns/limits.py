@@ -56,7 +56,7 @@ def limit_of(text: str, above: str = "", *, a_row: bool = False) -> Limit | None
         a_row: whether it stands in a table, where a time after an event is a limit ("14 days after start").
     """
     found = [q for q in quantities(text) if q.kind == "duration"]
-    if not found:
+    if all(DAYS[0][0].search(text[one.start : one.end]) for one in found):
         return _worded(text)
     if len(found) != 1 or re.search(lexicon().keeps, text, re.IGNORECASE):
         return None

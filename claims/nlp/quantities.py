@@ -17,13 +17,34 @@ _WORD = f"(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 NUMBER_IN_WORDS = rf"(?:{_ONES}[- ]hundred(?:(?:[- ]and)?[- ]{_WORD}(?:[- ]{_ONES})?)?|{_WORD}(?:[- ]{_ONES})?)"
 NUMBER = (
     rf"(?:{NUMBER_IN_WORDS}"
-    r"(?:\s*\(\s*\d+(?:\.\d+)?\s*\))?|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+    rf"(?:\s*\(\s*\d+(?:\.\d+)?\s*\))?|\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?(?:\s*\(\s*{NUMBER_IN_WORDS}\s*\))?)"
 )  # fmt: skip
 UNIT = (
     r"(?P<qualifier>(?:consecutive |elapsed |full |calendar |business[ -]|working |work )?)"
-    r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?)\b"
+    r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|(?<=\d)h|(?<=\d )h|days?|weeks?|months?|years?|yrs?)\b"
 )
-UNIT_NAMES = {"sec": "seconds", "min": "minutes", "hr": "hours", "yr": "years"}
+UNIT_NAMES = {"sec": "seconds", "min": "minutes", "hr": "hours", "h": "hours", "yr": "years"}
+# Times that are written without a number of their unit.
+PHRASES: tuple[tuple[str, QuantityKind, str], ...] = (
+    (r"(?:every|each) half[- ](?:an )?hour|half-hourly|twice (?:an|per|every|each) hour", "frequency", "every 30 minutes"),
+    (r"(?:twice|two times|2 times) (?:daily|(?:a|per|every|each) day)", "frequency", "every 12 hours"),
+    (r"(?:three|3) times (?:a|per|each|every) year", "frequency", "every 4 months"),
+    (r"(?:six|6) times (?:a|per|each|every) year", "frequency", "bimonthly"),
+    (r"three[- ]quarters of an hour", "duration", "45 minutes"),
+    (r"(?:a )?quarter of an hour", "duration", "15 minutes"),
+    (r"(?:an|one) hour and a half", "duration", "1.5 hours"),
+    (r"half[- ](?:an |a )?hour", "duration", "30 minutes"),
+    (r"half (?:a|of a|the) day", "duration", "12 hours"),
+    (r"(?:a|one) year and a half", "duration", "18 months"),
+    (r"half (?:a|of a|the) year", "duration", "6 months"),
+    (r"(?<!once )(?:a|one) fortnight", "duration", "2 weeks"),
+    (r"(?<=within )the hour", "duration", "1 hours"),
+    (
+        r"(?:by|on|until|before|no later than) (?:(?:the )?(?:end|close) of )?(?:the )?(?:next|following) (?:business|working) day",
+        "duration",
+        "1 business_days",
+    ),
+)
 # "7, 30 and 90 days": the unit stands once for all of the numbers.
 MORE = re.compile(rf"(?P<number>{NUMBER})(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+|\s*/\s*)$", re.IGNORECASE)
 EVERY = r"(?:every|each|once every|once per|at least every|no less than every|(?<!times )(?<!twice )per)"
@@ -72,18 +93,24 @@ def _unit(qualifier: str, unit: str) -> str:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = "|".join(f"(?P<f{i}>{phrase})" for i, (phrase, _) in enumerate(frequency_phrases()))
+    phrases = "|".join(f"(?P<p{i}>{phrase})" for i, (phrase, _, _) in enumerate(PHRASES))
     return {
+        "phrase": re.compile(rf"(?<![\w-])(?:{phrases})(?![\w])", re.IGNORECASE),
         "every": re.compile(rf"\b{EVERY}\s+(?P<number>{NUMBER})?\s*-?\s*{UNIT}", re.IGNORECASE),
         "word": re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE),
-        "duration": re.compile(rf"(?<![\w.$-])(?P<number>{NUMBER})\s*(?:\+\s*)?[- ]?\s*{UNIT}", re.IGNORECASE),
+        "duration": re.compile(
+            rf"(?<![\w.$-])(?P<number>{NUMBER})(?P<half>\s+and\s+a\s+half)?\s*(?:\+\s*)?[- ]?\s*{UNIT}", re.IGNORECASE
+        ),
         "weekday": re.compile(
             r"\b(?:(?:every|each)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
             re.IGNORECASE,
         ),
         "single": re.compile(
-            rf"\b(?:within|less than|more than|longer than|at most|no later than|under|after)\s+(?P<number>an?)\s+{UNIT}",
+            rf"\b(?:within|less than|more than|longer than|older than|at most|at least|up to|no later than|under|after|for)\s+"
+            rf"(?P<number>an?)\s+{UNIT}",
             re.IGNORECASE,
         ),
+        "first": re.compile(rf"\b(?:within|during)\s+(?:(?:the|their|his or her)\s+)?first\s+(?P<number>){UNIT}", re.IGNORECASE),
         "percent": re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)", re.IGNORECASE),
         "version": re.compile(
             r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*(?:(?:is|of)\s|[:=])?\s*\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])",
@@ -141,7 +168,10 @@ def quantities(text: str) -> list[Quantity]:
     for m in patterns["algorithm"].finditer(text):
         bits = m["aes"] or m["bits"] or m["bits2"]
         add("algorithm", f"AES-{bits}" if bits else m["name"], *m.span())
-    for m in patterns["single"].finditer(text):
+    for m in patterns["phrase"].finditer(text):
+        _, kind, value = PHRASES[next(int(name[1:]) for name, said in m.groupdict().items() if said is not None)]
+        add(kind, value, *m.span())
+    for m in (*patterns["first"].finditer(text), *patterns["single"].finditer(text)):
         add("duration", f"1 {_unit(m['qualifier'], m['unit'])}", m.start("number"), m.end())
     for m in patterns["word"].finditer(text):
         index = next(int(name[1:]) for name, value in m.groupdict().items() if value is not None and name[0] == "f")
@@ -154,6 +184,7 @@ def quantities(text: str) -> list[Quantity]:
         add("frequency", "weekly", *m.span())
     for m in patterns["duration"].finditer(text):
         number = number_of(m["number"])
+        number = number + 0.5 if number is not None and m["half"] else number
         unit = _unit(m["qualifier"], m["unit"])
         add("duration", None if number is None else f"{number:g} {unit}", *m.span())
         before = m.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from claims.nlp.quantities import quantities
@@ -11,6 +12,7 @@ from ..desk import Desk
 from .steps import looser, near
 
 ORDER = 1
+A_DAY = re.compile(r"(?:by|on|until|before|no later than)\b", re.IGNORECASE)  # "by the end of the next business day"
 NEARLY_ALL = 0.9  # of a population; where as many keep the promise, saying so keeps more of it than another value
 FEWEST = 5  # of fewer items a share says nothing
 
@@ -34,8 +36,9 @@ def loosened(verdict: Verdict, desk: Desk) -> list[tuple[str, bool]]:
         return []
     found: list[tuple[str, bool]] = []
     for quantity in quantities(claim.text):
+        within = "within " if A_DAY.match(claim.text, quantity.start, quantity.end) else ""
         for scale in looser(quantity, claim.text):
-            texts = {claim.text[: quantity.start] + said + claim.text[quantity.end :]: said for said in scale}
+            texts = {claim.text[: quantity.start] + within + said + claim.text[quantity.end :]: said for said in scale}
             if best := desk.first_true(claim, list(texts)):
                 found.append((best, near(quantity, texts[best])))
                 break
