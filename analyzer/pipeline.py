@@ -27,6 +27,7 @@ from .decisions.controls import tested
 from .decisions.deciding import settle
 from .decisions.register import notes_on
 from .documents import compare_documents
+from .documents.inventories import inventories_of
 from .documents.roster import headcount_of, roster_of
 from .documents.undescribed import undescribed
 from .evidence.assurance import assure
@@ -235,7 +236,8 @@ def examine(
         verdicts = [replace(one, decision=settled.decisions.get(one.claim.id)) for one in verdicts]
     with timed("comparing"):
         compared = compare_documents(
-            read_in, claims, catalog, period.as_of, today or started.date(), roster_of(judged_on.store), verdicts
+            read_in, claims, catalog, period.as_of, today or started.date(), roster_of(judged_on.store), verdicts,
+            inventories_of(judged_on.store, loaded.files if loaded else ()),
         )  # fmt: skip
     run = Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),

@@ -17,6 +17,7 @@ from claims import Claim, Document
 from ..catalog import Catalog
 from ..model import Conflict, Language, Verdict
 from . import rules
+from .inventories import Inventory
 from .material import Material
 
 Rule = Callable[[Material], Iterator[Conflict | Language]]
@@ -39,7 +40,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 def compare_documents(
     documents: Sequence[Document], claims: Sequence[Claim], catalog: Catalog, as_of: date, today: date,
-    people: frozenset[str] | None = None, verdicts: Sequence[Verdict] = (),
+    people: frozenset[str] | None = None, verdicts: Sequence[Verdict] = (), inventories: Sequence[Inventory] = (),
 ) -> Compared:  # fmt: skip
     """Hold documents against each other and each against itself; no evidence is needed.
 
@@ -48,8 +49,12 @@ def compare_documents(
         today: the day it is made.
         people: names on the roster among the evidence, lower-case, or None without one.
         verdicts: what the evidence says of the claims, so that a conflict can name the side that it supports.
+        inventories: what the evidence lists of the technologies that documents name.
     """
-    material = Material(documents=tuple(documents), claims=tuple(claims), catalog=catalog, as_of=as_of, today=today, people=people)
+    material = Material(
+        documents=tuple(documents), claims=tuple(claims), catalog=catalog, as_of=as_of, today=today, people=people,
+        inventories=tuple(inventories),
+    )  # fmt: skip
     found = [one for rule in all_rules() for one in rule(material)]
     places = {document.name: index for index, document in enumerate(documents)}
     judged = {verdict.claim.id: verdict for verdict in verdicts}

@@ -16,6 +16,7 @@ from ..catalog import Catalog
 HERE = Path(__file__).parent
 # Parameters that say what a value is for: claims that differ in them speak of different things.
 DISCRIMINATORS = ("levels", "role_class", "about", "data_class", "operation", "pir_for", "kind", "kinds", "leavers", "clock_start")
+SYNONYMS = {"last_day": "termination_date"}  # values of theirs that come to the same: work ends on the last day
 
 
 class Attribute(BaseModel):

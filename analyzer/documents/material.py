@@ -11,13 +11,15 @@ from functools import cached_property
 from typing import Any, Literal
 
 from claims import Block, Claim, Document
+from claims.nlp.quantities import quantities
 from claims.nlp.sentences import sentence_spans
 from claims.nlp.words import SentenceWords, stem, words_of
 from claims.row_cells import without_plain_headers
 
 from ..catalog import Catalog
 from ..model import Language, Side
-from .attributes import DISCRIMINATORS, attribute_of, base_of, values_of
+from .attributes import DISCRIMINATORS, SYNONYMS, attribute_of, base_of, values_of
+from .inventories import Inventory
 from .scopes import Subject, restrictions, subject_of, vocabulary
 
 Audience = Literal["outward", "inward", "unknown"]
@@ -110,6 +112,7 @@ class Material:
         as_of: the day the review speaks for.
         today: the day it is made.
         people: names on the roster among the evidence, lower-case, or None without one.
+        inventories: what the evidence lists of the technologies that documents name.
     """
 
     documents: tuple[Document, ...]
@@ -118,6 +121,7 @@ class Material:
     as_of: date
     today: date
     people: frozenset[str] | None = None
+    inventories: tuple[Inventory, ...] = ()
     _subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
     _vocabularies: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -211,7 +215,7 @@ class Material:
         texts = [_plain(one.claim) for one in missing.values()]
         for (key, one), text, words in zip(missing.items(), texts, words_of(texts), strict=True):
             claim = one.claim
-            told = tuple((name, _listed(claim.params[name])) for name in DISCRIMINATORS if claim.params.get(name, "all") != "all")
+            told = tuple((name, _told(claim.params[name])) for name in DISCRIMINATORS if claim.params.get(name, "all") != "all")
             attribute = attribute_of(base_of(one.key), self.catalog)
             subject = subject_of(text, self.above(claim), words, self.vocabulary(claim.topic), told)
             if one.key != base_of(one.key):
@@ -223,7 +227,7 @@ class Material:
             if one.kind == "frequency" and claim.topic not in OF_PEOPLE and _is_actor(subject, words, text):
                 rest = {name: values for name, values in subject.restrictions.items() if name != "people"}
                 subject = replace(subject, restrictions=rest)
-            own = {stem(word) for word in re.findall(r"[A-Za-z]+", str(one.value))}
+            own = _words_of_values(text, one.value)
             self._subjects[key] = replace(subject, objects=subject.objects - own)
         return [self._subjects[one.claim.id, one.key] for one in statements]
 
@@ -241,14 +245,21 @@ def _is_actor(subject: Subject, words: SentenceWords, text: str) -> bool:
     return bool(named) and named <= words.actors
 
 
+def _words_of_values(text: str, value: Any) -> set[str]:
+    """The words, stemmed, with which a text writes its values ("a fortnight"), and those of one in normal form."""
+    written = (text[one.start : one.end] for one in quantities(text))
+    return {stem(word) for part in (str(value), *written) for word in re.findall(r"[A-Za-z]+", part)}
+
+
 def _plain(claim: Claim) -> str:
     """The text of a claim without the id of its control, a negation that is a unit of time, and headers that restrict nothing."""
     text = IDLE.sub("of inactivity", LABELLED.sub("", claim.text))
     return without_plain_headers(text) if claim.form == "row" else text
 
 
-def _listed(value: Any) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else (str(value),)
+def _told(value: Any) -> tuple[str, ...]:
+    listed = value if isinstance(value, list | tuple) else (value,)
+    return tuple(SYNONYMS.get(str(one), str(one)) for one in listed)
 
 
 def _sentences(documents: Sequence[Document]) -> Iterator[Sentence]:

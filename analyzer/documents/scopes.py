@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 PLAIN = frozenset(
     stem(word)
     for word in """
-    their his her its your my this that these those such logical
+    their his her its themselves itself your my this that these those such logical
     engineering bi semi one ones
     more less later earlier fewer longer shorter higher lower greater better newer and or thereafter both either
     confirm confirmed confirmation affected occur kms invalid failed unsuccessful consecutive successive automatic manual

@@ -32,7 +32,7 @@ STATUS_MEANING: dict[Status, str] = {
     "out_of_scope": "Not a promise of this organisation for this period.",
 }
 LANGUAGE_ORDER = (
-    "arithmetic", "date", "approver", "category error",
+    "arithmetic", "date", "approver", "category error", "not in the evidence",
     "ambiguous word", "control without narrative", "control without matrix", "plan",
     "stricter elsewhere", "puffery", "absolute word", "hedge",
 )  # fmt: skip
