@@ -31,7 +31,8 @@ class AlterableStore(Store):
         faults = super().finish(orders)
         self._run("create schema kept")
         for table in self.tables:
-            if not self._is_typed(table):
+            if table not in self._typed:
+                self._typed.add(table)
                 self._run(f'create table typed."{table}" as select * from main."{table}"')
                 self._run(f'drop table main."{table}"')
                 self._run(f'create view main."{table}" as select * from typed."{table}"')
