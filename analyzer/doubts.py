@@ -7,6 +7,7 @@ is not encrypted. That can be counted only where the test names its items one by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from .model import AssuranceResult, Observation
@@ -25,7 +26,7 @@ def least_share(
         broken: those that do not or cannot be told, excused ones included.
 
     Returns:
-        0 to 1; None where a test names nothing, or names what stands in no row and is no item that the population lacks.
+        0 to 1; None where a test names nothing, or names what stands in no row and is no item that the population may lack.
     """
     failing: set[int] = set()
     missing: set[str] = set()
@@ -36,7 +37,7 @@ def least_share(
             if any(_names(one, item) for one in broken):
                 continue
             named = {at for at, one in enumerate(holding) if _names(one, item)}
-            if not holding or not (named or _counts_rows(guard, population)):
+            if not holding or not (named or _counts_rows(guard, population) or _is_of_a_kind(item, guard, (*holding, *broken))):
                 return None
             failing |= named
             missing |= set() if named else {item}
@@ -48,9 +49,27 @@ def _counts_rows(guard: AssuranceResult, population: int) -> bool:
     return guard.part == "reconciliation" and population in guard.counts.values()
 
 
+def _is_of_a_kind(item: str, guard: AssuranceResult, items: Sequence[Observation]) -> bool:
+    """Whether a test names things as the population does, each once, so that this is one more item of it at most."""
+    known = {one.item.casefold() for one in items}
+    if len(known) < len(items) or not any(named.casefold() in known for named in guard.items):
+        return False
+    return _shape(item) in {_shape(one) for one in known}
+
+
+def _shape(item: str) -> str:
+    """How a key is written, whatever its letters and digits ("a-9")."""
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", item))
+
+
 def _names(one: Observation, item: str) -> bool:
-    """Whether an item of a test is one of a population, or a value of its row; a bare number there may be anything."""
+    """Whether an item of a test is one of a population, a part of it, or a value of its row; a bare number may be anything."""
     wanted = item.casefold()
-    return one.item.casefold() == wanted or (
-        not wanted.isdecimal() and any(str(value).casefold() == wanted for value in one.row.values())
-    )
+    if one.item.casefold() == wanted or _parts(one.item) in (_parts(item), _parts(item)[:-1]):
+        return True
+    return not wanted.isdecimal() and any(str(value).casefold() == wanted for value in one.row.values())
+
+
+def _parts(item: str) -> list[str]:
+    """The parts of a key of several columns ("web 1301", "web#1301")."""
+    return re.split(r"[\s#]+", item.casefold())

@@ -175,15 +175,17 @@ class Rewrite:
 
     Attributes:
         wording: what may stand in the place of the claim's quote: supported when read and tested again. None where nothing is.
-        way: what was changed in it (`values`, `exclusions`, `shares`, `measurable`, `unshown`); empty without a wording.
+        way: what was changed in it (`values`, `exclusions`, `shares`, `measurable`, `unshown`, `narrowed`); empty without one.
         why: what speaks for the wording, or why there is none.
         repair: what to change in the system so that the original becomes true; None where no item breaks it.
+        lack: in a word what lacks for a wording (`nothing holds`, `doubt`, `not given`); empty with one.
     """
 
     wording: str | None
     way: str
     why: str
     repair: str | None = None
+    lack: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

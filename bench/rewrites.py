@@ -3,8 +3,9 @@
 usage: python bench/rewrites.py [GOLD [PACK...]]
 
 GOLD holds `packs/<id>/evidence` and `verdicts/<id>.json`. A proposal counts only where it was read, bound and judged again as
-supported. Printed are, by verdict: how many there are, how many have a wording, in which way it was found, and why the others have
-none: no check judges the sentence, the evidence is in doubt or does not show a part of it, or nothing close to it is true. Then
+supported. Printed are, by verdict: how many there are, how many have a wording, in which way it was found, and what lacks for the
+others. Of the contradicted ones that a check judges, those are counted apart of which no sentence can be true (nothing holds, few
+hold, few items), and those for which none can be shown (the evidence is in doubt, unsure, not given, or shows only a part). Then
 each wording is made to say a step more (one item, one percent, the next stricter value), and what that is judged as is counted;
 none may be supported. Of each kind with `-v` the wordings and sentences are listed.
 """
@@ -26,6 +27,7 @@ from analyzer.config import Config, parse_period, read_config
 from analyzer.model import Period, Verdict
 from analyzer.pipeline import examine, reader_of
 from analyzer.rewrite import Desk, with_rewrites
+from analyzer.rewrite.lacks import TRIED
 from analyzer.rewrite.propose import in_place, ways
 from analyzer.rewrite.wordings.steps import looser
 from bench.score_gold import period_of
@@ -35,6 +37,9 @@ SAMPLE = Path(__file__).resolve().parents[1] / "samples/northwind"
 REPAIRED = ("contradicted", "partly_supported", "not_testable")
 OF = re.compile(r"(?P<part>\d[\d,]*)(?= of (?:the )?\d)")
 PERCENT = re.compile(r"(?<=at least )(?P<part>\d+)(?=%)", re.IGNORECASE)
+WAYS = frozenset(name for name, _ in ways())
+EMPTY = ("nothing holds", "few hold", "few items")
+UNSHOWN = (*TRIED, "unknown")
 Counts = Counter[tuple[str, str]]
 
 
@@ -67,12 +72,8 @@ def told(
 
 
 def became(one: Verdict) -> str:
-    """The way of a wording, or why there is none."""
-    if one.rewrite and one.rewrite.wording:
-        return one.rewrite.way
-    if one.query is None or "Told from" in one.why:
-        return "without a check"
-    return "in doubt" if one.rewrite and one.rewrite.why.startswith("Not even") else "none"
+    """The way of a wording, or what lacks for one."""
+    return (one.rewrite.way or one.rewrite.lack) if one.rewrite else ""
 
 
 def raised(one: Verdict, desk: Desk) -> Iterator[str]:
@@ -94,10 +95,17 @@ def report(name: str, found: Counts, more: Counts) -> None:
     """Print the counts of one set."""
     for status in REPAIRED:
         of = {what: n for (one, what), n in found.items() if one == status}
-        worded = sum(n for what, n in of.items() if what not in ("without a check", "in doubt", "none"))
-        checked = sum(of.values()) - of.get("without a check", 0)
-        listed = ", ".join(f"{what} {n}" for what, n in sorted(of.items()))
-        print(f"{name}, {status}: {worded} of {sum(of.values())}, {checked} with a check, have a true wording ({listed})")
+        worded = sum(n for what, n in of.items() if what in WAYS)
+        listed = ", ".join(f"{what} {n}" for what, n in sorted(of.items(), key=lambda one: (one[0] not in WAYS, one[0])))
+        print(f"{name}, {status}: {worded} of {sum(of.values())} have a true wording ({listed})")
+        if status == "contradicted":
+            checked = sum(of.values()) - of.get("columns alone", 0)
+            empty, unshown = (sum(of.get(what, 0) for what in kinds) for kinds in (EMPTY, UNSHOWN))
+            print(
+                f"{name}, {status} by a check: {worded} of {checked}; without the {empty} of which no sentence is true"
+                f" {worded} of {checked - empty}; without the {unshown} as well for which none can be shown"
+                f" {worded} of {checked - empty - unshown}"
+            )
     steps = Counter[str]()
     for (_, judged), n in more.items():
         steps[judged] += n

@@ -140,6 +140,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "rewrite": verdict.rewrite.wording if verdict.rewrite else None,
         "rewrite_way": verdict.rewrite.way if verdict.rewrite else None,
         "rewrite_why": verdict.rewrite.why if verdict.rewrite else None,
+        "rewrite_lack": verdict.rewrite.lack if verdict.rewrite else None,
         "repair": verdict.rewrite.repair if verdict.rewrite else None,
         "binding": {
             "check": binding.check, "params": plain(binding.params), "scope": dict(binding.scope),

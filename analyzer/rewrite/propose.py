@@ -14,9 +14,11 @@ from claims.row_text import cells_of
 from ..model import Rewrite, Verdict
 from . import wordings as folder
 from .desk import Desk
+from .lacks import TRIED, lack_of, sentence_of
 from .system import repair_of
 
 REPAIRED = ("contradicted", "partly_supported", "not_testable")
+NEARER = {None: ("not_shown", "partly_supported"), "not_shown": ("partly_supported",), "partly_supported": ()}
 MARKS = "*_`"  # of emphasis in a source text, which stand in a quote and not in the text of its claim
 Way = Callable[[Verdict, Desk], Iterator[str]]
 
@@ -50,27 +52,21 @@ def _is_due(verdict: Verdict) -> bool:
 
 
 def _rewrite(verdict: Verdict, desk: Desk) -> Rewrite:
-    claim, closest, repair = verdict.claim, "", repair_of(verdict, desk)
+    claim, repair = verdict.claim, repair_of(verdict, desk)
+    closest: tuple[str, Verdict] | None = None
     for name, way in ways():
         for text in way(verdict, desk):
             wording = in_place(claim, text)
             tried = desk.try_wording(claim, text) if wording else None
             if wording and desk.holds(claim, text):
                 return Rewrite(wording=wording, way=name, why="Read and tested again, it is supported.", repair=repair)
-            if wording and tried and tried.status in ("not_shown", "partly_supported"):
-                closest = closest or f"Not even «{wording}» would be supported: {tried.why}"
-    return Rewrite(wording=None, way="", why=closest or _none(verdict), repair=repair)
-
-
-def _none(verdict: Verdict) -> str:
-    """Why there is no wording."""
-    if verdict.claim.modality == "planned":
-        return "It is a plan: say so with a date, or leave it out until it is done."
-    if verdict.status == "partly_supported":
-        return "The evidence supports no narrower sentence; what it does not show has to be shown, or left out."
-    if verdict.status == "not_testable":
-        return "The evidence supports no measurable sentence in its place: state who does what, how often or how soon."
-    return "No sentence close to this one is supported by the evidence: make it true, or take it out."
+            if wording and tried and tried.status in NEARER[closest[1].status if closest else None]:
+                closest = wording, tried
+    lack = lack_of(verdict, closest[1] if closest else None)
+    why = sentence_of(verdict, lack)
+    if closest and lack in TRIED:
+        why = f"Not even «{closest[0]}» would be supported: {closest[1].why}"
+    return Rewrite(wording=None, way="", why=why, repair=repair, lack=lack)
 
 
 def in_place(claim: Claim, wording: str) -> str | None:
@@ -81,7 +77,7 @@ def in_place(claim: Claim, wording: str) -> str | None:
     """
     if claim.form == "row":
         return " | ".join(cell for _, cell in cells_of(wording))
-    marked, text = claim.quote.rstrip(" .;"), claim.text
+    marked, text = claim.quote.rstrip(" .;:"), claim.text
     kept = [at for at, sign in enumerate(marked) if sign not in MARKS]
     quote = "".join(marked[at] for at in kept)
     at = text.lower().find(quote.lower())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..nlp.quantities import quantities
 from ..properties import PREDICATE
+from ..shares import MEASURE
 from ..units import Unit
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Signals:
 
 
 def words_of(unit: Unit) -> str:
-    """The unit as the encoder reads it: a row with the words of its header."""
-    return unit.statement_of(unit.row) if unit.row else unit.text
+    """The unit as the encoder reads it: a row with the words of its header, and no measured share, which is about nothing."""
+    return MEASURE.sub("", unit.statement_of(unit.row) if unit.row else unit.text)
 
 
 def words_above(unit: Unit) -> str:
@@ -55,15 +56,16 @@ def words_above(unit: Unit) -> str:
 def shape(signals: Signals) -> list[float]:
     """The unit's form in numbers."""
     unit = signals.unit
-    kinds = {value.kind for value in quantities(unit.text)}
+    text = MEASURE.sub("", unit.text)
+    kinds = {value.kind for value in quantities(text)}
     return [
         float(one)
         for one in (
             unit.form == "sentence", unit.form == "item", unit.form == "row", unit.guarded,
-            PREDICATE.search(unit.text) is not None, OBLIGATION.search(unit.text) is not None,
-            "frequency" in kinds, "duration" in kinds, "count" in kinds, min(len(unit.text.split()), LONG) / 20,
-            bool(signals.strong), bool(signals.chosen), unit.text.endswith(":"), unit.text.endswith("."),
-            bool(unit.lead_in), AIM.match(unit.text) is not None, unit.text[:1].isupper(),
+            PREDICATE.search(text) is not None, OBLIGATION.search(text) is not None,
+            "frequency" in kinds, "duration" in kinds, "count" in kinds, min(len(text.split()), LONG) / 20,
+            bool(signals.strong), bool(signals.chosen), text.endswith(":"), text.endswith("."),
+            bool(unit.lead_in), AIM.match(text) is not None, text[:1].isupper(),
         )
     ]  # fmt: skip
 

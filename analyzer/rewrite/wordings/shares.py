@@ -18,7 +18,7 @@ from ...status import ROUNDING
 from ..desk import Desk
 
 ORDER = 3
-NO_PLURAL = r"(?!(?:is|was|has|access|process|business)\b)"
+NO_PLURAL = r"(?!(?:is|was|has|access|process|business|within|in|of|for|to|with|on|at|by|from|that|which|who|and|or)\b)"
 ALL = re.compile(
     rf"\b(?:all(?: of)?(?: the| our)?|100% of(?: the| our)?)\s+(?=(?:{NO_PLURAL}[a-z-]+\s+){{0,4}}?{NO_PLURAL}[a-z-]+s\b)",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     counts = [one for one in quantities(claim.text) if one.kind == "count"]
     if any(LIMIT.search(claim.text, 0, one.start) for one in counts) or (counts and population < FEW):
         return  # whether so many are too many is no question of shares, and few beside a number read as if it meant them
-    kept = population - len(verdict.exceptions) - len(verdict.unknown)
+    kept = kept_of(verdict)
     if population < FEWEST or not 0 < LEAST * population <= kept < population:
         return
     day = _day(desk)
@@ -51,6 +51,11 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
         percents = [f"at least {one}%" for one in range(99, math.floor(100 * least + ROUNDING) - 1, -1)]
         for texts in zip(*(_said(claim, f"{one} of", one, day) for one in percents), strict=True):
             yield desk.first_true(claim, texts) or texts[-1]
+
+
+def kept_of(verdict: Verdict) -> int:
+    """How many items are known to keep a promise, or are excused."""
+    return (verdict.population or 0) - len(verdict.exceptions) - len(verdict.unknown)
 
 
 def _said(claim: Claim, of_all: str, measured: str, day: str) -> Iterator[str]:

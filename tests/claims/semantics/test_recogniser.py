@@ -69,3 +69,10 @@ def test_an_introduction_that_obliges_by_itself_is_a_claim_beside_its_list() -> 
         "encryption_in_transit"
     ]
     assert read("Connections between services must be encrypted for the following:\n") == []
+
+
+@pytest.mark.parametrize("measure", ["at least 60%, ", "4 of 5, ", ""])
+def test_a_measured_share_changes_nothing_about_what_a_sentence_is_about(measure: str) -> None:
+    text = "For each critical vendor, Harbour holds a SOC 2 Type 2 report whose period ended no more than 12 months ago"
+    plain, measured = (read(f"# Vendors\n\n{said}\n") for said in (text, f"{text} ({measure}as of 30 June 2026)"))
+    assert [(one.topic, one.confidence) for one in measured] == [(one.topic, one.confidence) for one in plain]
