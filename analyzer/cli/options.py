@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from ..config import Config
 
+DOCUMENTS = typer.Argument(None, help="Files and folders to review; those of the configuration when left out.", show_default=False)
 EVIDENCE = typer.Option([], "--evidence", "-e", help="A file, a folder of exports, or a locker.", show_default=False)
 PERIOD = typer.Option(None, "--period", help="First and last day, as 2026-01-01..2026-06-30.")
 AS_OF = typer.Option(None, "--as-of", help="The day that snapshots speak for; else the period's last.")

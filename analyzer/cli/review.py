@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from .options import AS_OF, CONFIG, EVIDENCE, PERIOD, QUIET, SEMANTICS, SOURCES, TOPICS, WORDINGS, inputs
+from .options import AS_OF, CONFIG, DOCUMENTS, EVIDENCE, PERIOD, QUIET, SEMANTICS, SOURCES, TOPICS, WORDINGS, inputs
 
 if TYPE_CHECKING:
     from ..catalog import Catalog
@@ -23,9 +23,7 @@ FAIL_ON = ("contradicted", "material", "significant", "minor", "never")
 
 
 def review(
-    documents: list[Path] = typer.Argument(
-        None, help="Files and folders to review; those of the configuration when left out.", show_default=False
-    ),
+    documents: list[Path] = DOCUMENTS,
     evidence: list[Path] = EVIDENCE,
     period: str | None = PERIOD,
     as_of: str | None = AS_OF,
@@ -42,9 +40,7 @@ def review(
         None, help="Keep the whole review in this file; `goldenthread report` makes any format of it later.", show_default=False
     ),
     tracked: bool = typer.Option(False, "--tracked", help="Put wordings that are true into the Word file as tracked changes."),
-    fail_on: str = typer.Option(
-        "contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."
-    ),
+    fail_on: str = typer.Option("contradicted", "--fail-on", help="What makes the exit code 1: " + ", ".join(FAIL_ON) + "."),
     quiet: bool = QUIET,
     semantics: bool = SEMANTICS,
     wordings: bool = WORDINGS,
@@ -151,9 +147,7 @@ def period_of(text: str | None, as_of: str | None, settings: Config) -> Period:
     except ValueError as error:
         raise AnalyzerError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
     end = day or date.today()
-    start = (
-        end.replace(year=end.year - 1) if (end.month, end.day) != (2, 29) else end.replace(year=end.year - 1, day=28)
-    )
+    start = end.replace(year=end.year - 1) if (end.month, end.day) != (2, 29) else end.replace(year=end.year - 1, day=28)
     typer.echo(f"No period was given: taking the year to {end}. Set one with --period.", err=True)
     return Period(start=start, end=end, as_of=end)
 
@@ -192,9 +186,7 @@ def show_progress(quiet: bool, first: str = "Reading the evidence") -> Iterator[
     if quiet or not console.is_terminal:
         yield lambda what, done, of: None
         return
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
-    ) as bar:
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task(first, total=None)
         yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of or None)
 

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import typer
 
-from .options import AS_OF, CONFIG, EVIDENCE, PERIOD, QUIET, SEMANTICS, SOURCES, TOPICS, WORDINGS, inputs
+from .options import AS_OF, CONFIG, DOCUMENTS, EVIDENCE, PERIOD, QUIET, SEMANTICS, SOURCES, TOPICS, WORDINGS, inputs
 
 
 def serve(
-    documents: list[Path] = typer.Argument(
-        None, help="Files and folders to review; those of the configuration when left out.", show_default=False
-    ),
+    documents: list[Path] = DOCUMENTS,
     evidence: list[Path] = EVIDENCE,
     period: str | None = PERIOD,
     as_of: str | None = AS_OF,

@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,22 +20,10 @@ from analyzer.quarter_kept import Kept, QuarterError, faults_of, kept_in
 from analyzer.reports import formats
 from analyzer.saved_run import load_run
 from tests.command_line import Done, goldenthread, lay_out
+from tests.killing import killed_at
 
 CATALOG = load_catalog()
 CONFIG = 'organisation = "Northwind & Co"\ndocuments = ["documents"]\nevidence = ["evidence"]\nsemantics = false\n'
-KILLED_AT = """
-import os, signal, sys
-folder, left = sys.argv.pop(1), int(sys.argv.pop(1))
-def hook(event, args):
-    global left
-    if event in ("open", "os.rename", "os.mkdir", "os.chmod", "shutil.rmtree") and str(args[0]).startswith(folder):
-        left -= 1
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(hook)
-from analyzer.cli import main
-main()
-"""
 
 
 @pytest.fixture
@@ -51,10 +38,8 @@ def run(company: Path, quarter: str, *words: str | Path) -> Done:
     return goldenthread("quarter", quarter, "-q", *words, cwd=company)
 
 
-def child(company: Path, *words: str, killed_at: int | None = None) -> subprocess.Popen[str]:
-    before: Sequence[str] = (
-        ("-m", "analyzer") if killed_at is None else ("-c", KILLED_AT, str(company / "quarters"), str(killed_at))
-    )
+def child(company: Path, *words: str, killed: int | None = None) -> subprocess.Popen[str]:
+    before = ["-m", "analyzer"] if killed is None else killed_at(killed, company / "quarters")
     return subprocess.Popen(
         [sys.executable, *before, "quarter", *words, "-q", "-f", "json", "--config", str(company / "goldenthread.toml")],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
@@ -232,7 +217,7 @@ def test_killed_at_any_moment_nothing_is_half_there(company: Path) -> None:
     (first,) = kept(company)
     finished = []
     for at in (2, 6, 12, 20, 26, 30):
-        process = child(company, "2026-Q2", killed_at=at)
+        process = child(company, "2026-Q2", killed=at)
         process.communicate()
         assert {first.folder} <= {one.folder for one in kept(company)}
         assert (process.returncode, len(kept(company))) in ((-9, 1), (-9, 2), (0, 2))

@@ -16,6 +16,7 @@ from analyzer.quarter_kept import Kept, faults_of, kept_in
 from analyzer.saved_run import load_run
 from tests.analyzer.collect.servers import directory, serving
 from tests.command_line import Done, goldenthread, lay_out
+from tests.killing import killed_at
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime.now(UTC)
@@ -41,20 +42,6 @@ SOURCE = {
         "select record->>'$.id', record->>'$.login', 'ACTIVE', file, row_number from raw;\n"
     ),
 }
-KILLED_AT = """
-import os, signal, sys
-folder, left = sys.argv.pop(1), int(sys.argv.pop(1))
-def hook(event, args):
-    global left
-    touches = event in ("open", "os.rename", "os.mkdir", "os.remove", "os.truncate", "shutil.rmtree")
-    if touches and str(args[0]).startswith((folder + "/quarters", folder + "/locker")):
-        left -= 1
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(hook)
-from analyzer.cli import main
-main()
-"""
 
 
 @pytest.fixture
@@ -79,8 +66,8 @@ def run(company: Path, *more: str) -> Done:
     return goldenthread(*words(company), *more)
 
 
-def child(company: Path, killed_at: int | None = None) -> subprocess.Popen[str]:
-    before = ["-m", "analyzer"] if killed_at is None else ["-c", KILLED_AT, str(company), str(killed_at)]
+def child(company: Path, killed: int) -> subprocess.Popen[str]:
+    before = killed_at(killed, company / "quarters", company / "locker")
     return subprocess.Popen(
         [sys.executable, *before, *map(str, words(company))], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, cwd=ROOT,
@@ -146,7 +133,7 @@ def test_killed_at_random_moments_the_locker_verifies_and_the_next_one_completes
     undisturbed = load_run(first.folder / "run.json").verdicts
     killed = 0
     for at in random.Random(20260930).sample(range(2, 120), 3):
-        process = child(company, killed_at=at)
+        process = child(company, at)
         process.communicate()
         killed += process.returncode == -9
         kept(company)

@@ -24,13 +24,6 @@ def page(sample: Sample) -> Path:
     return path
 
 
-@pytest.fixture
-def opened(browser: Browser, page: Path) -> Browser:
-    browser.open(page)
-    browser.messages()
-    return browser
-
-
 def test_a_verdict_filter_leaves_its_findings_and_their_marks(opened: Browser) -> None:
     assert len(opened.run(VISIBLE)) == 16
     opened.click('.chip[data-status="not_testable"]')

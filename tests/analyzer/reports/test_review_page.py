@@ -59,13 +59,6 @@ def page(sample: Sample) -> Path:
 
 
 @pytest.fixture
-def opened(browser: Browser, page: Path) -> Browser:
-    browser.open(page)
-    browser.messages()
-    return browser
-
-
-@pytest.fixture
 def finding(opened: Browser) -> tuple[Browser, str]:
     """The page with the finding on leavers open, and its selector."""
     place = "[...document.querySelectorAll('.finding')].find(f => f.textContent.includes('Access of leavers'))"
