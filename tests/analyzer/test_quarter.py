@@ -235,7 +235,7 @@ def test_two_at_once(company: Path) -> None:
     processes = [child(company, quarter) for quarter in ("2026-Q1", "2026-Q2")]
     said = [process.communicate() for process in processes]
     codes = [process.returncode for process in processes]
-    assert 0 in codes
+    assert 0 in codes, said
     for code, (_, err) in zip(codes, said, strict=True):
         assert code == 0 or (code == 2 and "another review is being kept there" in err)
     assert len(kept(company)) == codes.count(0)

@@ -162,7 +162,7 @@ def test_two_at_once_on_one_locker_lose_nothing(company: Path) -> None:
     ]
     said = [process.communicate() for process in processes]
     codes = [process.returncode for process in processes]
-    assert 0 in codes
+    assert 0 in codes, said
     for code, (_, err) in zip(codes, said, strict=True):
         assert code == 0 or "is being collected into" in err or "another process" in err
     assert Locker(company / "locker").verify() == []
