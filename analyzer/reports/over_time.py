@@ -18,7 +18,7 @@ LONGEST = 90
 def over_time(history: Sequence[Span]) -> str:
     """The history of a promise in one sentence, or an empty text where there is none.
 
-    For example "held 212 of 365 days; not from 3 March to 1 April (ann, ben); unknown 14 days (no export ...)".
+    For example "held 321 of 365 days; not from 3 March to 1 April (ann, ben); unknown 14 days (no export ...)".
     """
     if not history:
         return ""
