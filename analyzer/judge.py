@@ -15,7 +15,7 @@ from .config import RegisteredException
 from .doubts import least_share
 from .evidence.assurance.guarding import guards as guarded
 from .evidence.store import QueryError, Store
-from .evidence.tally import MOST_LISTED, Tally
+from .evidence.tally import MOST_LISTED, MOST_WHOLE, Tally
 from .evidence.together import together
 from .exceptions.carved import CarveOut
 from .excuse import Acceptance, excuse
@@ -25,6 +25,7 @@ from .scope import systems_named
 from .status import ROUNDING, SHOWN, phrase, status_of
 
 NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
+MOST_GROUPS = 8
 BROKEN = ("contradicted", "not_testable")
 
 
@@ -268,8 +269,15 @@ def _weigh(
     return Verdict(
         binding=binding, status=status, why=" ".join([why, *notes]), population=tally.count(),
         exceptions=tuple(exceptions) if status in BROKEN or binding.claim.share is None else (),
-        excused=tuple(excused), unknown=unknown, holding=tally.holding, evidence=files, assurance=tuple(guards), query=query,
+        excused=tuple(excused), unknown=unknown, holding=tally.holding, drawn=tally.drawn,
+        groups=_groups(tally) if tally.count() > MOST_WHOLE and not excused else {},
+        evidence=files, assurance=tuple(guards), query=query,
     )  # fmt: skip
+
+
+def _groups(tally: Tally) -> dict[str, dict[str, tuple[int, int, int]]]:
+    """The counts by the first column that tells some few groups of items apart."""
+    return next(({column: found} for column in NAMED_BY if 1 < len(found := tally.by(column)) <= MOST_GROUPS), {})
 
 
 def _nothing_of(binding: Binding) -> str:

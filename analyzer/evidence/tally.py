@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import heapq
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +15,8 @@ from .values import check_contract, observation, plain
 
 MOST_LISTED = 50_000
 MOST_WHOLE = 1_500  # items; up to here a population is listed whole, what holds included
+MOST_DRAWN = 60  # items that hold, of a population that is not listed whole
+MOST_RANKED = 50_000  # items; of more none are drawn, as ranking them takes longer than it tells
 ORDERED_BY = re.compile(r"\border\s+by\s+(\w+(?:\s*,\s*\w+)*)\s*;?\s*$", re.IGNORECASE)
 
 
@@ -66,6 +70,20 @@ class Tally:
         """The items that hold, where there are no more than `MOST_WHOLE` items in all."""
         return tuple(one for one in self.items if one.holds) if self.items and len(self.items) <= MOST_WHOLE else ()
 
+    @property
+    def drawn(self) -> tuple[Observation, ...]:
+        """Some of the items that hold, where there are too many for `holding`: anybody draws the same, and nobody chooses."""
+        if not self.items or not MOST_WHOLE < len(self.items) <= MOST_RANKED:
+            return ()
+        return tuple(heapq.nsmallest(MOST_DRAWN, (one for one in self.items if one.holds), key=_rank))
+
+    def by(self, column: str) -> dict[str, tuple[int, int, int]]:
+        """How many hold, do not and cannot be told, by where a column says that they belong; none where some belong to nothing."""
+        counts: dict[str, Counter[bool | None]] = {}
+        for group in self.groups:
+            counts.setdefault(str(group.names.get(column) or ""), Counter())[group.holds] += group.count
+        return {} if "" in counts else {name: (of[True], of[False], of[None]) for name, of in counts.items()}
+
     def where(self, wanted: Callable[[Mapping[str, Any]], bool]) -> Tally:
         """Only the items whose names are wanted."""
         return Tally(
@@ -73,6 +91,10 @@ class Tally:
             listed=tuple(one for one in self.listed if wanted(one.row)),
             items=None if self.items is None else tuple(one for one in self.items if wanted(one.row)),
         )
+
+
+def _rank(one: Observation) -> tuple[str, str]:
+    return hashlib.sha256(one.item.encode(errors="replace")).hexdigest(), one.item
 
 
 def counted(rows: Callable[[str], tuple[list[str], list[tuple[Any, ...]]]], sql: str, names: Sequence[str]) -> Tally:

@@ -37,6 +37,7 @@ class FindingView:
         exceptions: the number of the list of items that break it, None where there is none.
         unknown: that of the items that cannot be told.
         holding: that of the items that hold, None also where they are not listed.
+        drawn: that of some of them, where not all are listed.
         whole: whether every item of the population is listed, or named as excused.
     """
 
@@ -59,6 +60,7 @@ class FindingView:
     exceptions: int | None
     unknown: int | None
     holding: int | None
+    drawn: int | None
     whole: bool
     plots: tuple[Plot, ...]
 
@@ -158,9 +160,9 @@ def finding_views(
     for number, verdict in enumerate(verdicts, 1):
         claim, divided = verdict.claim, figures(verdict)
         entry = catalog.topics.get(verdict.binding.check or claim.topic)
-        exceptions, unknown, holding = (
+        exceptions, unknown, holding, drawn = (
             lists.number(observations_json(items, verdict, entry)) if items else None
-            for items in (verdict.exceptions, verdict.unknown, verdict.holding)
+            for items in (verdict.exceptions, verdict.unknown, verdict.holding, verdict.drawn)
         )
         views.append(
             FindingView(
@@ -171,7 +173,7 @@ def finding_views(
                 facts=facts(verdict), figures=divided, bars=_bars(divided),
                 promises=tuple(promises(verdict, catalog)), bound=_bound(verdict),
                 entry=entry, query=queries.number(verdict.query.sql.strip()) if verdict.query else None,
-                exceptions=exceptions, unknown=unknown, holding=holding,
+                exceptions=exceptions, unknown=unknown, holding=holding, drawn=drawn,
                 whole=bool(items_of(verdict)), plots=plots_of(verdict, run.period),
             )
         )  # fmt: skip

@@ -39,3 +39,20 @@ def test_what_is_not_listed_is_counted_and_said(monkeypatch: pytest.MonkeyPatch)
     assert "9 of 10 break it" in found.why
     assert "and 6 more" in found.why
     assert "the first 4 are listed" in found.why
+
+
+def test_of_a_population_that_is_not_listed_some_are_drawn_the_same_in_any_order_and_all_are_counted() -> None:
+    rows = devices(*[True] * 1598, False, None)
+    for row in rows[:500]:
+        row["platform"] = "Linux"
+    found, again = (verdict(claim(), {"devices": given}) for given in (rows, rows[::-1]))
+    assert found.holding == ()
+    assert (len(found.exceptions), len(found.unknown), len(found.drawn)) == (1, 1, tally.MOST_DRAWN)
+    assert [one.item for one in found.drawn] == [one.item for one in again.drawn]
+    assert all(one.holds for one in found.drawn)
+    assert found.groups == {"platform": {"Linux": (500, 0, 0), "macOS": (1098, 1, 1)}}
+
+
+def test_nothing_is_drawn_of_what_is_listed_whole() -> None:
+    found = verdict(claim(), {"devices": devices(True, True, False)})
+    assert (len(found.holding), found.drawn, found.groups) == (2, (), {})

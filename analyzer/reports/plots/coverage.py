@@ -18,13 +18,10 @@ ROW, BAR, RIGHT = 18, 12, 92
 
 def plot(verdict: Verdict, period: Period) -> Plot | None:
     """A bar for each group, where the items fall into some few groups by a column that reviewers know."""
-    items = items_of(verdict)
-    name = _column(items) if len(items) >= FEWEST_ITEMS else None
-    if name is None:
+    found = _of_items(items_of(verdict)) or _of_counts(verdict)
+    if found is None:
         return None
-    groups: dict[str, Counter[str]] = {}
-    for one in items:
-        groups.setdefault(show(one.row.get(name)) or "not stated", Counter())[STATES[one.holds]] += 1
+    name, groups = found
     ranked = sorted(groups.items(), key=lambda pair: (-pair[1]["exception"], -pair[1]["unknown"], -pair[1].total(), pair[0]))
     parts = []
     for row, (group, found) in enumerate(ranked):
@@ -40,6 +37,26 @@ def plot(verdict: Verdict, period: Period) -> Plot | None:
     told += [f"and {counted(len(ranked) - TOLD, 'more group')}"] if len(ranked) > TOLD else []
     text = f"Items that hold: {', '.join(told)}."
     return Plot(title=f"By {words(name)}", text=text, svg=drawing(len(ranked) * ROW, parts))
+
+
+def _of_items(items: list[Observation]) -> tuple[str, dict[str, Counter[str]]] | None:
+    """The items by state under each value of the first column by which they fall into some few groups, with its name."""
+    name = _column(items) if len(items) >= FEWEST_ITEMS else None
+    if name is None:
+        return None
+    groups: dict[str, Counter[str]] = {}
+    for one in items:
+        groups.setdefault(show(one.row.get(name)) or "not stated", Counter())[STATES[one.holds]] += 1
+    return name, groups
+
+
+def _of_counts(verdict: Verdict) -> tuple[str, dict[str, Counter[str]]] | None:
+    """The same of a population that is only counted."""
+    name, counts = next(iter(verdict.groups.items()), ("", {}))
+    if not 2 <= len(counts) < MOST_GROUPS:
+        return None
+    states = ("hold", "exception", "unknown")
+    return name, {group: Counter(dict(zip(states, of, strict=True))) for group, of in counts.items()}
 
 
 def _column(items: list[Observation]) -> str | None:

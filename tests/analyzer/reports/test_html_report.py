@@ -152,6 +152,17 @@ def test_a_population_is_called_whole_only_where_every_item_is_listed(sample: Sa
         assert words in text
 
 
+def test_of_a_population_that_is_too_large_to_list_a_drawn_part_is_shown_and_called_one(sample: Sample) -> None:
+    first = sample.run.verdicts[0]
+    drawn = tuple(Observation(item=f"drawn-{n}", holds=True, observed="key", reason="") for n in range(60))
+    run = replace(sample.run, verdicts=(replace(first, drawn=drawn, population=2541),))
+    page = render(run, sample.catalog)
+    text = " ".join("".join(_Page(page).text).split())
+    assert "A part of the population: what breaks it or cannot be told, and 60 of 2,419 that hold" in text
+    assert "drawn-59" in page
+    assert "The whole population" not in text
+
+
 def test_an_empty_run_makes_a_page(sample: Sample) -> None:
     text = "".join(_Page(render(without_verdicts(sample), sample.catalog)).text)
     assert "No potential misstatement" in text
