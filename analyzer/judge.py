@@ -270,14 +270,14 @@ def _weigh(
         binding=binding, status=status, why=" ".join([why, *notes]), population=tally.count(),
         exceptions=tuple(exceptions) if status in BROKEN or binding.claim.share is None else (),
         excused=tuple(excused), unknown=unknown, holding=tally.holding, drawn=tally.drawn,
-        groups=_groups(tally) if tally.count() > MOST_WHOLE and not excused else {},
+        groups=_groups(tally) if tally.count() > MOST_WHOLE and not excused else (),
         evidence=files, assurance=tuple(guards), query=query,
     )  # fmt: skip
 
 
-def _groups(tally: Tally) -> dict[str, dict[str, tuple[int, int, int]]]:
+def _groups(tally: Tally) -> tuple[tuple[str, str, int, int, int], ...]:
     """The counts by the first column that tells some few groups of items apart."""
-    return next(({column: found} for column in NAMED_BY if 1 < len(found := tally.by(column)) <= MOST_GROUPS), {})
+    return next((found for column in NAMED_BY if 1 < len(found := tally.by(column)) <= MOST_GROUPS), ())
 
 
 def _nothing_of(binding: Binding) -> str:

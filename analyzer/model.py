@@ -222,7 +222,7 @@ class Verdict:
         unknown: observations the evidence cannot decide.
         holding: observations that bear the claim out; none where the population is too large to list.
         drawn: of those, where they are too many to list, the first in the order of the SHA-256 of their names.
-        groups: of a large population by a column and its values, how many hold, break it and cannot be told.
+        groups: of a large population, by a column (`system`) and each of its values, how many hold, break it and cannot be told.
         evidence: names of the evidence files behind the query.
         rewrite: the two repairs of a promise that does not hold, or None where none were looked for.
         decision: what somebody decided on the claim, or None.
@@ -239,7 +239,7 @@ class Verdict:
     unknown: tuple[Observation, ...] = ()
     holding: tuple[Observation, ...] = ()
     drawn: tuple[Observation, ...] = ()
-    groups: dict[str, dict[str, tuple[int, int, int]]] = field(default_factory=dict)
+    groups: tuple[tuple[str, str, int, int, int], ...] = ()
     evidence: tuple[str, ...] = ()
     assurance: tuple[AssuranceResult, ...] = ()
     severity: SeverityAssessment | None = None

@@ -77,12 +77,15 @@ class Tally:
             return ()
         return tuple(heapq.nsmallest(MOST_DRAWN, (one for one in self.items if one.holds), key=_rank))
 
-    def by(self, column: str) -> dict[str, tuple[int, int, int]]:
-        """How many hold, do not and cannot be told, by where a column says that they belong; none where some belong to nothing."""
+    def by(self, column: str) -> tuple[tuple[str, str, int, int, int], ...]:
+        """A column, where it says that items belong, and how many of them hold, do not and cannot be told.
+
+        Nothing where some belong to nothing.
+        """
         counts: dict[str, Counter[bool | None]] = {}
         for group in self.groups:
             counts.setdefault(str(group.names.get(column) or ""), Counter())[group.holds] += group.count
-        return {} if "" in counts else {name: (of[True], of[False], of[None]) for name, of in counts.items()}
+        return () if "" in counts else tuple((column, name, of[True], of[False], of[None]) for name, of in counts.items())
 
     def where(self, wanted: Callable[[Mapping[str, Any]], bool]) -> Tally:
         """Only the items whose names are wanted."""

@@ -50,9 +50,9 @@ def test_of_a_population_that_is_not_listed_some_are_drawn_the_same_in_any_order
     assert (len(found.exceptions), len(found.unknown), len(found.drawn)) == (1, 1, tally.MOST_DRAWN)
     assert [one.item for one in found.drawn] == [one.item for one in again.drawn]
     assert all(one.holds for one in found.drawn)
-    assert found.groups == {"platform": {"Linux": (500, 0, 0), "macOS": (1098, 1, 1)}}
+    assert found.groups == (("platform", "Linux", 500, 0, 0), ("platform", "macOS", 1098, 1, 1))
 
 
 def test_nothing_is_drawn_of_what_is_listed_whole() -> None:
     found = verdict(claim(), {"devices": devices(True, True, False)})
-    assert (len(found.holding), found.drawn, found.groups) == (2, (), {})
+    assert (len(found.holding), found.drawn, found.groups) == (2, (), ())

@@ -42,7 +42,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sample, Run]:
     sample = make_sample(tmp_path_factory.mktemp("saved"))
     place = sample.run.verdicts[0].claim.place
     odd = (Observation(item="x", holds=None, observed="", reason="", row=ODD),)
-    first = replace(sample.run.verdicts[0], exceptions=odd, drawn=odd, groups={"system": {"Okta": (3, 0, 1)}})
+    first = replace(sample.run.verdicts[0], exceptions=odd, drawn=odd, groups=(("system", "$tuple", 3, 0, 1),))
     side = Side(document="policy.md", quote="q", place=place, claim="c")
     run = replace(
         sample.run, verdicts=(first, *sample.run.verdicts[1:]),

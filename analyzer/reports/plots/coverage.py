@@ -52,11 +52,10 @@ def _of_items(items: list[Observation]) -> tuple[str, dict[str, Counter[str]]] |
 
 def _of_counts(verdict: Verdict) -> tuple[str, dict[str, Counter[str]]] | None:
     """The same of a population that is only counted."""
-    name, counts = next(iter(verdict.groups.items()), ("", {}))
-    if not 2 <= len(counts) < MOST_GROUPS:
+    if not 2 <= len(verdict.groups) < MOST_GROUPS:
         return None
     states = ("hold", "exception", "unknown")
-    return name, {group: Counter(dict(zip(states, of, strict=True))) for group, of in counts.items()}
+    return verdict.groups[0][0], {group: Counter(dict(zip(states, of, strict=True))) for _, group, *of in verdict.groups}
 
 
 def _column(items: list[Observation]) -> str | None:

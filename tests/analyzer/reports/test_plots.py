@@ -103,7 +103,7 @@ def test_coverage_is_told_by_group_with_the_worst_first() -> None:
 
 
 def test_coverage_of_a_population_that_is_only_counted_is_told_from_the_counts() -> None:
-    counted = replace(judged([], population=2541), groups={"system": {"GitHub": (2000, 4, 1), "Okta": (536, 0, 0)}})
+    counted = replace(judged([], population=2541), groups=(("system", "GitHub", 2000, 4, 1), ("system", "Okta", 536, 0, 0)))
     plot = named(counted, "By system")
     assert plot is not None
     assert plot.text == "Items that hold: GitHub 2,000 of 2,005, Okta 536 of 536."
