@@ -26,7 +26,9 @@ def collect(
     into: Path = typer.Option(DEFAULT_LOCKER, "--into", help="The locker's folder; it is made where there is none."),
     only: list[str] = typer.Option([], "--only", help="Parts to collect, with commas or several times; all when left out."),
     since: str | None = typer.Option(None, "--since", help="Collect events from this day on, such as 2026-01-01 (UTC)."),
-    dry_run: bool = typer.Option(False, "--dry-run", help="Print the calls that would be made, and make none."),
+    dry_run: bool = typer.Option(
+        False, "--dry-run", help="Print the calls that would be made and the system's own options, and call nothing."
+    ),
     credentials: bool = typer.Option(False, "--credentials", help="Print which credentials and rights are needed."),
     quiet: bool = QUIET,
     sources: list[Path] = SOURCES,

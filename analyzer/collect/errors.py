@@ -19,7 +19,7 @@ class CollectError(AnalyzerError):
 
     def __init__(self, problem: str, advice: str = "") -> None:
         self.problem, self.advice = problem, advice
-        super().__init__(f"{problem}." + (f" {advice}" if advice else ""))
+        super().__init__(f"{problem}." + (f" {advice.removesuffix('.')}." if advice else ""))
 
 
 class MissingCredentials(CollectError):

@@ -117,3 +117,8 @@ def test_options_of_a_collector_come_from_the_command_line_and_then_from_the_env
     words = ["--profile", "a,b", "--profile=c", "--organization"]
     got = parsed(options, words, {"AWS_ENDPOINT_URL": "http://127.0.0.1:5"})
     assert got == Options({"profile": ("a", "b", "c"), "organization": ("yes",), "endpoint": ("http://127.0.0.1:5",)})
+
+
+@pytest.mark.parametrize("advice", ["Set DIRECTORY_TOKEN", "Set DIRECTORY_TOKEN."])
+def test_what_is_wrong_and_what_to_do_are_sentences(advice: str) -> None:
+    assert str(CollectError("No credentials", advice)) == "No credentials. Set DIRECTORY_TOKEN."
