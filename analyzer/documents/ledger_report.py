@@ -19,8 +19,9 @@ def ledger_lines(entries: Sequence[Entry]) -> Iterator[str]:
     """The ledger for a terminal: a parameter, its values, and under each value where it is stated and how."""
     for (topic, parameter), group in groupby(entries, key=lambda one: (one.topic, one.parameter)):
         values = list(group)
-        several = f"  [{len(values)} values]" if len(values) > 1 else ""
-        yield clean(f"{topic}.{parameter}{several}" + (f"  {values[0].says}" if values[0].says else ""))
+        several = f": {len(values)} values" if len(values) > 1 else ""
+        says, name = values[0].says, f"{topic}.{parameter}"
+        yield clean(f"{says[:1].upper()}{says[1:]}{several}  ({name})" if says else f"{name}{several}")
         for one in values:
             yield f"  {stated(one.value)}"
             for claim in one.claims:

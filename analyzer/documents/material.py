@@ -125,14 +125,14 @@ class Material:
     _subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
     _vocabularies: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def _is_record(self, name: str) -> bool:
+    def is_record(self, name: str) -> bool:
         """Whether a document tells what happened, and lays nothing down: what it gives are no promises."""
         return RECORD.search(re.sub(r"[-_.]+", " ", name)) is not None and self.audience(name) == "unknown"
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The promised values of claims that are in force and whose topic is no guess."""
-        records = {document.name for document in self.documents if self._is_record(document.name)}
+        records = {document.name for document in self.documents if self.is_record(document.name)}
         return tuple(
             Statement(claim=claim, key=key, kind=kind, value=value, order=order)
             for order, claim in enumerate(self.claims)

@@ -11,6 +11,11 @@ _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ONE = re.compile(r"\b1 ((?:business )?(?:minute|hour|day|week|month|year))s\b")
+# Frequencies whose names are read in two ways or not at all.
+_PLAIN = {
+    "biweekly": "every two weeks", "bimonthly": "every two months", "semiannual": "every six months",
+    "business_daily": "every business day",
+}  # fmt: skip
 _SUSPECT = re.compile(f"{_CONTROL.pattern}|{_SURROGATE.pattern}")
 
 
@@ -71,8 +76,8 @@ def show(value: Any) -> str:  # noqa: PLR0911
 
 
 def stated(value: Any) -> str:
-    """A promised value as a person writes it: `1 business_days` as `1 business day`."""
-    return _ONE.sub(r"1 \1", words(show(value)))
+    """A promised value as a person writes it: `1 business_days` as `1 business day`, `biweekly` as `every two weeks`."""
+    return _ONE.sub(r"1 \1", words(_PLAIN.get(str(value), show(value))))
 
 
 def words(name: str) -> str:

@@ -19,7 +19,7 @@ from .boilerplate import Borrowed
 from .commitments import Commitment, Need, State
 from .residue import Residue
 
-SHOWN_RESIDUE = 12
+SHOWN_RESIDUE = 30
 SHOWN_NEEDS = 12
 LONGEST = 160
 WORDS: dict[State, str] = {
@@ -102,14 +102,16 @@ def _residue(left: Sequence[Residue], console: Console) -> None:
         return
     console.print()
     console.print(Text(f"Left over from the template ({len(left):,})", style="bold"))
+    single = len({one.document for one in left}) == 1
     alike = Counter((one.kind, one.words, one.document) for one in left)
     first = {(one.kind, one.words, one.document): one for one in reversed(left)}
     for (kind, words, _), count in list(alike.items())[:SHOWN_RESIDUE]:
         place = first[kind, words, _].place
         times = f" ({count} times)" if count > 1 else ""
-        _hanging(f"{kind}{times}: {shorten(one_line(words), LONGEST)}  {clean(str(place))}", 2, console)
+        where = f"line {place.line}" if single and place.line is not None else clean(str(place))
+        _hanging(f"{kind}{times}: {shorten(one_line(words), LONGEST)}  {where}", 2, console)
     if (more := len(alike) - SHOWN_RESIDUE) > 0:
-        console.print(Text(f"  and {more:,} more"))
+        console.print(Text(f"  and {more:,} more, which --format json lists"))
 
 
 def _borrowed(borrowed: Sequence[Borrowed], console: Console) -> None:

@@ -45,6 +45,8 @@ def left(tmp_path: Path, text: str, *names: str) -> list[tuple[str, str]]:
         ("Backups are made [frequency].", "placeholder", "[frequency]"),
         ("It alerts [Assignment: organization-defined roles].", "placeholder", "[Assignment: organization-defined roles]"),
         ("Approver: Jane Doe", "sample", "Jane Doe"),
+        ("Visit https://yourapp.com/login in a browser.", "sample", "https://yourapp.com/login"),
+        ("## 3.1 Getting Started Checklist", "instruction", "3.1 Getting Started Checklist"),
         ("Write to security@example.com.", "sample", "security@example.com"),
     ],
 )

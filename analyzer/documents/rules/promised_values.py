@@ -23,7 +23,7 @@ AT_LEAST = re.compile(
 )
 ONLY = re.compile(r"\b(?:only|exclusively|solely|never leaves?|must (?:remain|stay)|all)\b", re.IGNORECASE)
 ELSEWHERE = re.compile(r"\b(?:backups?|replicat\w+|disaster|secondary|fail-?over|recovery|DR)\b", re.IGNORECASE)
-WEEKENDS = "Both come to the same on weekdays: they differ only at weekends and on holidays"
+WEEKENDS = "Both come to the same on weekdays and differ only at weekends and on holidays"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +176,10 @@ def _scope_note(pair: _Pair, narrower: Statement) -> str:
 
 
 def _weekends(pair: _Pair) -> str:
-    hours = pair.a if "business" not in str(pair.a.value) else pair.b
+    clock, working = (pair.b, pair.a) if "business" in str(pair.a.value) else (pair.a, pair.b)
     return (
-        f"{WEEKENDS}: what begins on a Friday afternoon is due within {stated(hours.value)} on the weekend by one, and on the "
-        "next working days by the other."
+        f"{WEEKENDS}: what begins on a Friday afternoon is due over the weekend under “{stated(clock.value)}”, and on the working "
+        f"days after it under “{stated(working.value)}”."
     )
 
 

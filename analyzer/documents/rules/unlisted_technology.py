@@ -68,6 +68,6 @@ def _claim(material: Material, sentence: Sentence) -> str | None:
 def _why(name: str, inventory: Inventory) -> str:
     others = ", ".join(inventory.listed[:SHOWN]) + (" and others" if len(inventory.listed) > SHOWN else "")
     return (
-        f"{name} is said to be in use. Of {inventory.kind.kind}, {inventory.kind.kept_in} names {others}, and no evidence names "
-        f"{name}. Correct the text, or give the export that shows it."
+        f"{name} is said to be in use, and no evidence names it: of {inventory.kind.kind}, {inventory.kind.kept_in} holds {others}."
+        " Correct the text, or give the export that shows it."
     )

@@ -44,7 +44,19 @@ PATTERNS = (
 )
 
 
+HEADING = re.compile(
+    r"(?:\d+(?:\.\d+)*\.?\s+)?(?:how to use this \w+|(?:template )?customi[sz]ation(?: (?:guide|notes|instructions|checklist))?"
+    r"|template (?:notes|instructions|usage)|implementation (?:guidance|notes|tips|checklist)|getting started(?: checklist)?"
+    r"|quick start\b.*|(?:team|company|organi[sz]ation) size adaptations?|scaling considerations"
+    r"|what auditors (?:look for|want|check)|common (?:mistakes|pitfalls|audit findings))",
+    re.IGNORECASE,
+)
+
+
 def find(document: Document, own: frozenset[str]) -> Iterator[Words]:
-    """Sentences that tell somebody what to write, and not what is so."""
+    """Sentences that tell somebody what to write, and not what is so, and headings of sections that do."""
     for pattern in PATTERNS:
         yield from matches(document, pattern, "an instruction to whoever fills the template in")
+    for block in document.blocks:
+        if block.kind == "heading" and HEADING.fullmatch(block.text.strip()):
+            yield Words(block, 0, len(block.text), "the heading of a section for whoever fills the template in")

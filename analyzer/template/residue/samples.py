@@ -21,7 +21,12 @@ PATTERNS = (
     re.compile(
         r"[\w.+-]*@(?:(?:your)?(?:company|domain|organi[sz]ation)|example|test|sample)\.(?:com|org|net|io)\b", re.IGNORECASE
     ),
-    re.compile(r"https?://(?:www\.)?(?:your)?(?:company|domain|example)\.(?:com|org|net|io)\b\S*", re.IGNORECASE),
+    re.compile(r"https?://(?:www\.)?(?:company|domain|example)\.(?:com|org|net|io)\b\S*", re.IGNORECASE),
+    re.compile(
+        r"(?:https?://|\b)(?:[\w-]+\.)*(?:your|my)-?(?:app|company|domain|name|org(?:ani[sz]ation)?|product|service|site)"
+        r"\.(?:com|org|net|io)\b(?:/\S*)?",
+        re.IGNORECASE,
+    ),
     re.compile(r"\(?\b555\)?[-. ]\d{3}[-. ]\d{4}\b|\b123[-. ]456[-. ]7890\b|\b123 (?:Main|Any) (?:St|Street)\b", re.IGNORECASE),
     re.compile(r"\b(?:asdf+|foo ?bar|test test|blah blah)\b", re.IGNORECASE),
 )

@@ -36,6 +36,7 @@ def test_hours_and_business_days_differ_only_at_weekends_and_that_is_said(compar
     ).conflicts
     assert len(found) == 1
     assert "only at weekends and on holidays" in found[0].why
+    assert "over the weekend under “24 hours”, and on the working days after it under “1 business day”" in found[0].why
 
 
 def test_a_looser_rule_for_a_part_breaks_a_promise_for_all(comparing: Comparing) -> None:

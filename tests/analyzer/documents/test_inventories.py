@@ -38,7 +38,8 @@ def vendors(*names: str) -> list[Row]:
 
 def test_a_database_that_no_list_holds(tmp_path: Path) -> None:
     (why,) = named(tmp_path, f"{USED} MySQL is used for reports too.", data_stores=[{**POSTGRES, "engine": "postgres"}])
-    assert "Of relational databases, the list of data stores names PostgreSQL, and no evidence names MySQL" in why
+    assert why.startswith("MySQL is said to be in use, and no evidence names it")
+    assert "of relational databases, the list of data stores holds PostgreSQL." in why
 
 
 @pytest.mark.parametrize(
@@ -84,13 +85,13 @@ def test_a_part_of_the_name_of_another_product_is_no_mention(tmp_path: Path) -> 
 def test_a_scanner_in_a_table(tmp_path: Path) -> None:
     table = "| Purpose | Tool |\n|---|---|\n| Vulnerability scans | Nessus |\n"
     (why,) = named(tmp_path, table, scan_runs=[{"run_id": "1", "scanner": "Qualys VMDR"}])
-    assert "names Qualys, and no evidence names Tenable Nessus" in why
+    assert why.startswith("Tenable Nessus is said") and "holds Qualys." in why
 
 
 def test_a_register_of_vendors_counts_where_it_holds_most_of_what_is_named(tmp_path: Path) -> None:
     text = "Incidents are tracked in Jira. Chat is provided by Slack. Code is kept in GitHub. Alerts are sent to PagerDuty."
     (why,) = named(tmp_path, text, vendors=vendors("Atlassian", "Slack Technologies", "GitHub, Inc."))
-    assert "no evidence names PagerDuty" in why
+    assert why.startswith("PagerDuty is said")
     assert named(tmp_path, text, vendors=vendors("GitHub, Inc.")) == []
 
 

@@ -31,7 +31,7 @@ def test_values_and_where_they_are_stated(tmp_path: Path) -> None:
     fixed = {one.parameter: one.value for one in entries if one.topic == "vuln_remediation"}
     assert fixed == {"sla.critical": "7 days", "sla.high": "30 days"}
     shown = "\n".join(ledger_lines(entries))
-    assert "backup_retention.retention  [2 values]" in shown
+    assert "How long backups are kept: 2 values  (backup_retention.retention)" in shown.splitlines()
     assert "policy.md:5:1" in shown
     assert max(map(len, shown.splitlines())) <= 100
     told = json.loads(ledger_json(entries))["ledger"]
