@@ -75,6 +75,7 @@ def test_what_moved_since_an_earlier_quarter(year: Path) -> None:
     assert done.out.startswith("# 2026-Q1 and 2026-Q4\n")
     assert "no longer accepted for 184 days, since 2026-Q2: 124" in done.out
     assert "new for 92 days, since 2026-Q3: ceklund106@" in done.out
+    assert "put right, after it was broken in 2026-Q2, 2026-Q3: 125" in done.out
     assert "21 items, were 24, while the roster went from 24 to 29" in done.out
     assert done.code == 1
     day = goldenthread("compare", "--since", "2026-06-30", "--kept", year / "quarters", "-f", "markdown")
