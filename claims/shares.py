@@ -18,7 +18,7 @@ COUNTED = re.compile(
     rf"(?:,? (?P<dated>{DATE})|(?=\s+[a-z]))"
 )
 # How a measured share is written behind a sentence, or its day alone: it says nothing of what the sentence is about.
-MEASURE = re.compile(rf"\s*\((?:(?:\d[\d,]* of \d[\d,]*|at least \d+%), )?{DATE}\)")
+MEASURE = re.compile(rf"\s*\((?:(?:true of )?(?:\d[\d,]* of \d[\d,]*|at least \d+%), )?{DATE}\)")
 FEWEST = 5  # of the whole; "two of three approvers" says how many have to act, and not for how many it holds, unless a day is told
 
 

@@ -59,12 +59,15 @@ def kept_of(verdict: Verdict) -> int:
 
 
 def _said(claim: Claim, of_all: str, measured: str, day: str) -> Iterator[str]:
-    """The text for a part of its population: in the place of "all" where the sentence begins with it, and behind the sentence."""
+    """The text for a part of its population: in the place of "all" where the sentence begins with it, and behind the sentence.
+
+    What is done by nobody is "true of" so many: the bare number would read as those that do it.
+    """
     if (found := ALL.search(claim.text)) and claim.form != "row" and claim.text[: found.start()].rstrip()[-1:] in ("", ":"):
         first = of_all[:1].upper() + of_all[1:] if found.start() == 0 else of_all
         yield f"{claim.text[: found.start()]}{first} {claim.text[found.end() :]} (as of {day})"
     if not WHOLE.search(claim.text):
-        yield f"{claim.text} ({measured}, as of {day})"
+        yield f"{claim.text} ({'true of ' if claim.negated else ''}{measured}, as of {day})"
 
 
 def _day(desk: Desk) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from analyzer.model import AssuranceResult, Binding, Observation, Query, Status, Verdict
 from analyzer.rewrite.lacks import SENTENCES, TRIED, lack_of, sentence_of
+from analyzer.rewrite.wordings import shares
 from analyzer.rewrite.wordings.actors import without_actor
 from tests.analyzer.builders import claim
 from tests.analyzer.rewrite.test_rewrites import laptops, rewritten
@@ -67,6 +68,17 @@ def test_a_share_counts_a_plural_and_not_what_follows_a_preposition() -> None:
     verdict, _ = rewritten("All storage on laptops has full-disk encryption.", {"devices": laptops(*[True] * 9, False)})
     assert verdict.rewrite is not None
     assert verdict.rewrite.wording == "All storage on laptops has full-disk encryption (9 of 10, as of 30 June 2026)."
+
+
+def test_a_prohibition_is_true_of_those_that_keep_it() -> None:
+    factors = [{"user_id": f"u{n}", "factor_type": "sms" if n > 8 else "webauthn", "status": "active"} for n in range(10)]
+    users = [{"user_id": f"u{n}", "email": f"u{n}@acme.example", "status": "active"} for n in range(10)]
+    verdict, desk = rewritten("SMS must not be used as an authentication factor.", {"idp_users": users, "idp_factors": factors})
+    text = next(shares.wordings(verdict, desk))
+    assert text == "SMS must not be used as an authentication factor (true of 9 of 10, as of 30 June 2026)"
+    tried = desk.try_wording(verdict.claim, text)
+    assert tried is not None
+    assert (tried.claim.share, tried.claim.negated) == (0.9, True)
 
 
 def judged(kept: int, failing: int, unknown: int = 0, status: Status = "contradicted", **fields: Any) -> Verdict:
