@@ -11,6 +11,7 @@ from typing import Any, Literal
 from claims import Claim
 
 from ..exceptions.words import stems
+from ..reports.text import stated
 
 Kind = Literal["same", "moved", "reworded", "changed", "split", "added", "dropped"]
 ALIKE = 0.55  # of two claims; below it they are two promises
@@ -148,11 +149,7 @@ def _numbers(claim: Claim) -> set[str]:
 
 
 def _value(value: Any) -> str:
-    if value is None:
-        return "not stated"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value).replace("_", " ")
+    return "not stated" if value is None else stated(value)
 
 
 def _plain(text: str) -> str:
