@@ -153,3 +153,16 @@ def test_load_that_fails_leaves_nothing(tmp_path: Path) -> None:
         store.run_load("insert into people (email) values ('ana@northwind.example'); select nothing from nowhere")
     store.finish()
     assert store.count("people") == 0
+
+
+@pytest.mark.parametrize(("day", "number", "lost"), [("2026-05-01", "7", 0), ("14-Mar-2026", "1,000", 0), ("soon", "some", 2)])
+def test_a_value_is_read_the_same_whatever_else_stands_in_its_column(day: str, number: str, lost: int) -> None:
+    plain = {"resource_id": "s3", "effective_from": "2026-03-14 10:00:00 UTC", "retention_days": "30.5"}
+    store, faults = store_of("retention_settings", plain, {"effective_from": day, "retention_days": number})
+    found = store.rows("select effective_from, retention_days from retention_settings where resource_id = 's3'")[1]
+    assert (found, len(faults)) == ([(datetime(2026, 3, 14, 10), 30.5)], lost)
+
+
+def test_the_engine_takes_no_more_memory_than_it_is_given() -> None:
+    said = "select current_setting('memory_limit')"
+    assert [Store({}, PERIOD, memory=memory).rows(said)[1] for memory in ("200MB", None)] == [[("190.7 MiB",)], [("953.6 MiB",)]]
