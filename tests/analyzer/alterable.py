@@ -111,6 +111,11 @@ class Case:
         """The example's rows."""
         return self._store(self.period)
 
+    @cached_property
+    def before(self) -> list[Verdict]:
+        """The verdicts on the example's sentence while nothing is changed."""
+        return self.verdicts()
+
     def close(self) -> None:
         """Let the rows go."""
         if store := self.__dict__.pop("store", None):
@@ -148,10 +153,6 @@ class Case:
         """Whether everything that the sentence says of the topic is supported."""
         return self.statuses() == {"supported"}
 
-    def found(self) -> list[tuple[str, str, list[str]]]:
-        """The verdicts with their sentences and the items that break them."""
-        return [(v.status, v.why, [o.item for o in v.exceptions]) for v in self.verdicts()]
-
     def later(self, years: int) -> set[str]:
         """What the verdicts are where the review is of a later time."""
         first, last, as_of = (day + timedelta(days=365 * years) for day in (self.period.start, self.period.end, self.period.as_of))
@@ -174,3 +175,8 @@ def _case(entry: TopicEntry, example: Example) -> Case:
     period = Period(start=first, end=last, as_of=last)
     claims = [c for c in CATALOG.extractor.claims(sentence(example.claim, example.heading)) if c.topic == entry.id]
     return Case(entry=entry, example=example, period=period, bindings=tuple(bind(claim, CATALOG, period) for claim in claims))
+
+
+def told(verdicts: Sequence[Verdict]) -> list[tuple[str, str, list[str]]]:
+    """Verdicts with their sentences and the items that break them."""
+    return [(one.status, one.why, [item.item for item in one.exceptions]) for one in verdicts]

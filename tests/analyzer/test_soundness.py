@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from analyzer.model import Observation
-from tests.analyzer.alterable import CATALOG, Case, cases_of
+from tests.analyzer.alterable import CATALOG, Case, cases_of, told
 
 TOPICS = [entry.id for entry in CATALOG.topics.values() if entry.check]
 OPEN = ("contradicted", "not_shown")
@@ -152,8 +152,8 @@ def test_a_row_less_makes_no_promise_kept_but_that_of_its_own_item(cases: tuple[
     for case in cases:
         if case.example.expect not in OPEN or case.entry.id in FIGURES:
             continue
-        told = [one for verdict in case.verdicts() for one in (*verdict.exceptions, *verdict.unknown)]
-        named = [str(value) for one in told for value in (one.item, *one.row.values())]
+        open_items = [one for verdict in case.before for one in (*verdict.exceptions, *verdict.unknown)]
+        named = [str(value) for one in open_items for value in (one.item, *one.row.values())]
         for table, rows in case.rows.items():
             for number, row in enumerate(rows, start=1):
                 if any(len(str(v)) > 2 and str(v) in one for v in row.values() for one in named):
@@ -207,7 +207,7 @@ def test_a_row_of_which_nothing_is_known_keeps_and_breaks_no_promise(cases: tupl
         case = next((case for case in cases if case.example.expect == expected and case.rows), None)
         if case is None:
             continue
-        before = case.statuses()
+        before = {verdict.status for verdict in case.before}
         for table in case.tables:
             with case.store.with_blank_row(table):
                 after = case.statuses()
@@ -219,14 +219,13 @@ def test_a_row_of_which_nothing_is_known_keeps_and_breaks_no_promise(cases: tupl
 @pytest.mark.slow
 def test_the_same_rows_in_any_order_say_the_same(cases: tuple[Case, ...]) -> None:
     for case in cases:
-        before = case.found()
         with case.store.turned(*case.rows):
-            assert case.found() == before, case.example.name
+            assert told(case.verdicts()) == told(case.before), case.example.name
 
 
 def test_an_exception_excuses_no_other_item(cases: tuple[Case, ...]) -> None:
     for case in cases:
-        for verdict in case.verdicts():
+        for verdict in case.before:
             items = {one.item for one in verdict.exceptions}
             for item in sorted(items)[:2]:
                 after = next(v for v in case.verdicts(accepted=(item,)) if v.claim.id == verdict.claim.id)
