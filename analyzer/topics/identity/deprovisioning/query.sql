@@ -2,7 +2,7 @@ with promise as (
   select
     case when lower($sla) like 'immediate%' then 0 else $sla_hours end as hours, -- immediately: on the day itself
     $sla_business_days as business_days,
-    case when $sla like '1 %' then rtrim(replace($sla, '_', ' '), 's') else replace($sla, '_', ' ') end as words
+    case when lower($sla) like 'immediate%' then 'the same day' when $sla like '1 %' then rtrim(replace($sla, '_', ' '), 's') else replace($sla, '_', ' ') end as words
 ),
 environment as (
   select case $scope_environment
