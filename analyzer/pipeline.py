@@ -237,7 +237,7 @@ def examine(
     with timed("comparing"):
         compared = compare_documents(
             read_in, claims, catalog, period.as_of, today or started.date(), roster_of(judged_on.store), verdicts,
-            inventories_of(judged_on.store, loaded.files if loaded else ()),
+            inventories_of(judged_on.store, loaded.files if loaded else (), read_in),
         )  # fmt: skip
     run = Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),

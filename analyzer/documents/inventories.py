@@ -15,6 +15,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from claims import Document
+
 from ..evidence.store import Store
 from ..model import EvidenceFile
 
@@ -83,18 +85,20 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(Kind.model_validate(yaml.safe_load(one.read_text(encoding="utf-8"))) for one in files)
 
 
-def inventories_of(store: Store | None, files: Sequence[EvidenceFile]) -> tuple[Inventory, ...]:
-    """The kinds of which the evidence lists something.
+def inventories_of(store: Store | None, files: Sequence[EvidenceFile], documents: Sequence[Document]) -> tuple[Inventory, ...]:
+    """The kinds of which documents name something and the evidence lists something; nothing is asked of others.
 
     Args:
         files: the evidence; what a file is called, and the system that it was exported from, is in use.
     """
-    if store is None:
+    text = "\n".join(block.text for document in documents for block in document.blocks)
+    asked = [kind for kind in kinds() if any(said in text for names in kind.names.values() for said in names.said)]
+    if store is None or not asked:
         return ()
-    values = {column: _values(store, column) for column in {*ANYWHERE, *(one for kind in kinds() for one in kind.columns)}}
+    values = {column: _values(store, column) for column in {*ANYWHERE, *(one for kind in asked for one in kind.columns)}}
     anywhere = _plain([*(text for texts in values.values() for text in texts), *(f"{one.path} {one.source}" for one in files)])
     found: list[Inventory] = []
-    for kind in kinds():
+    for kind in asked:
         own = _plain(text for column in kind.columns for text in values[column])
         if listed := tuple(name for name, names in kind.names.items() if _is_in(names, own)):
             known = frozenset(name for name, names in kind.names.items() if name in listed or _is_in(names, anywhere))

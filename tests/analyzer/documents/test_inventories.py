@@ -28,7 +28,7 @@ def named(tmp_path: Path, text: str, files: Sequence[EvidenceFile] = (), **rows:
     path.write_text(f"# System description\n\n{text}\n", encoding="utf-8")
     catalog, document = load_catalog(), read(path)
     claims = list(catalog.extractor.claims(document))
-    found = compare_documents([document], claims, catalog, DAY, DAY, inventories=inventories_of(store(rows), files))
+    found = compare_documents([document], claims, catalog, DAY, DAY, inventories=inventories_of(store(rows), files, [document]))
     return [one.why for one in found.language if one.kind == "not in the evidence"]
 
 
