@@ -12,11 +12,12 @@ from .claim import Asked
 from .grammar import grammar_of
 from .profile import Column, RecordSet
 from .telling import WIDE
-from .words import stem, stems, tokens
+from .words import says, stem, stems, tokens
 
 DAYS = ("day", "business_day")
 LEAST_SHARE = 0.6  # of the buckets that have a record; below it the records are of something else
 LEAST = 2  # of them
+OUTCOME = re.compile(r"\b(?:outcome|result|status|state|success\w*|completion)\b", re.IGNORECASE)
 VERB = 3  # words in which the verb of a predicate stands
 BUCKETS = """
 select label, starts_on, ends_on from buckets where unit = $unit and whole and ends_on <= $as_of order by starts_on
@@ -27,31 +28,51 @@ def cadences(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     """The column of days of records that are the occurrences of what a claim says happens every week, month or the like."""
     if asked.bucket is None or asked.bucket in DAYS or asked.cell:
         return
-    done = (records.subject & _happens(asked)) - WIDE - stems("person employee user account")
-    days = [c for c in records.columns if c.kind == "moment" and c.moments and _is_when(c, records)]
-    if done and len(days) == 1:
+    said = (records.subject & happening(asked)) - WIDE - stems("person employee user account")
+    days = when_columns(records)
+    if said and len(days) == 1:
         yield Candidate(
-            kind="cadence", test=occurrences, records=records, column=days[0], scope=scope, score=2.0 + len(done) + bool(scope)
+            kind="cadence", test=occurrences, records=records, column=days[0], scope=scope, score=2.0 + len(said) + bool(scope)
         )
 
 
-def _happens(asked: Asked) -> frozenset[str]:
+def done(asked: Asked) -> frozenset[str]:
+    """Stems of the verb of what a sentence says."""
+    return stems(" ".join(grammar_of(asked.text).predicate.split()[:VERB]))
+
+
+def happening(asked: Asked) -> frozenset[str]:
     """Stems of what a sentence says to happen: of its verb, and of the noun that it speaks of without what belongs to that."""
     halves = grammar_of(asked.text)
     speaks_of = re.split(r"\b(?:of|for|in|on|to|with|from|by)\b", halves.subject, maxsplit=1)[0]
-    return stems(" ".join(halves.predicate.split()[:VERB])) | frozenset(stem(word) for word in tokens(speaks_of)[-1:])
+    return done(asked) | frozenset(stem(word) for word in tokens(speaks_of)[-1:])
 
 
-def _is_when(column: Column, records: RecordSet) -> bool:
+def when_columns(records: RecordSet) -> list[Column]:
+    """The columns that say when a record happened; of a beginning and an end the beginning."""
+    days = [c for c in records.columns if c.kind == "moment" and c.moments and is_when(c, records)]
+    begins = [c for c in days if frozenset(c.about) & stems("start begin")]
+    ends = [c for c in days if frozenset(c.about) & stems("end complete finish")]
+    return begins if len(begins) == 1 and len(begins) + len(ends) == len(days) else days
+
+
+def is_when(column: Column, records: RecordSet) -> bool:
     """Whether a column of days says when a record happened, and not when something about it is due."""
     return frozenset(column.about) <= records.subject | stems("start begin run day perform complete end hold conduct")
+
+
+def failed(records: RecordSet, row: Row) -> bool:
+    """Whether a record says that what it tells of failed, so that it did not happen."""
+    outcomes = (c.header for c in records.columns if OUTCOME.search(" ".join(tokens(c.header))))
+    return any(says(row.get(header) or "") == "no" for header in outcomes)
 
 
 def occurrences(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
     """One observation for each bucket that lies wholly in the period: whether a record falls into it."""
     if evidence.store is None:
         return []
-    days = [moment.date() for row in rows if (moment := candidate.records.moment(row, candidate.column))]
+    well = [row for row in rows if not failed(candidate.records, row)]
+    days = [moment.date() for row in well if (moment := candidate.records.moment(row, candidate.column))]
     _, buckets = evidence.store.rows(BUCKETS, {"unit": asked.bucket, "as_of": evidence.period.as_of})
     kept = {label: any(first <= day <= last for day in days) for label, first, last in buckets}
     if sum(kept.values()) < max(LEAST, LEAST_SHARE * len(kept)):

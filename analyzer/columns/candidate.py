@@ -45,6 +45,12 @@ class Candidate:
     keys: tuple[str, str] | None = None
     values: tuple[str, ...] = ()
 
+    @property
+    def needs_both(self) -> bool:
+        """Whether it takes something from each of the two files whose records were brought together."""
+        used = {self.column.header, *([self.start.header] if self.start else []), *self.scope}
+        return bool(used & self.records.foreign) and bool(used - self.records.foreign)
+
     def population(self) -> list[Row]:
         """The rows that the claim speaks of."""
         return [

@@ -4,26 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from .cadence import cadences
+from .cadence import cadences, done
 from .candidate import Candidate, each
 from .claim import Asked
+from .idling import idles
 from .profile import Column, RecordSet
+from .recurrence import recurrences
 from .relations import relations
-from .telling import WIDE, completion, core_words, names_population, own_words, scope_known, tells
+from .reruns import reruns
+from .telling import WIDE, completion, core_words, endings, names_population, own_words, scope_known, tells
 from .weigh import age, covered, state, taken, weekday
-from .words import container_stems, lexicon, says, stem, stems, tokens
+from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
 
+FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
+TOLD = 3  # words of the two moments of a deadline
 LEAST_DATED = 3  # records; of fewer their order may be chance
+REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
+MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
+ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
+PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 OVERLAP = 0.7  # of the values of a column; below it two columns do not name the same things
 
 
-def candidates(asked: Asked, sets: Sequence[RecordSet]) -> list[Candidate]:
-    """All tests that the evidence offers for a claim, the best first."""
+def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[RecordSet] = ()) -> list[Candidate]:
+    """All tests that the evidence offers for a claim, the best first.
+
+    Args:
+        asked: the claim, or a cell of it.
+        sets: the records of each file.
+        together: records with what other files say of what they name; they offer only what needs both.
+    """
     nearest = max((_affinity(asked, records) for records in sets), default=0)
     found = [one for records in sets if _affinity(asked, records) >= nearest for one in _of(asked, records)]
+    for records in (one for one in sets if asked.limit and _affinity(asked, one) < nearest):
+        found += [one for one in _deadlines(asked, records, asked.restricted_to(records)) if _both_told(one, asked)]
+    both = [one for records in together if _affinity(asked, records) >= nearest for one in _of(asked, records)]
+    found += [replace(one, score=one.score - FARTHER) for one in both if one.needs_both]
     found += coverages(asked, sets)
+    found += recurrences(asked, sets, together)
     return sorted(found, key=lambda c: (-c.score, c.records.file, c.records.name, c.column.header))
+
+
+def _both_told(one: Candidate, asked: Asked) -> bool:
+    """Whether a claim says the words of both moments of a deadline so fully that its records need no other name."""
+    ends = frozenset(one.column.about) & asked.words
+    begins = frozenset(one.start.about) & (asked.clock - ENDMOST) if one.start else frozenset[str]()
+    return bool(begins) and begins == frozenset(one.start.about if one.start else ()) and len(ends) + len(begins) >= TOLD
 
 
 def _affinity(asked: Asked, records: RecordSet) -> int:
@@ -60,6 +88,8 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
     else:
         yield from _states(asked, records, scope)
     yield from _windows(asked, records, scope)
+    yield from reruns(asked, records, scope)
+    yield from idles(asked, records, scope)
     yield from relations(asked, records, scope)
 
 
@@ -133,7 +163,12 @@ def coverages(asked: Asked, sets: Sequence[RecordSet]) -> Iterator[Candidate]:
 
 def _telling(said: frozenset[str], asked: Asked) -> bool:
     """Whether the words that a claim shares with the other records name them: two of them, or an initialism in capitals."""
-    return len(said) >= 2 or any(re.search(rf"\b{re.escape(one.upper())}s?\b", asked.text) for one in said if len(one) <= 5)
+    proper = frozenset(stem(word) for word in PROPER.findall(asked.text))
+    return (
+        len(said) >= 2
+        or bool(said & proper)
+        or any(re.search(rf"\b{re.escape(one.upper())}s?\b", asked.text) for one in said if len(one) <= 5)
+    )
 
 
 def _of_every(asked: Asked, records: RecordSet) -> bool:
@@ -165,7 +200,7 @@ def _joined(records: RecordSet, by: RecordSet) -> tuple[str, str] | None:
 
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
-    said = [c for c in records.columns if c.about and _is_said(c, records, around) and not _is_target(c)]
+    said = [c for c in records.columns if c.about and _is_end(c, asked, records, around) and not _is_target(c)]
     said = [c for c in said if not core_words(c, records) <= asked.clock]  # from there the time runs
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield Candidate(kind="amount", test=taken, records=records, column=column, scope=scope, score=3.0 + len(column.about))
@@ -173,7 +208,9 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
     for end in (c for c in said if c.kind == "moment"):
         begun = _begin(asked, end, moments, records)
         if begun is not None:
-            told = bool(asked.clock & frozenset(begun.about))
+            told = bool((asked.clock - ENDMOST) & frozenset(begun.about))
+            if records.other and not told:
+                continue
             yield Candidate(
                 kind="deadline",
                 test=taken,
@@ -183,6 +220,14 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
                 scope=scope,
                 score=2.0 + len(end.about) + (1.0 if told else 0.0),
             )
+
+
+def _is_end(column: Column, asked: Asked, records: RecordSet, words: frozenset[str]) -> bool:
+    """Whether a column shows what has to be done in time: by its own words, or because each record is one time that it was done."""
+    own = core_words(column, records)
+    over = own <= endings() and bool(asked.required & endings())
+    event = own <= completion() and bool(records.subject & done(asked)) and column.kind == "moment"
+    return over or event or _is_said(column, records, words)
 
 
 def _is_said(column: Column, records: RecordSet, words: frozenset[str]) -> bool:
@@ -208,8 +253,7 @@ def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: Record
     if asked.clock and any(w in asked.clock for c in others for w in c.about):
         near = [c for c in others if asked.clock_first in c.about]
         return near[0] if len(near) == 1 else None
-    order = {stem(word): at for at, word in enumerate(lexicon().begins)}
-    first = [c for c in others if any(w in order for w in c.about) and not frozenset(c.about) & frozenset(end.about)]
+    first = [c for c in others if frozenset(c.about) & beginnings() and not frozenset(c.about) & frozenset(end.about)]
     if not first and len(dated) == 1 and _comes_first(dated[0], end, records):
         return dated[0]
     return first[0] if len(first) == 1 else None
@@ -227,6 +271,9 @@ def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -
         if column.kind != "moment" or _is_target(column):
             continue
         about = frozenset(column.about) - {"last"} - records.subject
+        if REPLACED.search(asked.text) and about <= MADE and _of_each(asked, records):
+            yield Candidate(kind="age", test=each(age), records=records, column=column, scope=scope, score=3.0)
+            continue
         if (
             not about
             or not about <= asked.words

@@ -25,10 +25,16 @@ STEPS = re.compile(
 CONTRAST = re.compile(
     r",?\s+(?:and not|but not|not|rather than|instead of|never)\s+(?=(?:by|through|via|in|to|with|from|the|an?)\b)", re.IGNORECASE
 )
+FORBIDS_IT = re.compile(
+    r"^\W*(?:no|none)\b|\b(?:forbidden|prohibited|banned|disallowed)\b"
+    r"|\b(?:not|never|no longer)\W+(?:be )?(?:permitted|allowed|accepted|tolerated|used|made|issued|granted|supported)\W*$",
+    re.IGNORECASE,
+)
 BY_MEANS = "through|via|by|from|using"
 MEANS = "through|via|by|from|with|using|onto|to|only|solely|is|are|be|uses?"
 IN = "in|within"
 AND_SO_ON = r"\s+(?:the |an? |either |only )?[`«\"']?"
+COMPOUND = r"(?:[a-z]+ )?"  # "the release pipeline" for pipeline
 ONLY_IN = re.compile(r"\b(?:only|solely|exclusively|alone)\b", re.IGNORECASE)
 
 
@@ -79,8 +85,13 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     share = sum(cell in named for cell in filled) / len(filled)
     own = own_words(column, made.records)
     values = tuple(sorted(named))
-    forbidden = halves.denies and all(_said(v, halves.denied) and not _qualifies_else(v, column, asked) for v in named)
-    if len(filled) >= FEWEST and forbidden and own <= asked.words and share <= FEW_SAY:
+    about = frozenset(word for c in made.records.columns for word in c.about) | made.records.subject
+    forbidden = halves.denies and all(_said(v, halves.denied) and not _qualifies_else(v, about, asked) for v in named)
+    if any(_said(v, halves.subject) for v in named) and not FORBIDS_IT.search(asked.text):
+        forbidden = False  # it only says what those must not do
+    known = made.records.subject | frozenset(word for c in made.records.columns for word in c.about)
+    kinds = FORBIDS_IT.search(asked.text) and all(_kind_of(v, known, asked) for v in named)
+    if len(filled) >= FEWEST and forbidden and (own <= asked.words or kinds) and share <= FEW_SAY:
         yield replace(made, kind="banned", test=each(banned), score=2.6, values=values)
     agents = len(filled) > 1 and _agents(named, halves, own)
     if agents and not halves.denies and share >= MOST_SAY:
@@ -132,10 +143,16 @@ def _qualifies(value: str, halves: Grammar) -> bool:
     return (re.findall(r"\w+", value.lower()) or [""])[-1] in halves.qualifies
 
 
-def _qualifies_else(value: str, column: Column, asked: Asked) -> bool:
-    """Whether a value stands before a word that is not its header's: "private keys" is no value of a column of devices."""
+def _qualifies_else(value: str, about: frozenset[str], asked: Asked) -> bool:
+    """Whether a value stands before a word that names neither its column nor the records: "private keys" is no kind of device."""
     found = re.search(rf"(?<![\w-]){re.escape(value)}\s+([A-Za-z]+)", asked.text, re.IGNORECASE)
-    return bool(found and _qualifies(value, grammar_of(asked.text)) and stem(found[1]) not in column.about)
+    return bool(found and _qualifies(value, grammar_of(asked.text)) and stem(found[1]) not in about)
+
+
+def _kind_of(value: str, known: frozenset[str], asked: Asked) -> bool:
+    """Whether a value stands before a word for the records, so that it names a kind of them ("manual deployments")."""
+    found = re.search(rf"(?<![\w-]){re.escape(value)}\s+([A-Za-z]+)", asked.text, re.IGNORECASE)
+    return bool(found and stem(found[1]) in known)
 
 
 def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
@@ -144,11 +161,13 @@ def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
     introduces += [MEANS if headed else BY_MEANS]
 
     def stands(value: str, before: str) -> bool:
-        return re.search(rf"\b(?:{before}){AND_SO_ON}{re.escape(value)}", predicate, re.IGNORECASE) is not None
+        only = COMPOUND if ONLY_IN.search(predicate) else ""
+        return re.search(rf"\b(?:{before}){AND_SO_ON}{only}{re.escape(value)}\b", predicate, re.IGNORECASE) is not None
 
     first = any(stands(value, before) for value in named for before in introduces)
     return first and all(
-        any(stands(value, rf"{before}|or|and") for before in introduces) and (headed or re.search(r"[A-Z0-9_-]", value))
+        any(stands(value, rf"{before}|or|and") for before in introduces)
+        and (headed or re.search(r"[A-Z0-9_-]", value) or ONLY_IN.search(predicate))
         for value in named
     )
 

@@ -14,7 +14,7 @@ from ..bind import duration_hours, frequency_days
 from .grammar import grammar_of
 from .limits import BUSINESS_HOURS, Limit, bare_limit, limit_of
 from .profile import Column, RecordSet
-from .words import initialisms, phrases, says, stem, stems, tokens
+from .words import initialisms, lexicon, phrases, says, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PURPOSE = re.compile(r",?\s+(?:so that|in order (?:to|that))\b.*$", re.IGNORECASE | re.DOTALL)
@@ -32,11 +32,33 @@ LOOKS_AT = re.compile(
 )
 RELATIVE = re.compile(r"\b(?:which|that|who)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
+HEADING = 2  # words of a heading that names one kind of record: "Urgent changes"
 MOST_KINDS = 6  # values of a column that says of what kind a record is
 SHORTEST = 4  # letters of a value that another form of it may name
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
-ONLY_AFTER = re.compile(r"\b(?:only (?:after|once|when|upon)|not (?:\w+ )?(?:before|until))\b", re.IGNORECASE)
+ONLY_AFTER = re.compile(
+    r"\b(?:only (?:after|once|when|upon)|not (?:\w+ )?(?:before|until))\b"
+    r"|(?:^\W*(?:no|none|nobody|nothing)\b|\b(?:not|never|nor)\b)[^.;:]*?\b(?:before|until|prior to)\b",
+    re.IGNORECASE,
+)
+OFF = re.compile(
+    r"\b(?:is|are|be|been|stays?|remains?|kept|must|shall|to)\b[^.;:]{0,20}"
+    r"\b(?:switched off|turned off|disabled|deactivated|blocked|prevented|forbidden|prohibited|disallowed|rejected)\b",
+    re.IGNORECASE,
+)
+CONDITIONAL = re.compile(r"\b(?:without|unless|before|until|except|only|prior to|other than|if|when)\b", re.IGNORECASE)
+BUCKETS_OF_DAYS = {
+    7: "week",
+    30: "month",
+    31: "month",
+    91: "quarter",
+    92: "quarter",
+    182: "half",
+    184: "half",
+    365: "year",
+    366: "year",
+}
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
 
 
@@ -111,6 +133,11 @@ class Asked:
         """Whether it says that something is not so, or must not be."""
         return grammar_of(self.text).denies
 
+    @cached_property
+    def wants_off(self) -> bool:
+        """Whether it says of something that it is switched off, or never there, whatever else is the case."""
+        return (self.denies or OFF.search(self.text) is not None) and not CONDITIONAL.search(self.text)
+
     @property
     def is_sentence(self) -> bool:
         """Whether it stands on its own, and not as a row or after words that introduce a list."""
@@ -150,7 +177,7 @@ class Asked:
     @cached_property
     def bare_limit(self) -> Limit | None:
         """The time that is all that a cell of a row states ("First look | 1 hour"): a limit where the evidence dates it."""
-        return bare_limit(self.cell.text) if self.cell else None
+        return bare_limit(self.cell.text) if self.cell and not re.search(lexicon().keeps, self.cell.header, re.IGNORECASE) else None
 
     @cached_property
     def figure(self) -> float | None:
@@ -181,7 +208,10 @@ class Asked:
     def bucket(self) -> str | None:
         """The unit of the calendar's buckets of which it promises one occurrence each."""
         found = [q for q in quantities(self.text) if q.kind == "frequency"]
-        return frequency_days(str(found[0].value))[1] if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        days, unit = frequency_days(str(found[0].value))
+        return unit or BUCKETS_OF_DAYS.get(round(days or 0))
 
     @cached_property
     def clock(self) -> frozenset[str]:
@@ -222,6 +252,20 @@ class Asked:
             named = [value for value in column.values if value and self._names(value, column.header)]
             if named and len(named) < len([v for v in column.values if v]):
                 found[column.header] = tuple(named)
+        return found or self._headed_by(records)
+
+    def _headed_by(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
+        """The values of a category that the heading above it names together with the records ("Urgent changes")."""
+        heading = re.sub(r"^[\W\d]+", "", " ".join(self.claim.heading_path[-1:]))
+        if self.limit or len(heading.split()) > HEADING:
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        for column in records.columns:
+            if column.kind == "category" and column is not records.key:
+                filled = [value for value in column.values if len(value) > 2]
+                named = tuple(v for v in filled if re.match(rf"{re.escape(v)}\b", heading, re.IGNORECASE))
+                if 0 < len(named) < len(column.values):
+                    found[column.header] = named
         return found
 
     def _labelled(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
@@ -309,7 +353,7 @@ class Asked:
     def before(self) -> frozenset[str]:
         """Stems of what has to wait for what it requires ("before access is provisioned", "is provisioned only after approval")."""
         if found := ONLY_AFTER.search(self.text):
-            return _said(self.text[: found.start()])
+            return _said(self.text[: found.end()]) - self.after
         found = re.search(r"\b(?:before|prior to|by the time)\b (.{3,80})", self.text, re.IGNORECASE)
         return _said(found[1]) if found else frozenset()
 

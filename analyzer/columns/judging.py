@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from claims import Claim
+
 from ..catalog import Catalog
 from ..excuse import excuse
 from ..judge import Evidence
-from ..model import Observation, Verdict
+from ..model import Excused, Observation, Verdict
 from ..status import named
 from .candidates import Candidate, candidates
 from .claim import Asked
+from .joining import joined
 from .profile import RecordSet
+from .spans import spans
 from .weigh import is_register
 
 TELLING = 1.5  # below this a header is mentioned, and not what the sentence promises
 BESIDES = 2.0  # needed to contradict what a check has tested and found no fault with
 ASKED = ("not_shown", "partly_supported", "supported")
 SURE = 3.0  # from here on records that agree are said to agree
+MEASURED = ("span", "amount", "deadline", "kept", "timeout", "rerun")
 MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
 
 
@@ -28,17 +33,23 @@ class Columns:
 
     Attributes:
         sets: the sets without the registers of exceptions, which excuse and are no population.
+        together: the same with what other files say of what they name.
+        registers: the registers of exceptions, for what is said of exceptions themselves.
         left_alone: the topics that say of themselves that their claims are no properties of records.
     """
 
     sets: Sequence[RecordSet]
+    together: Sequence[RecordSet] = ()
+    registers: Sequence[RecordSet] = ()
     left_alone: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, sets: Sequence[RecordSet], catalog: Catalog) -> Columns:
         """What of the sets can be a population, for the topics of a catalogue."""
         left_alone = frozenset(entry.id for entry in catalog.topics.values() if not entry.of_records)
-        return cls(tuple(one for one in sets if not is_register(one)), left_alone)
+        populations = tuple(one for one in sets if not is_register(one))
+        registers = tuple(one for one in sets if is_register(one))
+        return cls(populations, tuple(joined(populations)), registers, left_alone)
 
     def judge(self, verdict: Verdict, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say, where no check has had anything to ask.
@@ -54,25 +65,27 @@ class Columns:
         given = [self._told(verdict, asked, evidence) for asked in Asked.of(claim)]
         return next((one for one in given if one.status == "contradicted"), given[0])
 
+    def _offered(self, asked: Asked) -> list[Candidate]:
+        """What the columns offer for a claim; of exceptions their registers know best."""
+        own = [one for register in self.registers for one in spans(asked, register, {})]
+        return own or candidates(asked, self.sets, self.together)
+
     def _told(self, verdict: Verdict, asked: Asked, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say of the claim, or of one cell of it."""
         claim = verdict.claim
         tested = bool(verdict.population)
-        offered = [one for one in candidates(asked, self.sets) if one.score >= (BESIDES if tested else TELLING)]
+        offered = [one for one in self._offered(asked) if one.score >= (BESIDES if tested else TELLING)]
         if not offered or _ambiguous(offered):
             return verdict
         best = offered[0]
         observations = _completed(best.observe(asked, evidence), offered, asked, evidence)
         failing = [one for one in observations if one.holds is False]
         holding = [one for one in observations if one.holds]
-        measured = best.kind in ("amount", "deadline")
+        measured = best.kind in MEASURED
         too_many = len(failing) > MOST_BROKEN * len(observations)
         if not observations or (too_many and (tested or not (measured and best.score > SURE))):
             return verdict
-        exceptions, excused, expired = excuse(
-            failing, claim, evidence.period, evidence.register, evidence.accepted,
-            carve_outs=evidence.carve_outs.get(claim.id, ()), doubts=evidence.doubts,
-        )  # fmt: skip
+        exceptions, excused, expired = _unexcused(best, failing, claim, evidence)
         besides = (
             f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
         )
@@ -88,6 +101,18 @@ class Columns:
             why = f"All {len(holding)} records agree.{besides} {_told(best)} No check of the catalogue confirms it."
             return replace(verdict, status="partly_supported", why=" ".join([why, *expired]), **common)
         return verdict
+
+
+def _unexcused(
+    best: Candidate, failing: list[Observation], claim: Claim, evidence: Evidence
+) -> tuple[list[Observation], list[Excused], list[str]]:
+    """What is not excused, what is, and what no longer is; no entry of a register excuses itself."""
+    if best.kind == "span":
+        return failing, [], []
+    return excuse(
+        failing, claim, evidence.period, evidence.register, evidence.accepted,
+        carve_outs=evidence.carve_outs.get(claim.id, ()), doubts=evidence.doubts,
+    )  # fmt: skip
 
 
 def _completed(
@@ -108,13 +133,16 @@ def _ambiguous(offered: Sequence[Candidate]) -> bool:
 
 
 def _files(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((candidate.records.file, *((candidate.by.file,) if candidate.by else ()))))
+    others = [one.file for one in (candidate.by, candidate.records.other) if one]
+    return tuple(dict.fromkeys((candidate.records.file, *others)))
 
 
 def _told(candidate: Candidate) -> str:
     """Where it was read, so that it can be looked up."""
     rows = "; ".join(f"{header} is {' or '.join(values)}" for header, values in candidate.scope.items())
     where = f"{candidate.records.file}{f' ({candidate.records.name})' if candidate.records.name else ''}"
+    if candidate.records.other:
+        where += f" with what {candidate.records.other.file} says of them"
     of = f" of the rows in which {rows}" if rows else ""
     if candidate.by and candidate.keys:
         return f"Told from {where}, column «{candidate.keys[0]}»{of}, against {candidate.by.file}, column «{candidate.keys[1]}»."

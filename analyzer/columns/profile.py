@@ -64,6 +64,8 @@ class RecordSet:
         name: name of the sheet, array or table within it; the file's own for a file of one kind of record.
         rows: one mapping of headers to cells for each record.
         last: the end of the period, for dates without a year.
+        other: the set of another file that says more of what these records name.
+        foreign: the headers that come from there.
     """
 
     file: str
@@ -71,6 +73,8 @@ class RecordSet:
     rows: Sequence[Mapping[str, str]]
     headers: tuple[str, ...] = field(default=())
     last: date | None = None
+    other: RecordSet | None = None
+    foreign: frozenset[str] = frozenset()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -89,7 +93,8 @@ class RecordSet:
         names = [self.file.rsplit("/", maxsplit=1)[-1].rsplit(".", maxsplit=1)[0], self.name]
         said = Counter(one for c in self.columns for one in set(c.about))
         answers = frozenset(one for c in self.columns if c.kind in ("answer", "presence") for one in c.about if said[one] == 1)
-        return (subject_stems(names) - answers) | (frozenset(self.key.about) if self.key else frozenset())
+        there = self.other.subject if self.other else frozenset[str]()
+        return (subject_stems(names) - answers) | (frozenset(self.key.about) if self.key else frozenset()) | there
 
     @cached_property
     def key(self) -> Column | None:
@@ -97,7 +102,10 @@ class RecordSet:
         unique = [
             c
             for c in self.columns
-            if len(c.values) == len(self.rows) and "" not in c.values and c.kind in ("identifier", "text", "category")
+            if len(c.values) == len(self.rows)
+            and "" not in c.values
+            and c.kind in ("identifier", "text", "category")
+            and c.header not in self.foreign
         ]
         named = [
             c for c in unique if tokens(c.header)[-1:] and tokens(c.header)[-1].lower() in ("id", "number", "key", "ref", "ticket")

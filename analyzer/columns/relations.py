@@ -18,7 +18,8 @@ from .words import says, stem, stems, tokens
 
 PERSON = re.compile(
     r"\b(?:author|developer|approver|reviewer|deployer|requester|requestor|implementer|submitter|preparer|initiator|tester|assignee"
-    r"|(?:approved|reviewed|deployed|requested|implemented|submitted|prepared|initiated|tested|created|merged|performed) by)\b",
+    r"|(?:approved|reviewed|deployed|requested|implemented|submitted|prepared|initiated|tested|created|merged|performed|started"
+    r"|released|launched|executed|run|ran|wrote|written|changed|raised) by)\b",
     re.IGNORECASE,
 )
 AUTHORS = "same|author|developer|requester|requestor|submitter"
@@ -26,6 +27,7 @@ APART = re.compile(
     r"\b(?:other than|different (?:person|individual|from)|independent\w*|own|separate\w*|segregat\w*|not (?:be )?the (?:"
     + AUTHORS
     + r"|one)|(?:may not|cannot|must not|do(?:es)? not|never|nobody|no one) (?:approve|review|deploy|release|merge|check)s?"
+    r"|\bwho (?:\w+) [^.;]{0,40}(?:does not|do not|may not|must not|cannot|never)\b"
     r"|someone else|another person|second person|not themsel\w+)\b",
     re.IGNORECASE,
 )
@@ -46,7 +48,8 @@ FOR_WHOM = re.compile(
     re.IGNORECASE,
 )
 SHARED = 0.5  # of the fewer names of two columns; from here on they name the same people
-KEPT = re.compile(r"\b(?:retain\w*|retention|kept|preserv\w*|archiv\w*)\b", re.IGNORECASE)
+KEPT = re.compile(r"\b(?:retain\w*|retention|keep\w*|kept|preserv\w*|archiv\w*|stored|held)\b", re.IGNORECASE)
+KEEPING = stems("retention rule setting policy period time for interactive")
 
 
 def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -152,9 +155,9 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
         if (
             column.kind == "amount"
             and stem("retention") in column.about
-            and core_words(column, records) - {stem("retention")} <= asked.words
+            and core_words(column, records) - KEEPING <= asked.words
         ):
-            yield Candidate(kind="kept", test=each(kept), records=records, column=column, scope=scope, score=3.0)
+            yield Candidate(kind="kept", test=each(kept), records=records, column=column, scope=scope, score=3.0 + bool(scope))
 
 
 def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

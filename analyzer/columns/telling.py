@@ -47,7 +47,13 @@ def core_words(column: Column, records: RecordSet) -> frozenset[str]:
 @cache
 def completion() -> frozenset[str]:
     """Stems of header words that say of something only that it has come about ("Check back on", "owner_set_on")."""
-    return stems("back returned completed done received ended signed set made date service system")
+    return stems("back returned completed done received ended signed set made date service system sent out")
+
+
+@cache
+def endings() -> frozenset[str]:
+    """Stems of header words that say only that something is over."""
+    return stems("closed completed finished ended done concluded")
 
 
 def tells(column: Column, asked: Asked, records: RecordSet) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ..exceptions import is_register as is_register_of_exceptions
@@ -12,10 +13,13 @@ from ..model import Observation, Period
 from .candidate import Candidate, Judged, Row, each, observation
 from .claim import WEEKDAYS, Asked
 from .limits import Limit
-from .profile import RecordSet
+from .profile import Column, RecordSet
 from .words import says
 
+LEAST_PAIRS = 5  # records with both moments; of fewer their order may be chance
+NEARLY = 0.9  # of them
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
+DONE = 0.4  # of the rows in scope have an end; below it most rows are none of which one is due
 ENDED = re.compile(
     r"terminat|inactive|closed|retired|decommission|withdrawn|cancel|void|archived|superseded|draft|rejected|denied", re.IGNORECASE
 )
@@ -32,6 +36,11 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
     said = [says(cell) for cell in cells]
     filled = sum(one in ("yes", "something") for one in said)
     telling = filled >= SHARE_FILLED * len(rows) if rows else False
+    opposite = any(f"un{word}" in asked.words for word in column.about)  # "no unescorted visitor"
+    if asked.wants_off and column.kind == "answer" and not opposite:
+        return [_off(column.header, cell or "nothing", one) for cell, one in zip(cells, said, strict=True)]
+    empty_tells = column.kind in ("presence", "identifier") or (column.kind == "moment" and bool(candidate.scope))
+    later = [] if empty_tells or column.kind != "moment" else _later(candidate.records, column)
     result: list[Judged] = []
     waits = [c for c in candidate.records.columns if c.kind == "moment" and c is not column and frozenset(c.about) & asked.before]
     for row, cell, one in zip(rows, cells, said, strict=True):
@@ -44,11 +53,27 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
             result.append((True, shown, f"{column.header} says «{shown}»"))
         elif one == "no" and column.kind in ("answer", "presence", "identifier", "moment"):
             result.append((False, shown, f"{column.header} says «{shown}»"))
-        elif one == "nothing" and cell == "" and telling and column.kind in ("presence", "identifier"):
+        elif one == "nothing" and cell == "" and telling and (empty_tells or any((row.get(c.header) or "").strip() for c in later)):
             result.append((False, shown, f"{column.header} is empty, where other records fill it"))
         else:
             result.append((None, shown, f"{column.header} says «{shown}»"))
     return result
+
+
+def _later(records: RecordSet, column: Column) -> list[Column]:
+    """The columns of moments that come after those of another in nearly every record that has both."""
+    found: list[Column] = []
+    for other in (c for c in records.columns if c.kind == "moment" and c is not column):
+        pairs = [(records.moment(row, column), records.moment(row, other)) for row in records.rows]
+        both = [(a, b) for a, b in pairs if a and b]
+        if len(both) >= LEAST_PAIRS and sum(a <= b for a, b in both) >= NEARLY * len(both):
+            found.append(other)
+    return found
+
+
+def _off(header: str, shown: str, said: str) -> Judged:
+    """What an answer tells of something that has to be switched off or must not be."""
+    return {"yes": False, "no": True}.get(said), shown, f"{header} says «{shown}»"
 
 
 def weekday(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judged:
@@ -80,7 +105,13 @@ def covered(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: E
 
 def taken(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
     """Whether each record of the period took no longer than promised."""
-    return each(_time)(candidate, [row for row in rows if _in_period(candidate, row, evidence.period)], asked, evidence)
+    within = [row for row in rows if _in_period(candidate, row, evidence.period)]
+    found = each(_time)(candidate, within, asked, evidence)
+    filled = sum(bool((row.get(candidate.column.header) or "").strip()) for row in within)
+    if candidate.start is None or filled >= DONE * len(within):
+        return found
+    open_ = [not (row.get(candidate.column.header) or "").strip() for row in within]
+    return [replace(one, holds=None) if unfilled else one for one, unfilled in zip(found, open_, strict=True)]
 
 
 def _in_period(candidate: Candidate, row: Row, period: Period) -> bool:
@@ -107,13 +138,13 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
     if ended is None or ended.date() > period.as_of:
         if ended is None and says(cell) in ("something", "yes"):
             return None, cell, f"{candidate.column.header} gives no day"
-        late = not _within(began, datetime.combine(period.as_of, datetime.min.time()), limit)
+        late = not in_time(began, datetime.combine(period.as_of, datetime.min.time()), limit)
         if not late:
             return True, "not yet due", "not yet due"
         days = (period.as_of - began.date()).days
         open_ = f"{candidate.column.header} is still open" if ended is None else "it was still open at the end of the period,"
         return False, cell or "nothing", f"{open_} {days} days after {began.date()}; promised within {limit.stated}"
-    holds = _within(began, ended, limit)
+    holds = in_time(began, ended, limit)
     return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
 
 
@@ -121,7 +152,8 @@ def _shown(moment: datetime) -> str:
     return str(moment.date()) if moment.time() == datetime.min.time() else moment.isoformat(sep=" ", timespec="minutes")
 
 
-def _within(began: datetime, ended: datetime, limit: Limit) -> bool:
+def in_time(began: datetime, ended: datetime, limit: Limit) -> bool:
+    """Whether what began at one moment and ended at another took no longer than a limit."""
     days = (ended.date() - began.date()).days
     if limit.business_days is not None:
         return _business_days(began.date(), ended.date()) <= limit.business_days

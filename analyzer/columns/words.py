@@ -66,6 +66,12 @@ def _same() -> dict[str, str]:
 
 
 @cache
+def beginnings() -> frozenset[str]:
+    """Stems of the headers of moments at which something begins."""
+    return frozenset(_same().get(one, one) for one in lexicon().begins)
+
+
+@cache
 def generic_words() -> frozenset[str]:
     """Header words that say only what kind of value stands below."""
     return frozenset(word for line in lexicon().generic for word in line.split())

@@ -1,0 +1,112 @@
+"""Records of one file with what another file says of what they name: the tier of a system, the first day of a person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .profile import Column, RecordSet
+from .words import says
+
+SHARED = 0.7  # of the different values of a column; below it two columns do not name the same things
+FEWEST = 3  # values that both columns hold; fewer may agree by chance
+SHORTEST = 3  # letters of a value, in the mean; shorter ones are numbers of lists and classes
+NAMES = ("identifier", "text", "category", "presence")
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """What a record set says of each thing that a column of it names: the columns that never say two things of one of them."""
+
+    column: Column
+    rows: Mapping[str, Mapping[str, str]]
+    once: bool
+
+
+def joined(sets: Sequence[RecordSet]) -> list[RecordSet]:
+    """The records of each set with what the other files say of what they name, where both name nearly the same things.
+
+    A record that the other file does not know is left out: what nobody wrote down there is no exception here.
+    """
+    entries = {id(one): [found for column in one.columns if (found := _entries(one, column))] for one in sets}
+    result: list[RecordSet] = []
+    for at, records in enumerate(sets):
+        for other_at, other in enumerate(sets):
+            if other.file == records.file:
+                continue
+            link = _link(records, entries[id(other)])
+            if link and not (link[1].once and other_at < at and _each_once(records, link[0])):
+                result += _extended(records, other, *link)
+    return result
+
+
+def _entries(records: RecordSet, column: Column) -> _Entries | None:
+    """What a set says of each value of a column; None for a column that names nothing."""
+    if column.kind not in NAMES:
+        return None
+    groups: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for row in records.rows:
+        if name := name_of(row, column.header):
+            groups[name].append(row)
+    if len(groups) < FEWEST or sum(map(len, groups)) < SHORTEST * len(groups):
+        return None
+    once = len(groups) == sum(map(len, groups.values()))
+    constant = [
+        header
+        for header in records.headers
+        if header != column.header and all(len({row.get(header, "") for row in rows}) == 1 for rows in groups.values())
+    ]
+    rows = {name: {header: rows[0].get(header, "") for header in constant} for name, rows in groups.items()}
+    return _Entries(column, rows, once) if constant else None
+
+
+def _link(records: RecordSet, entries: Sequence[_Entries]) -> tuple[Column, _Entries] | None:
+    """The column of a set that names what another file has entries of, and those entries."""
+    best: tuple[float, Column, _Entries] | None = None
+    for column in records.columns:
+        names = {name for row in records.rows if (name := name_of(row, column.header))}
+        if column.kind not in NAMES or len(names) < FEWEST:
+            continue
+        for one in entries:
+            shared = len(names & one.rows.keys())
+            if shared >= max(FEWEST, SHARED * len(names)) and (best is None or shared * (1 + one.once) > best[0]):
+                best = (shared * (1 + one.once), column, one)
+    return best[1:] if best else None
+
+
+def joining_columns(records: RecordSet, register: RecordSet) -> Column | None:
+    """The column of a set that names what a register holds one row each of, by its key."""
+    entries = _entries(register, register.key) if register.key else None
+    link = _link(records, [entries]) if entries else None
+    return link[0] if link else None
+
+
+def _each_once(records: RecordSet, column: Column) -> bool:
+    names = [name for row in records.rows if (name := name_of(row, column.header))]
+    return len(set(names)) == len(names)
+
+
+def _extended(records: RecordSet, other: RecordSet, column: Column, entries: _Entries) -> list[RecordSet]:
+    headers = {header for row in entries.rows.values() for header in row} - set(records.headers)
+    if not headers:
+        return []
+    rows = [
+        {**row, **{header: cell for header, cell in entries.rows[name].items() if header in headers}}
+        for row in records.rows
+        if (name := name_of(row, column.header)) in entries.rows
+    ]
+    made = replace(
+        records,
+        rows=rows,
+        headers=(*records.headers, *(header for header in other.headers if header in headers)),
+        other=other,
+        foreign=frozenset(headers),
+    )
+    return [made]
+
+
+def name_of(row: Mapping[str, str], header: str) -> str:
+    """What a cell names, in lower case; empty where it names nothing."""
+    cell = (row.get(header) or "").strip().lower().lstrip("#!")
+    return cell if says(cell) == "something" else ""

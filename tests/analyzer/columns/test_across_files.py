@@ -1,0 +1,93 @@
+"""What is told by two files together, by the rows of a log, by how long something goes unused, and by registers of exceptions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.analyzer.columns.test_columns import items
+from tests.analyzer.columns.test_wordings import told
+
+BOATS = (
+    "boat,harbour,berth class,launched on",
+    *(f"B-{n},{'Riga' if n % 2 else 'Oslo'},{'1' if n < 5 else '2'},2026-0{n % 6 + 1}-01" for n in range(1, 8)),
+)
+PAINTED = (
+    "job,boat,painted on", "J-1,B-1,2026-02-05", "J-2,B-2,2026-03-08", "J-3,B-3,2026-06-20", "J-4,B-4,2026-05-09",
+    "J-5,B-5,2026-06-08",
+)  # fmt: skip
+SURVEYS = (
+    "no,boat,surveyed on,result",
+    *(f"S-{n}{q},B-{n},2026-0{month}-1{n},{'failed' if (n, q) == (3, 2) else 'passed'}"
+      for n in range(1, 7) for q, month in ((1, 2), (2, 5)) if (n, q) != (2, 1)),
+)  # fmt: skip
+PUMPS = (
+    "run,pump,began,outcome",
+    "R-1,north,2026-02-01 01:00,ok", "R-2,north,2026-02-02 01:00,failed", "R-3,north,2026-02-02 08:00,ok",
+    "R-4,south,2026-02-01 02:00,ok", "R-5,south,2026-02-02 02:00,failed", "R-6,south,2026-02-03 02:00,ok",
+    "R-7,north,2026-02-03 01:00,ok", "R-8,south,2026-02-04 02:00,ok",
+)  # fmt: skip
+CREW = (
+    "sailor,state,last seen,local sign-in,wears,code created on,custodian ok on,rank,handed out on",
+    "ana,on,2026-06-20,no,life jacket,2026-06-01,2026-02-01,mate,2026-02-02",
+    "bo,on,2026-03-01,no,life jacket,2026-05-02,2026-02-03,mate,2026-02-05",
+    "cleo,disabled,2026-01-05,no,life jacket,2026-04-20,2026-02-04,cook,2026-02-06",
+    "dov,on,2026-06-10,yes,cork belt,2026-01-20,2026-02-09,mate,2026-02-08",
+    "eli,on,2026-06-28,no,life jacket,2026-05-30,,mate,2026-02-11",
+    "fay,on,2026-06-29,no,life jacket,2026-05-30,2026-02-12,mate,2026-02-14",
+)
+CABINS = ("cabin,idle minutes,keep logs", "C-1,15,90 days", "C-2,60,90 days", "C-3,10,30 days", "C-4,15,120 days")
+PARDONS = (
+    "pardon,clause,what,granted by,valid from,valid until",
+    "P-1,2,B-1 without flag,Harbour master,2026-01-01,2026-02-10",
+    "P-2,2,B-4 without flag,Harbour master,2026-01-01,2026-06-20",
+)
+LEFT = (
+    "sailor,end of hire,code disabled,badge",
+    "ana,2026-03-01 17:00,2026-03-01 18:00,1", "bo,2026-03-13 17:00,2026-03-17 08:00,2", "cleo,2026-04-01 17:00,2026-04-02 07:00,3",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "scope", "files", "broken"),
+    [
+        ("A boat is painted within 60 days of its launch.", "A boat", {"painted.csv": PAINTED, "boats.csv": BOATS}, ["B-3"]),
+        ("Each boat is surveyed every quarter.", "Each boat", {"boats.csv": BOATS[:7], "surveys.csv": SURVEYS}, ["B-2", "B-3"]),
+        ("A pump run that fails is repeated within 12 hours.", "A pump run", {"pump_runs.csv": PUMPS}, ["R-5"]),
+        ("Sailors who were not seen for 90 days are disabled.", "Sailors", {"sailors.csv": CREW}, ["bo"]),
+        ("Local sign-in of sailors is switched off.", "Local sign-in", {"sailors.csv": CREW}, ["dov"]),
+        ("Cork belt sailors are not permitted.", "Cork belt sailors", {"sailors.csv": CREW}, ["dov"]),
+        ("Codes of sailors are renewed every 120 days.", "Codes of sailors", {"sailors.csv": CREW}, ["dov"]),
+        ("No code is handed out before the custodian's ok.", "No code", {"sailors.csv": CREW}, ["dov", "eli"]),
+        ("Cabin sessions end after 20 minutes without activity.", "Cabin sessions", {"cabins.csv": CABINS}, ["C-2"]),
+        ("Logs of a cabin are kept for 60 days.", "a cabin", {"cabins.csv": CABINS}, ["C-3"]),
+        ("No pardon runs longer than 90 days.", "No pardon", {"pardon exceptions.csv": PARDONS}, ["P-2"]),
+        ("Codes are disabled within 24 hours of the end of hire.", "Codes", {"gone.csv": LEFT, "sailors.csv": CREW}, ["bo"]),
+    ],
+)
+def test_what_is_told(tmp_path: Path, text: str, scope: str, files: dict[str, tuple[str, ...]], broken: list[str]) -> None:
+    (name, lines), *others = files.items()
+    for other, more in others:
+        (tmp_path / other).write_text("\n".join(more) + "\n", encoding="utf-8")
+    given = told(tmp_path, text, lines, scope=scope, file=name)
+    assert (given.status, items(given)) == ("contradicted", broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "scope", "files"),
+    [
+        ("A boat is insured within 60 days of its launch.", "A boat", {"boats.csv": BOATS, "painted.csv": PAINTED}),
+        ("Boats are surveyed every quarter on request.", "Boats", {"painted.csv": PAINTED}),
+        ("A pump run that fails is explained within 12 hours.", "A pump run", {"pump_runs.csv": PUMPS}),
+        ("Sailors who were not seen for 90 days are invited to a course.", "Sailors", {"sailors.csv": CREW}),
+        ("Sailors with a cork belt are not sent north.", "Sailors", {"sailors.csv": CREW}),
+        ("Cabins are cleaned after 20 minutes without guests.", "Cabins", {"cabins.csv": CABINS}),
+        ("Pardons are read within 90 days.", "Pardons", {"pardon exceptions.csv": PARDONS}),
+    ],
+)
+def test_what_only_sounds_like_it(tmp_path: Path, text: str, scope: str, files: dict[str, tuple[str, ...]]) -> None:
+    (name, lines), *others = files.items()
+    for other, more in others:
+        (tmp_path / other).write_text("\n".join(more) + "\n", encoding="utf-8")
+    assert told(tmp_path, text, lines, scope=scope, file=name).status != "contradicted"
