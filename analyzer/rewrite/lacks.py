@@ -21,6 +21,7 @@ SENTENCES = {
 }
 """What is said of each lack where no wording that was tried says it better."""
 
+NOT_GIVEN = "nothing was given on"  # in the reason of a verdict, before the kinds of evidence that its check weighs as well
 TRIED = ("doubt", "part unshown", "not given", "unsure")
 """The lacks that the verdict on the closest wording tells."""
 
@@ -54,7 +55,7 @@ def _of_evidence(tried: Verdict) -> str:
         return ""
     if tried.binding.untested or tried.binding.unread:
         return "part unshown"
-    return "not given" if "nothing was given on" in tried.why else "unsure"
+    return "not given" if NOT_GIVEN in tried.why else "unsure"
 
 
 def _of_population(verdict: Verdict) -> str:

@@ -31,7 +31,7 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     elif verdict.status == "contradicted":
         for text in shares.wordings(verdict, desk):
             tried = desk.try_wording(verdict.claim, text)
-            if tried and tried.status in ("partly_supported", "not_shown"):
+            if tried and tried.status == "partly_supported":
                 yield from _without(text, tried, desk, MOST_LEFT_OUT)
 
 
