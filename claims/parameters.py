@@ -22,6 +22,8 @@ SEVERITY = re.compile(
 )
 
 
+# Behind a time: it says how long before something it is done, and not how often or how soon ("30 days before they expire").
+AHEAD = re.compile(r"\s+(?:before|prior to|ahead of)\s+(?:[\w'’-]+\s+){0,4}?(?:expir\w*|renewal|lapses?)\b", re.IGNORECASE)
 RIGHT_BEHIND = 12  # characters between a severity and its own value: "High (P2): 30 days"
 RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 
@@ -92,7 +94,7 @@ def assign(topic: Topic, text: str, values: list[Quantity], above: str = "") -> 
     free = list(values)
     _take_severities(topic, text, above, params, free)
     _take_cued(topic, text, params, free)
-    _take_the_rest(topic, params, free)
+    _take_the_rest(topic, text, params, free)
     _take_words(topic, text, params)
     for name, parameter in topic.parameters.items():
         if name not in params and parameter.implied is not None:
@@ -139,11 +141,11 @@ def _take_cued(topic: Topic, text: str, params: dict[str, Any], free: list[Quant
             free.remove(value)
 
 
-def _take_the_rest(topic: Topic, params: dict[str, Any], free: list[Quantity]) -> None:
-    """Values that nobody asked for go to parameters of their kind that ask for no word."""
+def _take_the_rest(topic: Topic, text: str, params: dict[str, Any], free: list[Quantity]) -> None:
+    """Values that nobody asked for go to parameters of their kind that ask for no word; a notice that is given ahead to none."""
     for name, parameter in topic.parameters.items():
         if name not in params and not parameter.cue and parameter.type in VALUE_KINDS:
-            value = next((v for v in free if fitting(v, parameter)), None)
+            value = next((v for v in free if fitting(v, parameter) and not AHEAD.match(text, v.end)), None)
             if value is not None:
                 params[name] = _as(parameter, value)
                 free.remove(value)

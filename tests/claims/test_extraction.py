@@ -101,6 +101,8 @@ def test_a_sentence_holds_as_many_claims_as_facts(sentence: str, expected: Facts
             {"sla": {"critical": "7 days", "high": "30 days", "medium": "90 days"}},
         ),
         ("Encryption keys are rotated every 12 months.", "key_rotation", {"period": "12 months"}),
+        ("Encryption keys are rotated 30 days before they expire.", "key_rotation", {}),
+        ("Screens lock after half an hour of inactivity.", "screen_lock", {"idle": "30 minutes"}),
         ("A penetration test is performed every 12 months.", "pentest", {"frequency": "annual"}),
         ("A penetration test is performed annually.", "pentest", {"frequency": "annual"}),
         ("RTO is 4 hours and RPO is 15 minutes.", "rto_rpo", {"rto": "4 hours", "rpo": "15 minutes"}),
