@@ -9,6 +9,7 @@ from dataclasses import replace
 from .cadence import cadences, done
 from .candidate import Candidate, each
 from .claim import Asked
+from .conflicts import conflicts
 from .idling import idles
 from .profile import Column, RecordSet
 from .recurrence import recurrences
@@ -67,7 +68,8 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
         return
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
-        found = [one for one in found if one.kind in ("state", "choice", "order") and _says_much(one, asked)]
+        much = [one for one in found if one.kind in ("state", "choice", "order") and _says_much(one, asked)]
+        found = [*much, *(one for one in found if one.kind == "count" or (one.kind == "deadline" and _both_told(one, asked)))]
     yield from found
 
 
@@ -80,8 +82,8 @@ def _says_much(one: Candidate, asked: Asked) -> bool:
 
 def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     if asked.limit:
-        if names_population(asked, records) or _singled_out(asked, scope):
-            yield from _deadlines(asked, records, scope)
+        named = names_population(asked, records) or _singled_out(asked, scope)
+        yield from (one for one in _deadlines(asked, records, scope) if named or _both_told(one, asked))
     elif asked.every:
         yield from _ages(asked, records, scope)
         yield from cadences(asked, records, scope)
@@ -90,6 +92,7 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
     yield from _windows(asked, records, scope)
     yield from reruns(asked, records, scope)
     yield from idles(asked, records, scope)
+    yield from conflicts(asked, records, scope)
     yield from relations(asked, records, scope)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..model import Period
 from .candidate import Candidate, Judged, Scope, each
 from .claim import Asked
+from .conflicts import excludes
 from .grammar import Grammar, grammar_of
 from .profile import Column, RecordSet
 from .telling import own_words, scope_known
@@ -43,7 +44,7 @@ def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     if asked.cell:
         yield from _of_cell(asked, records, scope)
         return
-    if len(records.rows) < FEWEST or STEPS.search(asked.text):
+    if len(records.rows) < FEWEST or STEPS.search(asked.text) or excludes(asked):
         return
     for column in records.columns:
         if column.kind not in ("category", "presence") or column is records.key:

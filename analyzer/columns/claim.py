@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from claims import Claim
 from claims.nlp.quantities import quantities
@@ -32,6 +33,8 @@ LOOKS_AT = re.compile(
 )
 RELATIVE = re.compile(r"\b(?:which|that|who)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
+YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", ""})
+HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 HEADING = 2  # words of a heading that names one kind of record: "Urgent changes"
 MOST_KINDS = 6  # values of a column that says of what kind a record is
 SHORTEST = 4  # letters of a value that another form of it may name
@@ -109,7 +112,7 @@ class Asked:
     @cached_property
     def words(self) -> frozenset[str]:
         """Stems of its own words; of one that denies ("unescorted") also what it denies."""
-        own = stems(self._without_times)
+        own = stems(self._without_times) | stems(HYPHEN.sub("", self._without_times))
         return own | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
 
     @cached_property
@@ -244,7 +247,8 @@ class Asked:
         for column in records.columns:
             if column.kind not in ("category", "answer", "presence") or column is records.key or len(column.values) > 15:
                 continue
-            if column.kind == "answer" and (self._singles_out(column) or self._active_only(column)):
+            chosen = self._singles_out(column) or self._active_only(column) or self._speaks_only_of(column, records)
+            if column.kind == "answer" and chosen:
                 found[column.header] = tuple(value for value in column.values if says(value) == "yes")
                 continue
             if column.kind != "category" and column.about and not self._kinds(column):
@@ -298,6 +302,13 @@ class Asked:
         clauses = [stems(one[1]) for one in RELATIVE.finditer(self.text) if not DENIED.search(one[1])]
         return len(column.about) > 1 and any(set(column.about) <= clause for clause in clauses)
 
+    def _speaks_only_of(self, column: Column, records: RecordSet) -> bool:
+        """Whether it speaks only of records of which a column says yes, by an adjective before their name ("powerful roles")."""
+        said = re.findall(r"[A-Za-z]+", self.claim.scope or "")
+        pairs = pairwise(said)
+        plain = all(value.lower() in YES_OR_NO for value in column.values)
+        return plain and len(column.about) == 1 and any(stem(a) == column.about[0] and stem(b) in records.subject for a, b in pairs)
+
     def _kinds(self, column: Column) -> bool:
         """Whether a column of answers or of gaps holds a few kinds, one of which the scope names in another form."""
         filled = [value for value in column.values if says(value) == "something"]
@@ -323,6 +334,9 @@ class Asked:
         if not 2 <= len(short) <= 60 or short.lower() in ("yes", "no", "none", "n/a", "active", "completed", "all"):
             return False
         if re.search(rf"\bincluding\b[^.;]*{re.escape(short)}", self.text, re.IGNORECASE):
+            return False
+        what_is_done = rf"(?<!that )(?<!which )(?<!who )\b(?:is|are|be) {re.escape(short)}\b"
+        if short.lower().endswith(("ed", "en")) and re.search(what_is_done, self.text, re.IGNORECASE):
             return False
         loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
         if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE):

@@ -36,7 +36,10 @@ def joined(sets: Sequence[RecordSet]) -> list[RecordSet]:
             if other.file == records.file:
                 continue
             link = _link(records, entries[id(other)])
-            if link and not (link[1].once and other_at < at and _each_once(records, link[0])):
+            if not link:
+                continue
+            alike = link[1].once and _each_once(records, link[0]) and _link(other, entries[id(records)]) is not None
+            if not (alike and other_at < at):
                 result += _extended(records, other, *link)
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ TELLING = 1.5  # below this a header is mentioned, and not what the sentence pro
 BESIDES = 2.0  # needed to contradict what a check has tested and found no fault with
 ASKED = ("not_shown", "partly_supported", "supported")
 SURE = 3.0  # from here on records that agree are said to agree
+GRANTED = re.compile(r"\b(?:granted|given|assigned|issued|valid|approved)\b", re.IGNORECASE)
 MEASURED = ("span", "amount", "deadline", "kept", "timeout", "rerun")
 MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
 
@@ -68,7 +70,13 @@ class Columns:
     def _offered(self, asked: Asked) -> list[Candidate]:
         """What the columns offer for a claim; of exceptions their registers know best."""
         own = [one for register in self.registers for one in spans(asked, register, {})]
-        return own or candidates(asked, self.sets, self.together)
+        return own or self._granted(asked) or candidates(asked, self.sets, self.together)
+
+    def _granted(self, asked: Asked) -> list[Candidate]:
+        """How long what was granted may run, where records of one kind are granted for a time."""
+        known = [*self.sets, *self.together]
+        found = [one for records in known for one in spans(asked, records, asked.restricted_to(records))]
+        return [one for one in found if one.scope][:1] if GRANTED.search(asked.text) else []
 
     def _told(self, verdict: Verdict, asked: Asked, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say of the claim, or of one cell of it."""

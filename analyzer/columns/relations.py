@@ -48,6 +48,13 @@ FOR_WHOM = re.compile(
     re.IGNORECASE,
 )
 SHARED = 0.5  # of the fewer names of two columns; from here on they name the same people
+COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+COUNTED = re.compile(
+    rf"(?:^\W*|\bat least |\bminimum of |\bby |\b(?:has|have|with|needs?|requires?) )(?P<many>{'|'.join(COUNTS)}|[2-9]) "
+    r"(?:\w+ )?(?P<what>[a-z]+s)\b(?! (?:days|hours|weeks|months|years))",
+    re.IGNORECASE,
+)
+SEVERAL = re.compile(r"\s*(?:;|,|/|&|\n|\band\b)\s*")
 KEPT = re.compile(r"\b(?:retain\w*|retention|keep\w*|kept|preserv\w*|archiv\w*|stored|held)\b", re.IGNORECASE)
 KEEPING = stems("retention rule setting policy period time for interactive")
 
@@ -58,6 +65,7 @@ def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     yield from _orders(asked, records, scope)
     yield from _apart(asked, records, scope)
     yield from _figures(asked, records, scope)
+    yield from _counts(asked, records, scope)
     yield from _valid(asked, records, scope)
     yield from _kept(asked, records, scope)
     yield from dues(asked, records, scope)
@@ -132,6 +140,28 @@ def _figures(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
         figures = [number_of(v) for v in column.values if says(v) != "nothing"]
         if column.about and own <= asked.words and figures and None not in figures and column.kind not in ("moment", "identifier"):
             yield Candidate(kind="figure", test=each(figure), records=records, column=column, scope=scope, score=2.0 + len(own))
+
+
+def _counts(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """How many names a cell has to hold, or what number it has to give, where the claim counts what its header says."""
+    found = COUNTED.search(asked.text)
+    if not found or asked.limit or asked.every:
+        return
+    for column in records.columns:
+        own = own_words(column, records)
+        if column.about and stem(found["what"]) in own and column.kind in ("text", "category", "presence", "answer", "identifier"):
+            yield Candidate(kind="count", test=each(counted), records=records, column=column, scope=scope, score=3.0)
+
+
+def counted(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a cell names, or states, at least as many as promised."""
+    cell, found = _cell(row, candidate.column), COUNTED.search(asked.text)
+    if not cell or not found or says(cell) in ("nothing", "pending"):
+        return None, cell or "nothing", f"{candidate.column.header} says nothing"
+    least = COUNTS.get(found["many"].lower()) or int(found["many"])
+    number = number_of(cell)
+    many = number if number is not None else len([one for one in SEVERAL.split(cell) if one.strip()])
+    return many >= least, cell, f"{candidate.column.header} is «{cell}»; promised {'are' if least > 1 else 'is'} {least}"
 
 
 def _valid(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:

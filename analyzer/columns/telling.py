@@ -16,6 +16,8 @@ WIDE = frozenset(
         " everyone everybody"
     )
 )
+PEOPLE = stems("person people employee staff joiner starter hire newcomer worker colleague member individual user candidate")
+WHO = ("name", "full name", "who", "login")
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
 SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
 SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
@@ -30,6 +32,8 @@ def scope_known(asked: Asked, records: RecordSet) -> bool:
 def names_population(asked: Asked, records: RecordSet, values: frozenset[str] = frozenset()) -> bool:
     """The same by the names of records and columns alone, or by these and some of their values."""
     named = stems(asked.claim.scope or "") - WIDE
+    if named & PEOPLE and any(frozenset(c.about) & PEOPLE or c.header.lower() in WHO for c in records.columns):
+        return True
     return not named or bool(named & (values | records.subject | frozenset(w for c in records.columns for w in c.all_stems)))
 
 

@@ -47,11 +47,24 @@ LEFT = (
     "sailor,end of hire,code disabled,badge",
     "ana,2026-03-01 17:00,2026-03-01 18:00,1", "bo,2026-03-13 17:00,2026-03-17 08:00,2", "cleo,2026-04-01 17:00,2026-04-02 07:00,3",
 )  # fmt: skip
+KEYS = (
+    "no,holder,key,given on,runs to",
+    "K-1,ana,galley,2026-01-05,2026-02-20", "K-2,bo,bridge,2026-01-05,2026-09-20", "K-3,cleo,bridge,2026-01-05,2026-02-20",
+    "K-4,dov,galley,2026-01-05,2026-09-20", "K-5,dov,bridge,2026-02-05,2026-03-20", "K-6,eli,galley,2026-01-05,2026-02-20",
+    "K-7,ana,mast,2026-03-05,2026-05-20", "K-8,eli,mast,2026-03-05,2026-05-20", "K-9,fay,safe,2026-01-05,",
+    "K-10,fay,galley,2026-01-05,", "K-11,gus,safe,2026-01-05,",
+)  # fmt: skip
+LOCKS = ("key,deck,precious", "galley,1,no", "bridge,2,yes", "mast,2,no", "safe,1,yes")
+TALKS = ("talk,sailor,interviewers,letters taken", "T-1,ana,Bo; Cleo,2", "T-2,dov,Bo,2", "T-3,eli,Bo; Cleo; Fay,1")
 
 
 @pytest.mark.parametrize(
     ("text", "scope", "files", "broken"),
     [
+        ("Nobody may hold both the galley and the safe key.", "Nobody", {"keys.csv": KEYS}, ["fay"]),
+        ("Precious keys are granted for no longer than 90 days.", "Precious keys", {"keys.csv": KEYS, "locks.csv": LOCKS}, ["K-2"]),
+        ("At least two interviewers meet each sailor.", "each sailor", {"talks.csv": TALKS}, ["T-2"]),
+        ("Two letters are taken before a sailor starts.", "Two letters", {"talks.csv": TALKS}, ["T-3"]),
         ("A boat is painted within 60 days of its launch.", "A boat", {"painted.csv": PAINTED, "boats.csv": BOATS}, ["B-3"]),
         ("Each boat is surveyed every quarter.", "Each boat", {"boats.csv": BOATS[:7], "surveys.csv": SURVEYS}, ["B-2", "B-3"]),
         ("A pump run that fails is repeated within 12 hours.", "A pump run", {"pump_runs.csv": PUMPS}, ["R-5"]),
@@ -77,6 +90,10 @@ def test_what_is_told(tmp_path: Path, text: str, scope: str, files: dict[str, tu
 @pytest.mark.parametrize(
     ("text", "scope", "files"),
     [
+        ("Nobody may hold both the galley and the cabin key.", "Nobody", {"keys.csv": KEYS}),
+        ("Both the galley and the safe key are listed.", "Both", {"keys.csv": KEYS}),
+        ("Keys are granted by the mate.", "Keys", {"keys.csv": KEYS, "locks.csv": LOCKS}),
+        ("Two sailors share a cabin.", "Two sailors", {"talks.csv": TALKS}),
         ("A boat is insured within 60 days of its launch.", "A boat", {"boats.csv": BOATS, "painted.csv": PAINTED}),
         ("Boats are surveyed every quarter on request.", "Boats", {"painted.csv": PAINTED}),
         ("A pump run that fails is explained within 12 hours.", "A pump run", {"pump_runs.csv": PUMPS}),
