@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claims.nlp.quantities import quantities
 
-from ...judge import NAMED_BY
 from ...model import Observation, Verdict
 from ..desk import Desk
 from .steps import looser
 
 ORDER = 7
+NAMED_BY = ("system", "app", "service")  # columns whose values something can be "in"
 MOST_NAMED = 4  # systems; a sentence that lists more is a table
 SUBJECT = re.compile(
     r"^(?P<subject>[^,;:.]+?)(?P<rest>\s+(?:is|are|was|were|has|have|must|shall|will|may|can|uses?|requires?)\b.*)$", re.IGNORECASE
@@ -24,7 +24,8 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     found = SUBJECT.match(verdict.claim.text)
     if verdict.status not in ("contradicted", "partly_supported") or verdict.claim.form == "row" or not found:
         return
-    systems = _by_system(desk.population(verdict))
+    items = (*verdict.exceptions, *verdict.unknown, *verdict.holding)
+    systems = _by_system(items) if len(items) == verdict.population else {}
     if len(systems) < 2:
         return
     kept = [name for name, items in systems.items() if all(one.holds for one in items)]
@@ -39,7 +40,7 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
                     yield best
 
 
-def _by_system(items: list[Observation]) -> dict[str, list[Observation]]:
+def _by_system(items: Sequence[Observation]) -> dict[str, list[Observation]]:
     """The items under the name of the system that each belongs to; nothing where one belongs to none."""
     for column in NAMED_BY:
         names = [str(one.row.get(column) or "").strip() for one in items]
