@@ -104,7 +104,8 @@ def query_parameters(entry: TopicEntry, params: Mapping[str, Any], scope: Mappin
 
 # A sentence that says the control is absent; a check of its presence would answer the wrong question.
 ABSENT = re.compile(
-    r"\b(?:is|are|was|were|do|does|has|have|will) (?:currently )?not (?:currently |yet |be |been |always )*(?:\w+ly )?"
+    r"(?<!that )(?<!which )(?<!who )\b(?:is|are|was|were|do|does|has|have|will) (?:currently )?not "
+    r"(?:currently |yet |be |been |always )*(?:\w+ly )?"
     r"(?:encrypt|enrol|manag|review|back|rotat|requir|enforc|test|retain|train|approv|protect|cover|use|support|perform|subject)",
     re.IGNORECASE,
 )
@@ -127,7 +128,7 @@ def bind(
         return Binding(claim=claim, check=None, why=("no topic of the catalogue fits the sentence",))
     if entry.check is None:
         return Binding(claim=claim, check=None, why=(f"there is no check for the topic «{entry.title}»",))
-    if ABSENT.search(claim.text) and not entry.check.absence:
+    if not entry.check.absence and _is_absent(claim, entry):
         return Binding(
             claim=claim,
             check=None,
@@ -168,6 +169,19 @@ def bind(
         unresolved=(*scope.unsupported, *defined.unresolved, *(() if asserted else (words,))) or _unknown(claim, entry, scope),
         untested=untested, unread=(*(() if decided else _unread(claim)), *dropped), why=tuple(why),
     )  # fmt: skip
+
+
+def _is_absent(claim: Claim, entry: TopicEntry) -> bool:
+    """Whether a claim says that its control is not there; what forbids something states it as a value of its topic."""
+    found = ABSENT.search(claim.text)
+    if found is None:
+        return False
+    stated = [
+        match for name, value in claim.params.items() if name in entry.topic.parameters
+        for word in entry.topic.parameters[name].values.get(str(value).lower(), ())
+        for match in expression(word).finditer(claim.text)
+    ]  # fmt: skip
+    return not any(match.start() < found.end() and found.start() < match.end() for match in stated)
 
 
 def _unread(claim: Claim) -> tuple[str, ...]:

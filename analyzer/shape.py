@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from claims.lexicon import spelled_out
+
 # What a cell says when it says that there is nothing.
 NOTHING = (
     "('', 'none', 'n/a', 'na', 'null', 'nil', 'tbd', 'tba', '-', '--', 'no', 'unassigned', 'unknown', 'missing', 'not set',"
@@ -22,6 +24,7 @@ LACKING = (
 
 
 def _compiling(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    patterns = tuple(map(spelled_out, patterns))
     for pattern in patterns:
         try:
             re.compile(pattern, re.IGNORECASE)

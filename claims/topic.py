@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from .lexicon import Pattern
+
 ParameterType = Literal[
     "duration", "frequency", "count", "percent", "version", "algorithm", "flag", "enum", "set", "severity_map", "text"
 ]
@@ -29,16 +31,17 @@ class Parameter(BaseModel):
     type: ParameterType
     meaning: str = ""
     unit: str = ""
-    cue: tuple[str, ...] = ()
+    cue: tuple[Pattern, ...] = ()
     accepts: tuple[Literal["duration", "frequency", "count", "percent"], ...] = ()
-    values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    values: dict[str, tuple[Pattern, ...]] = Field(default_factory=dict)
     implied: Any = None
 
 
 class Topic(BaseModel):
     """A subject of claims: how sentences on it read and which values they can pin.
 
-    All expressions are regular expressions, matched without regard to case.
+    All expressions are regular expressions, matched without regard to case; `{removed}` and its like stand for the words of
+    `lexicon/synonyms.yaml`.
 
     Attributes:
         wording: a sentence that matches one of them is about this topic.
@@ -53,10 +56,10 @@ class Topic(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
     title: str
-    wording: tuple[str, ...]
-    weak: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    wording: tuple[Pattern, ...]
+    weak: tuple[Pattern, ...] = ()
+    context: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
     exemplars: tuple[str, ...] = ()
     not_exemplars: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 HERE = Path(__file__).parent
+NAMED = re.compile(r"\{([a-z_]+)\}")
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
@@ -69,6 +70,26 @@ def _file(name: str) -> Any:
 def lexicon(name: str) -> Lexicon:
     """The lexicon `claims/lexicon/<name>.yaml`."""
     return Lexicon(tuple(Entry.model_validate(entry) for entry in _file(name)))
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    return {name: f"(?:{words})" for name, words in _file("synonyms").items()}
+
+
+def spelled_out(pattern: str) -> str:
+    """An expression with the words that `{removed}` and its like stand for (`synonyms.yaml`) in their place.
+
+    Raises:
+        ValueError: if it names a group of words that there is not.
+    """
+    unknown = sorted({name for name in NAMED.findall(pattern) if name not in _synonyms()})
+    if unknown:
+        raise ValueError(f"{pattern!r} names words that synonyms.yaml does not hold: {', '.join(unknown)}")
+    return NAMED.sub(lambda named: _synonyms()[named[1]], pattern)
+
+
+Pattern = Annotated[str, AfterValidator(spelled_out)]
 
 
 @cache

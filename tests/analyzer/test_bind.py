@@ -167,6 +167,15 @@ class TestWhatIsBound:
         assert binding.check is None
         assert "absent" in binding.why[0]
 
+    def test_what_is_not_done_in_a_relative_clause_is_no_absent_control(self) -> None:
+        text = "Access keys that have not been used for 90 days are deleted."
+        assert bound("service_accounts", text, params={"unused": "90 days"}).check == "service_accounts"
+
+    def test_what_forbids_something_states_a_value_and_no_absence(self) -> None:
+        text = "Whoever wrote a change does not approve it."
+        assert bound("change_approval", text, params={"independent": True}).check == "change_approval"
+        assert bound("change_approval", "The company does not review changes.").check is None
+
     def test_a_prohibition_of_exceptions_binds(self) -> None:
         assert bound("disk_encryption", "No laptop is left unencrypted without FileVault.").check == "disk_encryption"
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from claims.lexicon import Entry, frequency_phrases, lexicon, section_phrases
+from claims.lexicon import Entry, frequency_phrases, lexicon, section_phrases, spelled_out
 from claims.nlp.quantities import quantities
 from claims.not_claims import is_metadata, never_a_claim, section_kind
 from claims.properties import properties
@@ -137,3 +137,18 @@ def test_values_are_those_of_claims() -> None:
     assert {e.value for e in cases("party")} == {"customer", "subservice"}
     assert {e.value for e in cases("vague")} == {"void", "hedge", "weak"}
     assert len(frequency_phrases()) == len(cases("frequency"))
+
+
+def test_a_name_in_braces_stands_for_all_words_of_its_group() -> None:
+    found = re.compile(spelled_out(r"\baccounts? of leavers? (?:is|are) {removed}\b"))
+    said = ["account of a leaver is blocked", "accounts of leavers are withdrawn", "accounts of leavers are switched off"]
+    assert [found.search(text) is not None for text in said] == [False, True, True]
+
+
+def test_counts_in_braces_stay_as_they_are() -> None:
+    assert spelled_out(r"\bkeys?\b[^.;]{0,40}\brotat") == r"\bkeys?\b[^.;]{0,40}\brotat"
+
+
+def test_an_unknown_group_of_words_is_told() -> None:
+    with pytest.raises(ValueError, match="does not hold: unheard"):
+        spelled_out(r"\b{unheard}\b")
