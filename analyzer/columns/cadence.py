@@ -58,7 +58,7 @@ def when_columns(records: RecordSet) -> list[Column]:
 
 def is_when(column: Column, records: RecordSet) -> bool:
     """Whether a column of days says when a record happened, and not when something about it is due."""
-    return frozenset(column.about) <= records.subject | stems("start begin run day perform complete end hold conduct")
+    return frozenset(column.about) <= records.subject | stems("start begin run day perform complete end hold conduct execute")
 
 
 def failed(records: RecordSet, row: Row) -> bool:

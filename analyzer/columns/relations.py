@@ -54,6 +54,7 @@ COUNTED = re.compile(
     r"(?:\w+ )?(?P<what>[a-z]+s)\b(?! (?:days|hours|weeks|months|years))",
     re.IGNORECASE,
 )
+RESTRICTS = re.compile(r"\b(?:that|which|who|whose|where)\b", re.IGNORECASE)
 SEVERAL = re.compile(r"\s*(?:;|,|/|&|\n|\band\b)\s*")
 KEPT = re.compile(r"\b(?:retain\w*|retention|keep\w*|kept|preserv\w*|archiv\w*|stored|held)\b", re.IGNORECASE)
 KEEPING = stems("retention rule setting policy period time for interactive")
@@ -145,7 +146,7 @@ def _figures(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
 def _counts(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """How many names a cell has to hold, or what number it has to give, where the claim counts what its header says."""
     found = COUNTED.search(asked.text)
-    if not found or asked.limit or asked.every:
+    if not found or asked.limit or asked.every or (RESTRICTS.search(asked.text) and not scope):
         return
     for column in records.columns:
         own = own_words(column, records)

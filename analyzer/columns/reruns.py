@@ -14,6 +14,7 @@ from .candidate import Candidate, Row, Scope, observation
 from .claim import Asked
 from .joining import NAMES
 from .profile import Column, RecordSet
+from .values import number_of
 from .weigh import in_time
 from .words import says, tokens
 
@@ -45,7 +46,8 @@ def _tells_outcome(column: Column) -> bool:
 
 def _often(column: Column, records: RecordSet) -> bool:
     """Whether a column names a few things again and again."""
-    return len(column.values) > 1 and FEWEST * len(column.values) <= len(records.rows)
+    figures = all(number_of(value) is not None for value in column.values if value)
+    return not figures and len(column.values) > 1 and FEWEST * len(column.values) <= len(records.rows)
 
 
 def tried_again(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:

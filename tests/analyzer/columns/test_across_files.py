@@ -23,10 +23,10 @@ SURVEYS = (
       for n in range(1, 7) for q, month in ((1, 2), (2, 5)) if (n, q) != (2, 1)),
 )  # fmt: skip
 PUMPS = (
-    "run,pump,began,outcome",
-    "R-1,north,2026-02-01 01:00,ok", "R-2,north,2026-02-02 01:00,failed", "R-3,north,2026-02-02 08:00,ok",
-    "R-4,south,2026-02-01 02:00,ok", "R-5,south,2026-02-02 02:00,failed", "R-6,south,2026-02-03 02:00,ok",
-    "R-7,north,2026-02-03 01:00,ok", "R-8,south,2026-02-04 02:00,ok",
+    "run,pump,began,outcome,litres",
+    "R-1,north,2026-02-01 01:00,ok,11", "R-2,north,2026-02-02 01:00,failed,12", "R-3,north,2026-02-02 08:00,ok,10",
+    "R-4,south,2026-02-01 02:00,ok,11", "R-5,south,2026-02-02 02:00,failed,12", "R-6,south,2026-02-03 02:00,ok,10",
+    "R-7,north,2026-02-03 01:00,ok,11", "R-8,south,2026-02-04 02:00,ok,12",
 )  # fmt: skip
 CREW = (
     "sailor,state,last seen,local sign-in,wears,code created on,custodian ok on,rank,handed out on",
