@@ -33,6 +33,7 @@ LOOKS_AT = re.compile(
 )
 RELATIVE = re.compile(r"\b(?:which|that|who)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
+SAY_NO_KIND = ("yes", "no", "none", "n/a", "active", "completed", "all")
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", ""})
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 HEADING = 2  # words of a heading that names one kind of record: "Urgent changes"
@@ -327,11 +328,11 @@ class Asked:
     def _names(self, value: str, header: str) -> bool:
         """Whether the claim says a value of a category, as a word of its own."""
         short = re.sub(r"\s*\(.*?\)", "", value).strip()
-        if len(short) <= 2 and re.search(
+        if (len(short) <= 2 or short.isdigit()) and re.search(
             rf"(?<![\w-]){re.escape(header)}s?[ -]{re.escape(short)}(?![\w-])", self.text, re.IGNORECASE
         ):
             return True
-        if not 2 <= len(short) <= 60 or short.lower() in ("yes", "no", "none", "n/a", "active", "completed", "all"):
+        if short.isdigit() or not 2 <= len(short) <= 60 or short.lower() in SAY_NO_KIND:
             return False
         if re.search(rf"\bincluding\b[^.;]*{re.escape(short)}", self.text, re.IGNORECASE):
             return False
