@@ -37,13 +37,14 @@ class Column(_FromFile):
     """A column of a vendor-neutral evidence table.
 
     Attributes:
-        synonyms: headers under which exports carry it.
+        synonyms, short: headers under which exports carry it; short ones only in a file that is called after the table.
         otherwise: the column of the table that such a header stands for where the cells below do not fit this one's type.
     """
 
     type: ColumnType
     meaning: str
     synonyms: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
     otherwise: str | None = None
 
 
@@ -52,11 +53,10 @@ class Table(_FromFile):
 
     Attributes:
         grain: what one row stands for.
-        key: columns that together name a row; two rows with the same key are a duplicate; `a|b` means the first that has
-            a value.
-        recognise: columns that a file must carry, under their names or synonyms, to be taken for this table; `a|b`
-            means one of the two.
-        called: words in the name of a file that say that it is of this table where its headers fit several.
+        key: columns that together name a row, so that two rows with the same are a duplicate; `a|b` means the first with a value.
+        recognise, recognise_called: columns that a file must carry, under their names or synonyms, to be taken for this table,
+            and those that one which is called after it must carry, where these are fewer; `a|b` means one of the two.
+        called, not_called: what the name of a file of this table says, and what that of none does; all words of one entry.
         events_at: column that dates the rows of a table of events; gaps in it mean that rows are missing.
         fresh_by: column whose newest date shows how old a snapshot is.
     """
@@ -69,6 +69,8 @@ class Table(_FromFile):
     columns: dict[str, Column]
     recognise: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    not_called: tuple[str, ...] = ()
+    recognise_called: tuple[str, ...] = ()
     events_at: str | None = None
     fresh_by: str | None = None
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from analyzer.catalog import Table, load_catalog
 from analyzer.errors import EvidenceError
 from analyzer.evidence.files import record_sets
+from analyzer.evidence.headers import plain
 from analyzer.evidence.likeness import Likeness
-from analyzer.evidence.match import Match, match_table, plain
+from analyzer.evidence.match import Match, match_table
 from analyzer.evidence.neutral import values_of
 from claims.semantics import Encoder
 

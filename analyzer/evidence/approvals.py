@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .match import plain
+from .headers import plain
 
 TABLE = "pull_request_reviews"
 REVIEWER = ("reviewer", "reviewedby", "reviewername", "codereviewer", "peerreviewer")

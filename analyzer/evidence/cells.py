@@ -21,17 +21,19 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 EMPTY = re.compile(r"\s*(?:|-+|[–—]|n/?a|none|null|nil|tbd|unknown|pending)\s*", re.IGNORECASE)
+PROTOCOL = re.compile(r".*(?:tls|ssl).*|\s*v?1[._][0-3]\s*", re.IGNORECASE)
 MOST = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Shares of the cells that say something, 0 to 1: of dates, of figures, of answers; and how different they are."""
+    """Shares of the cells that say something, 0 to 1: of dates, figures, answers and protocols; and how different they are."""
 
     dates: float
     figures: float
     answers: float
     distinct: float
+    protocols: float = 0.0
 
 
 def shape_of(cells: Sequence[str]) -> Shape | None:
@@ -46,6 +48,7 @@ def shape_of(cells: Sequence[str]) -> Shape | None:
     return Shape(
         dates=share(DATE), figures=sum(FIGURE.fullmatch(cell) is not None for cell in said) / len(said),
         answers=sum(ANSWER.fullmatch(cell) is not None for cell in said) / len(said), distinct=len(set(said)) / len(said),
+        protocols=share(PROTOCOL),
     )  # fmt: skip
 
 
@@ -64,6 +67,8 @@ def fits(kind: ColumnType, shape: Shape | None) -> float:
         return float(shape.dates >= MOST)
     if kind == "number":
         return float(shape.figures >= MOST and shape.dates < 0.5)
+    if kind == "tls_version":
+        return float(shape.protocols >= MOST)
     if kind == "boolean":
         if shape.answers >= MOST:
             return 1.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..catalog import Table
 from .casts import FALSE_WORDS, NULL_WORDS, TRUE_WORDS, word_list
-from .match import plain
+from .headers import plain
 
 TABLE = "idp_factors"
 NO_FACTOR = ("not enrolled", "not registered", "nothing", "password", "password only", "single factor")

@@ -74,7 +74,8 @@ class JsonFile:
         single = group.place is not None and not set("[]{}") & set(group.place)
         return Records(
             kind="json", sample=tuple(group.records[:SAMPLE]),
-            rows=lambda problems: _texts(enumerate(group.records, start=1), problems), name=name, context=frozenset(group.context),
+            rows=lambda problems: _texts(enumerate(group.records, start=1), problems), name=name, within=group.name,
+            context=frozenset(group.context),
             reported_count=_total(self.root, group.place or "") if single else None,
             incomplete=self.incomplete + (_more(self.root, group.place or "") if single else ()),
         )  # fmt: skip

@@ -4,7 +4,8 @@ Headers and the known names of columns are compared by the sentence encoder that
 counts only between a header and a column whose type its values fit, and never across opposites (`Opened` is not
 `completed_at`, `Next review` is not `last_reviewed_at`). A table is taken where the file has all columns by which it is
 recognised (or all but one, where half of its headers fit and it speaks of the table's subject), and where no other table
-fits about as well. What was told by likeness can break a promise; it never makes one `supported` until somebody confirms it.
+fits about as well; one of which few headers fit has to speak clearly of the subject. What was told by likeness can break a promise;
+it never makes one `supported` until somebody confirms it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from ..catalog import Table
 from .cells import Shape, fits, shape_of
-from .match import FEWEST, Match, plain
+from .headers import plain
+from .match import FEWEST, Match, says
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +36,8 @@ NESTED = 0.05  # what `tags.store` is less like `store` than `store` is
 OF_SUBJECT = 2.0  # what the subject weighs beside the columns
 LACKING = 0.35  # what a column counts that the table is recognised by and the file does not have
 ON_SUBJECT = 0.3  # cosine from which a file speaks of a table's subject
+MUCH_ON_SUBJECT = 0.4  # below it most headers have to fit
+MOSTLY = 0.6
 LEAST = 1.0
 MARGIN = 0.2
 HEADERS_SHOWN = 12
@@ -113,7 +117,8 @@ class Likeness:
         if best is None or len(best.columns) < min(FEWEST, len(values)):
             return None
         may_lack = best.subject >= ON_SUBJECT and len(best.columns) >= len(values) / 2
-        if best.lacking > may_lack or best.score < LEAST:
+        stray = best.subject < MUCH_ON_SUBJECT and len(best.columns) < MOSTLY * len(values)
+        if best.lacking > may_lack or best.score < LEAST or stray:
             return None
         rivals = [one for one in ranked[1:] if one.lacking <= best.lacking]
         if rivals and best.score - rivals[0].score < MARGIN:
@@ -142,7 +147,7 @@ class Likeness:
         headers = self._headers(values)
         about = self._encoder.vectors([f"{spoken(subject)}: {', '.join(spoken(h) for h in list(values)[:HEADERS_SHOWN])}"])[0]
         found = []
-        for table in self._tables:
+        for table in (one for one in self._tables if not says(subject, one.not_called)):
             columns = self._assigned(table, headers, ())
             lacking = sum(not any(column in columns for column in entry.split("|")) for entry in table.recognise)
             nearness = float(self._subjects[table.id] @ about)

@@ -248,7 +248,7 @@ class _Loading:
         Raises:
             EvidenceError: if there is no such table.
         """
-        called = f"{Path(self.found.name).stem} {records.name}"
+        called = f"{Path(self.found.name).stem} {records.within or records.name}"
         names = (name, Path(self.found.name).name)
         rule = next((r for r in self.rules if r.file in names or any(fnmatch(one, r.file) for one in names)), None)
         try:

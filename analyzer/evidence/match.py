@@ -8,30 +8,35 @@ a column of dates `completed_at`, `Completed On` and `Date Completed` are the sa
   one other table knows each, three that two others know, and so on;
 - no other table that qualifies has as many of its columns in the file.
 
-Nothing is guessed from values.
+A file that is called after a table may use short headers (`No`, `Date`, `By`), and has to have the columns by which the table
+is recognised and no more. What the records stand in (`host.name` of its findings) may give such a column, but says nothing on
+which table it is. Nothing is guessed from values.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
 from ..catalog import Column, Table
 from ..config import MatchRule
 from ..stems import stem_of as stem_of_word
 from ..stems import tokens
+from .headers import forms_of, numbered, outside_forms_of, plain, stem_of
 
 FEWEST = 3
 NEARLY_WHOLE = 0.8
 SHOWN = 12
+IDENTIFIERS = ("id", "no", "number", "reference", "key", "code", "entry", "case", "item", "record", "row", "ticket", "serial")
+"""What the identifier of a row is called where the name of the file says of what."""
+OF_OTHERS = frozenset({"person_id", "user_id", "account_id", "resource_id", "vendor_id", "source_id", "risk_id", "credential_id"})
+DAYS = ("date", "when", "on", "day", "at", "time", "timestamp")
+REMARKS = ("remark", "comment", "note")
 NOBODY = 100
 """Tables that stand for a header that none knows by this very name (`completionTime` for `completed_at`): it tells little."""
-NUMBER = re.compile(r"^(?P<what>\w.*) (?:id|no|nr|number|num|ref)$", re.IGNORECASE)
-MOMENT = re.compile(r"^(?:date(?=\w)(?P<before>.+)|(?P<after>.+?)(?:datetime|date|time|at|on))(?:utc)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +54,79 @@ class NoMatch:
     why: str
 
 
-def match_table(headers: Iterable[str], tables: Mapping[str, Table]) -> Match | NoMatch:
+def match_table(
+    headers: Iterable[str], tables: Mapping[str, Table], called: str = "", around: Iterable[str] = ()
+) -> Match | NoMatch:
     """The table that a file's headers clearly mean.
 
     Args:
         headers: the headers of a delimited file, or the keys of JSON records.
         tables: the tables to choose from.
+        called: what the file is called.
+        around: keys of what the records stand in.
     """
-    given = list(headers)
-    candidates = [table for table in tables.values() if table.recognise]
-    users = Counter(word for table in candidates for word in _words_of(table))
-    found = {table.id: _headers_of(table, given) for table in candidates}
-    clear = [name for name, chosen in found.items() if _is_clear(tables[name], chosen, given, users)]
-    if not clear:
-        return NoMatch(_nearest(given, found, tables))
+    given, outside = _Given(headers), _Given(around, outside_forms_of)
+    allowed = {table.id: table for table in tables.values() if table.recognise and not says(called, table.not_called)}
+    users = Counter(word for table in tables.values() if table.recognise for word in _words_of(table))
+    found = {table.id: _headers_of(table, given) for table in allowed.values()}
+    clear = [name for name, chosen in found.items() if _is_clear(allowed[name], chosen, given, outside, users)]
     ranked = sorted(clear, key=lambda name: (-len(found[name]), name))
+    named = named_after(called, allowed)
+    if named:
+        chosen = _headers_of(named, given, short=True)
+        whole = _with_outside(named, chosen, outside)
+        enough = len(whole) >= min(FEWEST, len(given.headers)) and not _lacking(named.recognise_called or named.recognise, whole)
+        if enough and not (ranked and len(found[ranked[0]]) > len(chosen)):
+            return Match(named, chosen)
+    if not clear:
+        return NoMatch(_nearest(given.headers, found, allowed))
     if len(ranked) > 1 and len(found[ranked[0]]) == len(found[ranked[1]]):
         return NoMatch(f"its columns fit the tables {ranked[0]} and {ranked[1]} equally well")
-    return Match(tables[ranked[0]], found[ranked[0]])
+    return Match(allowed[ranked[0]], found[ranked[0]])
 
 
-def subject_named(called: str, taken: Table, tables: Mapping[str, Table]) -> Table | None:
+def named_after(called: str, tables: Mapping[str, Table]) -> Table | None:
+    """The table after which a file is called, None where there is none or where there are several.
+
+    `restore-test-log` speaks of restore tests, whatever its columns are called; more words tell more than fewer.
+    """
+    most: dict[str, int] = {}
+    for table in tables.values():
+        words = max((len(entry.split()) for entry in table.called if says(called, (entry,))), default=0)
+        if words and not says(called, table.not_called):
+            most[table.id] = words
+    best = [name for name, words in most.items() if words == max(most.values())]
+    return tables[best[0]] if len(best) == 1 else None
+
+
+def says(called: str, entries: Iterable[str]) -> bool:
+    """Whether a name has all words of one of the entries, in their order."""
+    for entry in entries:
+        rest = iter(_stems(called))
+        if all(word in rest for word in _stems(entry)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem_of_word(word) for word in tokens(text))
+
+
+def subject_named(called: str, match: Match, given: Iterable[str], tables: Mapping[str, Table]) -> Table | None:
     """The table of whose subject the name of a file speaks, where that is another than the one its columns were taken for.
 
-    `restore-test-log` speaks of restore tests, whatever its columns are called.
+    None where the columns say clearly more for the one that they were taken for.
 
     Args:
         called: what the file is called.
-        taken: the table that its columns fit.
+        match: the table that its columns fit.
+        given: its headers.
     """
-    said = {stem_of_word(word) for word in tokens(called)}
-    named = [table for table in tables.values() if said & {stem_of_word(word) for word in table.called}]
-    return named[0] if len(named) == 1 and named[0] is not taken else None
+    named = named_after(called, tables)
+    if named is None or named is match.table or len(_headers_of(named, _Given(given), short=True)) < len(match.headers):
+        return None
+    return named
 
 
 def with_context(match: Match, given: Iterable[str]) -> Match:
@@ -89,12 +135,16 @@ def with_context(match: Match, given: Iterable[str]) -> Match:
     Args:
         given: keys of what the records stand in; they say nothing on which table it is.
     """
-    headers, free = dict(match.headers), list(given)
-    for column, spec in match.table.columns.items():
-        header = None if column in headers else _first(spec, list(_names(column, spec)), free, set(headers.values()))
+    return Match(match.table, _with_outside(match.table, match.headers, _Given(given, outside_forms_of)))
+
+
+def _with_outside(table: Table, chosen: Mapping[str, str], outside: _Given) -> dict[str, str]:
+    headers = dict(chosen)
+    for column, spec in table.columns.items() if outside.headers else ():
+        header = None if column in headers else _first(spec, _names(column, spec), outside, set(headers.values()))
         if header is not None:
             headers[column] = header
-    return Match(match.table, headers)
+    return headers
 
 
 def confirmed(rule: MatchRule, given: Sequence[str], tables: Mapping[str, Table]) -> Match:
@@ -111,32 +161,8 @@ def confirmed(rule: MatchRule, given: Sequence[str], tables: Mapping[str, Table]
     if faults:
         raise ValueError("; ".join(faults))
     free = [header for header in given if header not in rule.columns.values()]
-    told = {column: header for column, header in _headers_of(table, free).items() if column not in rule.columns}
+    told = {column: header for column, header in _headers_of(table, _Given(free)).items() if column not in rule.columns}
     return Match(table, {**told, **rule.columns})
-
-
-@cache
-def plain(header: str) -> str:
-    """A header without case, punctuation and remarks in square brackets: `Last Sign In [READ ONLY]` is `lastsignin`.
-
-    What stands in round brackets stays, because it is often the unit; only Jira's `Custom field (Approver)` is `approver`.
-    """
-    named = re.sub(r"^custom field \((.+)\)$", r"\1", header.strip(), flags=re.IGNORECASE)
-    return re.sub(r"[\W_]+", "", re.sub(r"\[.*?\]", "", named).replace("#", "number")).lower() or header.lower()
-
-
-@cache
-def stem_of(header: str) -> str | None:
-    """What a header dates: `completed` for `Date Completed` and `completed_at`; None for one that does not say date."""
-    found = MOMENT.match(plain(header))
-    return (found["before"] or found["after"]) if found else None
-
-
-@cache
-def numbered(header: str) -> str | None:
-    """What a header numbers: `person` for `person_no` and `Person ID`; None for one that numbers nothing."""
-    found = NUMBER.match(" ".join(tokens(header)))
-    return found["what"].lower() if found else None
 
 
 def _words_of(table: Table) -> set[str]:
@@ -147,61 +173,133 @@ def _words_of(table: Table) -> set[str]:
 def _names(column: str, spec: Column) -> Iterator[str]:
     yield column
     yield from spec.synonyms
+    if column == "notes":
+        yield from REMARKS
 
 
-def _headers_of(table: Table, given: list[str]) -> dict[str, str]:
-    """The header of each column that the file has; own names go before synonyms, each header stands for one column."""
+def _headers_of(table: Table, given: _Given, short: bool = False) -> dict[str, str]:
+    """The header of each column that the file has; own names go before synonyms, each header stands for one column.
+
+    Args:
+        short: whether the file is called after the table, so that short headers say enough.
+    """
     chosen: dict[str, str] = {}
-    taken: set[str] = set()
-    for own in (True, False):
-        for column, spec in table.columns.items():
-            names = [column] if own else list(_names(column, spec))
-            header = None if column in chosen else _first(spec, names, given, taken)
-            if header is not None:
-                chosen[column] = header
-                taken.add(header)
+    for names_of in (_own, _names):
+        _choose(table, names_of, given, chosen)
+    if short:
+        _choose(table, _short_of(table), given, chosen)
+        _claim(table, given, chosen)
     return chosen
 
 
-def _first(spec: Column, names: list[str], given: list[str], taken: set[str]) -> str | None:
+def _choose(table: Table, names_of: Callable[[str, Column], Iterator[str]], given: _Given, chosen: dict[str, str]) -> None:
+    """Give each column that has none the free header that one of its names means."""
+    taken = set(chosen.values())
+    for column, spec in table.columns.items():
+        header = None if column in chosen else _first(spec, names_of(column, spec), given, taken)
+        if header is not None:
+            chosen[column] = header
+            taken.add(header)
+
+
+def _claim(table: Table, given: _Given, chosen: dict[str, str]) -> None:
+    """Give a column by which the table is recognised the short header that a column which is no sign of it has (`Name`).
+
+    The identifier may also be what the first header numbers by an abbreviation (`RA No`).
+    """
+    signs = {column for entry in (*table.recognise_called, *table.recognise) for column in entry.split("|")}
+    names_of = _short_of(table)
+    for column in (one for one in table.columns if one in signs and one not in chosen):
+        kept = {header for other, header in chosen.items() if other in signs}
+        header = _first(table.columns[column], names_of(column, table.columns[column]), given, kept)
+        if header is None and column == _identifier(table) and given.headers and numbered(given.headers[0]):
+            header = given.headers[0] if given.headers[0] not in kept else None
+        if header is not None:
+            for other in [one for one, taken in chosen.items() if taken == header]:
+                del chosen[other]
+            chosen[column] = header
+
+
+def _identifier(table: Table) -> str | None:
+    """The column that numbers the rows of a table itself, and not what they are about."""
+    return next((one for one in table.key[0].split("|") if one.endswith("_id") and one not in OF_OTHERS), None)
+
+
+def _own(column: str, spec: Column) -> Iterator[str]:
+    yield column
+
+
+def _short_of(table: Table) -> Callable[[str, Column], Iterator[str]]:
+    identifier = _identifier(table)
+
+    def names(column: str, spec: Column) -> Iterator[str]:
+        yield from spec.short
+        if column == identifier:
+            for subject in (name for entry in table.called for name in (entry, entry.split()[-1])):
+                yield from (subject, f"{subject} id")
+            yield from ("".join(word[0] for word in entry.split()) for entry in table.called if " " in entry)
+            yield from IDENTIFIERS
+        if column == table.events_at:
+            yield from DAYS
+
+    return names
+
+
+def _first(spec: Column, names: Iterable[str], given: _Given, taken: Collection[str]) -> str | None:
     """The free header that one of the names means, the same words before others for the same date or yes and no."""
-    free = {plain(header): header for header in reversed(given) if header not in taken}
-    for name in names:
-        if header := free.get(plain(name)):
-            return header
-    if spec.type in ("timestamp", "date"):
-        dates = {stem: header for header in reversed(given) if header not in taken and (stem := stem_of(header))}
-        for name in names:
-            if header := dates.get(stem_of(name) or plain(name)):
-                return header
-    if spec.type == "text":
-        numbers = {number: header for header in reversed(given) if header not in taken and (number := numbered(header))}
-        for name in names:
-            if (number := numbered(name)) and (header := numbers.get(number)):
-                return header
-    if spec.type == "boolean":
-        for name in names:
-            if header := free.get(plain(name) + "yn") or free.get(plain(name) + "yesno"):
-                return header
-    return None
+    known = list(names)
+    said = [plain(name) for name in known]
+    found = _free(given.words, said, taken)
+    if found is None and spec.type in ("timestamp", "date"):
+        found = _free(given.dates, [stem_of(name) or plain(name) for name in known], taken)
+    if found is None and spec.type == "text":
+        found = _free(given.numbers, [number for name in known if (number := numbered(name))], taken)
+    if found is None and spec.type == "boolean":
+        found = _free(given.words, [word + answer for word in said for answer in ("yn", "yesno")], taken)
+    return found
 
 
-def _is_clear(table: Table, chosen: Mapping[str, str], given: list[str], users: Mapping[str, int]) -> bool:
-    if _lacking(table, chosen) or len(chosen) < min(FEWEST, len(given)):
+def _free(headers: Mapping[str, Sequence[str]], said: Iterable[str], taken: Collection[str]) -> str | None:
+    return next((header for one in said for header in headers.get(one, ()) if header not in taken), None)
+
+
+class _Given:
+    """The headers of a file by what they say, in words, as dates and as numbers; the whole of a header goes before its parts."""
+
+    def __init__(self, headers: Iterable[str], forms_of: Callable[[str], tuple[str, ...]] = forms_of) -> None:
+        self.headers = list(headers)
+        ranked = sorted(
+            ((at, place, header, form) for place, header in enumerate(self.headers) for at, form in enumerate(forms_of(header))),
+        )
+        self.words = _by(plain, ranked)
+        self.dates = _by(stem_of, ranked)
+        self.numbers = _by(numbered, ranked)
+
+
+def _by(says: Callable[[str], str | None], ranked: Iterable[tuple[int, int, str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for _, _, header, form in ranked:
+        if said := says(form):
+            found.setdefault(said, []).append(header)
+    return found
+
+
+def _is_clear(table: Table, chosen: Mapping[str, str], given: _Given, outside: _Given, users: Mapping[str, int]) -> bool:
+    if _lacking(table.recognise, _with_outside(table, chosen, outside)) or len(chosen) < min(FEWEST, len(given.headers)):
         return False
-    share = len(chosen) / len(given)
+    share = len(chosen) / len(given.headers)
     return share >= NEARLY_WHOLE or sum(Fraction(1, users[plain(h)] or NOBODY) for h in chosen.values()) >= 1
 
 
-def _lacking(table: Table, headers: Mapping[str, str]) -> list[str]:
-    return [entry for entry in table.recognise if not any(column in headers for column in entry.split("|"))]
+def _lacking(entries: Iterable[str], headers: Mapping[str, str]) -> list[str]:
+    return [entry for entry in entries if not any(column in headers for column in entry.split("|"))]
 
 
 def _nearest(given: list[str], found: Mapping[str, dict[str, str]], tables: Mapping[str, Table]) -> str:
     shown = ", ".join(given[:SHOWN]) + (f" and {len(given) - SHOWN} more" if len(given) > SHOWN else "")
     why = f"not recognised: columns {shown}"
-    nearest = max(found, key=lambda name: (len(found[name]), -len(_lacking(tables[name], found[name]))), default=None)
+    nearest = max(found, key=lambda name: (len(found[name]), -len(_lacking(tables[name].recognise, found[name]))), default=None)
     if nearest is None or not found[nearest]:
         return why
-    lacking = " and ".join(entry.replace("|", " or ") for entry in _lacking(tables[nearest], found[nearest]))
+    lacking = " and ".join(entry.replace("|", " or ") for entry in _lacking(tables[nearest].recognise, found[nearest]))
     return f"{why}; nearest table {nearest} lacks {lacking or 'a column that no other table has'}"

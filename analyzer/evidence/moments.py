@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..catalog import Table
 from .casts import DATE_FORMATS, NULL_WORDS, quoted, word_list
-from .match import plain, stem_of
+from .headers import plain, stem_of
 
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?: ?(?:utc|gmt|z))?", re.IGNORECASE)
 DAY = re.compile(

@@ -23,8 +23,10 @@ SAME_KIND = 0.5
 PARENT = "parent"
 WHOLE = "."
 IDENTIFIES = re.compile(
-    r"(?:^|_)(?:_?key|id|ids|uid|uuid|guid|name|number|no|code|e?_?mail|arn|slug|title|ref|reference|login|user|username|account"
-    r"|host|hostname|system|service|repo|repository|project)$"
+    r"(?:^|_)(?:_?key|id|ids|uid|uuid|guid|name|number|no|code|e?_?mail|arn|slug|title|ref|reference|login|username|account"
+    r"|host|hostname|system|service|repo|repository|project|person|employee|learner|user|asset|device|vendor|supplier|customer"
+    r"|tenant|instance|server|machine|database|bucket|vault|app|application|site|campaign|incident|change|ticket|visitor|endpoint"
+    r"|policy|risk|control|person_no|nr|num|serial|badge|pr|mr|review|run|job|scan|test|meeting|role|group|member|account_no)$"
 )
 
 
@@ -146,9 +148,10 @@ def _scalar(value: Any) -> bool:
 def _context(value: Mapping[str, Any], name: str, *, identifying: bool) -> dict[str, Any]:
     """What the records inside an object carry of it: its plain values; of a record those that tell which one it is."""
     plain = {k: v for k, v in value.items() if _scalar(v) and len(str(v)) <= LONGEST_CONTEXT}
-    telling = {key: one for key, one in plain.items() if IDENTIFIES.search(_snake(key))}
+    within = {f"{k}.{i}": v for k, one in value.items() if isinstance(one, dict) for i, v in one.items() if _scalar(v)}
+    telling = {key: one for key, one in {**plain, **within}.items() if IDENTIFIES.search(_snake(key).rsplit(".", 1)[-1])}
     chosen = (telling or plain) if identifying else plain
-    return {f"{name}.{key}": one for key, one in list(chosen.items())[:MOST_CONTEXT]}
+    return {f"{name}.{key}": one for key, one in list(chosen.items())[:MOST_CONTEXT] if len(str(one)) <= LONGEST_CONTEXT}
 
 
 def _beside(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from .records import Records
 from .registers import REPORTS, REVIEWS, report_columns, reports_sql
 
 OF_REPORTS = "vendors.report"  # what a register says of reports is also a record of them
+DEEPEST = 2  # objects in objects of a record that are looked into
 NUMBERED = ("number", "pr_number")
 
 
@@ -58,10 +59,11 @@ def neutral_load(
         ValueError: if the rule names a table, column or header that there is not.
     """
     expressions, values = _expressions(records), values_of(records)
-    match, known = (confirmed(rule, list(expressions), tables), {}) if rule else _match(expressions, values, tables)
+    around = {key: _json_value(key) for key in sorted(records.context)}
+    match, known = (confirmed(rule, list(expressions), tables), {}) if rule else _match(expressions, values, tables, called, around)
     alike: dict[str, float] = {}
     compared = likeness()
-    spoken_of = subject_named(called, match.table, tables) if isinstance(match, Match) and not rule else None
+    spoken_of = subject_named(called, match, values, tables) if isinstance(match, Match) and not rule else None
     if isinstance(match, Match) and spoken_of:
         match = NoMatch(f"its columns fit {match.table.id}, and its name speaks of {spoken_of.id}")
     if compared is not None:
@@ -69,14 +71,13 @@ def neutral_load(
         told = (
             compared.match(values, called, only) if isinstance(match, NoMatch) else compared.completed(match, _free(values, known))
         )
-        if told is not None and not only and not rule and subject_named(called, told.match.table, tables):
+        if told is not None and not only and not rule and subject_named(called, told.match, values, tables):
             told = None
         if told is not None:
             match, alike = told.match, {told.match.headers[column]: sure for column, sure in told.sureness.items()}
     if isinstance(match, NoMatch):
         return match
     match = _as_its_cells_are(match, values)
-    around = {key: _json_value(key) for key in sorted(records.context)}
     match, expressions = with_context(match, around), {**around, **expressions}
     sql = [_insert(match, expressions, known)]
     mapping = {header: f"{match.table.id}.{column}" for column, header in match.headers.items()}
@@ -126,18 +127,18 @@ def _free(values: Mapping[str, list[str]], known: Mapping[str, Clock]) -> dict[s
 
 
 def _match(
-    expressions: Mapping[str, str], values: Mapping[str, list[str]], tables: Mapping[str, Table]
+    expressions: Mapping[str, str], values: Mapping[str, list[str]], tables: Mapping[str, Table], called: str, around: Iterable[str]
 ) -> tuple[Match | NoMatch, dict[str, Clock]]:
     """The table, and the columns of times that are read together with a column of days."""
     known = clocks(values)
     days = {clock.day for clock in known.values()}
     if known:
-        match = match_table([header for header in expressions if header not in days], tables)
+        match = match_table([header for header in expressions if header not in days], tables, called, around)
         if isinstance(match, Match) and any(
             header in known and match.table.columns[column].type == "timestamp" for column, header in match.headers.items()
         ):
             return match, known
-    return match_table(expressions, tables), {}
+    return match_table(expressions, tables, called, around), {}
 
 
 def _accounts(match: Match, values: Mapping[str, list[str]], taken: Mapping[str, str]) -> list[AccountColumn]:
@@ -148,20 +149,27 @@ def _accounts(match: Match, values: Mapping[str, list[str]], taken: Mapping[str,
 
 
 def _expressions(records: Records) -> dict[str, str]:
-    """What may be taken for a column, with the SQL expression of its value in the relation `raw`.
-
-    Of JSON records these are the keys, and those of objects one level below (`owner.email`).
-    """
+    """What may be taken for a column, with the SQL expression of its value in the relation `raw`."""
     if records.kind == "csv":
         return {header: '"' + header.replace('"', '""') + '"' for header in records.columns}
-    headers: dict[str, str] = {}
+    return {header: _json_value(*path) for header, path in _paths(records).items()}
+
+
+def _paths(records: Records) -> dict[str, tuple[str, ...]]:
+    """Of JSON records the keys that may be taken for a column: their own, and those of objects in them (`fields.owner.email`)."""
+    found: dict[str, tuple[str, ...]] = {}
     for record in records.sample:
-        for key, value in ((key, value) for key, value in record.items() if key not in records.context):
-            if isinstance(value, dict):
-                headers |= {f"{key}.{inner}": _json_value(key, inner) for inner in value}
-            else:
-                headers[key] = _json_value(key)
-    return headers
+        for path in _inside({key: value for key, value in record.items() if key not in records.context}, ()):
+            found.setdefault(".".join(path), path)
+    return found
+
+
+def _inside(value: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for key, inner in value.items():
+        if isinstance(inner, dict) and len(path) < DEEPEST:
+            yield from _inside(inner, (*path, key))
+        else:
+            yield (*path, key)
 
 
 def _json_value(*keys: str) -> str:
@@ -171,17 +179,15 @@ def _json_value(*keys: str) -> str:
 
 def values_of(records: Records) -> dict[str, list[str]]:
     """The first values of everything that may be taken for a column, as text."""
-    return {header: _values(records, header) for header in _expressions(records)}
+    paths = {header: (header,) for header in records.columns} if records.kind == "csv" else _paths(records)
+    return {header: [_text(record, path) for record in records.sample] for header, path in paths.items()}
 
 
-def _values(records: Records, header: str) -> list[str]:
-    """The first values of a column as text."""
-    found: list[Any] = []
-    for record in records.sample:
-        outer, _, inner = header.partition(".")
-        nested = record.get(outer)
-        found.append(nested.get(inner) if header not in record and isinstance(nested, dict) else record.get(header))
-    return ["" if value is None else str(value) for value in found]
+def _text(record: Mapping[str, Any], path: tuple[str, ...]) -> str:
+    value: Any = record
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return "" if value is None else str(value)
 
 
 def value_sql(column: str, expression: str) -> str:

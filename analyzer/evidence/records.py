@@ -67,6 +67,7 @@ class Records:
         incomplete: reasons why the file is known not to hold everything.
         name: what tells it from the other records of the file: `Sheet1`, `table 2: Findings`, `databases.grants`; empty
             where the file holds one kind of record.
+        within: the keys of the arrays that JSON records stand in, also where the file holds one kind of record.
         context: keys of JSON records that are not their own but of what they stand in (`parent.report_date`).
         edited: signs that somebody worked on the sheet after it was exported.
     """
@@ -78,6 +79,7 @@ class Records:
     reported_count: int | None = None
     incomplete: tuple[str, ...] = ()
     name: str = ""
+    within: str = ""
     context: frozenset[str] = frozenset()
     edited: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .casts import NULL_WORDS, TRUE_WORDS, quoted, word_list
-from .match import plain
+from .headers import plain
 
 REPORTS, REVIEWS = "vendor_reports", "vendor_reviews"
 SOC2 = r"soc2(?P<type>type(?:2|ii|1|i))?"

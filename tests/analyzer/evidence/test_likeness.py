@@ -67,10 +67,10 @@ def test_a_name_that_is_not_shipped_counts_as_well() -> None:
 
 def test_a_file_is_taken_for_the_table_that_its_headers_mean(tmp_path: Path) -> None:
     (file,) = load(
-        write(tmp_path, "backup report.csv", "Backup nr,Store,Began,Finished,Outcome\n1,orders,2026-03-01,2026-03-01,ok\n")
+        write(tmp_path, "backup report.csv", "Backup nr,Store,Commenced,Finished,Outcome\n1,orders,2026-03-01,2026-03-01,ok\n")
     ).files
-    assert file.mapping["Began"] == "backups.started_at"
-    assert 0.6 <= file.alike["Began"] < 1
+    assert file.mapping["Commenced"] == "backups.started_at"
+    assert 0.6 <= file.alike["Commenced"] < 1
     assert "Finished" not in file.alike
 
 
@@ -104,7 +104,7 @@ def test_begin_and_end_are_not_alike() -> None:
 
 
 def test_what_likeness_tells_breaks_a_promise(tmp_path: Path) -> None:
-    jobs = "Backup nr,Store,Began,Finished,Outcome\n" + GOOD.replace("R3,orders-db,2026-03-03 01:00,2026-03-03 01:40,ok\n", "")
+    jobs = "Backup nr,Store,Commenced,Finished,Outcome\n" + GOOD.replace("R3,orders-db,2026-03-03 01:00,2026-03-03 01:40,ok\n", "")
     write(tmp_path, "evidence/backups.csv", jobs)
     verdict = verdict_of(tmp_path, "Backups are taken daily.")
     assert verdict.status == "contradicted"
@@ -112,11 +112,11 @@ def test_what_likeness_tells_breaks_a_promise(tmp_path: Path) -> None:
 
 
 def test_what_likeness_tells_supports_nothing_until_it_is_confirmed(tmp_path: Path) -> None:
-    write(tmp_path, "evidence/night runs.csv", "Backup nr,Store,Began,Finished,Outcome\n" + GOOD)
+    write(tmp_path, "evidence/night runs.csv", "Backup nr,Store,Commenced,Finished,Outcome\n" + GOOD)
     write(tmp_path, "evidence/stores.csv", "resource_id,engine,env,encrypted\norders-db,postgres,production,yes\n")
     told = verdict_of(tmp_path, "Backups are taken daily.")
-    assert (told.status, "«Began» of night runs.csv" in told.why) == ("partly_supported", True), told.why
-    rule = MatchRule(file="night*.csv", table="backups", columns={"job_id": "Backup nr", "started_at": "Began"})
+    assert (told.status, "«Commenced» of night runs.csv" in told.why) == ("partly_supported", True), told.why
+    rule = MatchRule(file="night*.csv", table="backups", columns={"job_id": "Backup nr", "started_at": "Commenced"})
     assert verdict_of(tmp_path, "Backups are taken daily.", rule).status == "supported"
 
 

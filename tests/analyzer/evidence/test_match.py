@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analyzer.catalog import load_catalog
-from analyzer.evidence.match import Match, NoMatch, match_table, subject_named
+from analyzer.evidence.headers import forms_of, plain
+from analyzer.evidence.match import Match, NoMatch, match_table, named_after, subject_named
 from tests.analyzer.evidence.loading import catalog_of, column, load, write
 
 TABLES = load_catalog().tables
@@ -19,9 +20,7 @@ FALLBACKS = {
 
 
 def test_synonyms_case_and_spaces() -> None:
-    match = match_table(
-        ["Ticket ID", "User", "Application", "REQUESTED_AT", "Approved By", "Access Granted On"], TABLES
-    )
+    match = match_table(["Ticket ID", "User", "Application", "REQUESTED_AT", "Approved By", "Access Granted On"], TABLES)
     assert isinstance(match, Match)
     assert match.table.id == "access_requests"
     assert match.headers == {
@@ -74,9 +73,7 @@ def test_a_header_falls_back_to_a_second_column_where_the_first_has_its_own() ->
 def test_what_fits_no_table_is_left_alone_with_the_nearest() -> None:
     match = match_table(["campaign", "clicks", "email"], TABLES)
     assert isinstance(match, NoMatch)
-    assert match.why == (
-        "not recognised: columns campaign, clicks, email; nearest table access_review_items lacks decision"
-    )
+    assert match.why == ("not recognised: columns campaign, clicks, email; nearest table access_review_items lacks decision")
 
 
 def test_two_tables_that_fit_equally_are_not_guessed() -> None:
@@ -101,9 +98,7 @@ def test_json_records_are_matched_by_their_keys(tmp_path: Path) -> None:
     assert loaded.files[0].mapping["hireDate"] == "people.start_date"
 
 
-@pytest.mark.parametrize(
-    "header", ["Date Completed", "completion_date", "COMPLETED ON", "completedAt", "Completed At (UTC)"]
-)
+@pytest.mark.parametrize("header", ["Date Completed", "completion_date", "COMPLETED ON", "completedAt", "Completed At (UTC)"])
 def test_dates_by_whatever_name(header: str) -> None:
     match = match_table(["employee_id", "training_module", header], TABLES)
     assert isinstance(match, Match)
@@ -195,10 +190,60 @@ def test_everyday_headers(headers: str, table: str) -> None:
 
 
 def test_the_name_of_a_file_tells_more_than_headers_that_several_tables_have() -> None:
-    (backups, restores) = TABLES["backups"], TABLES["restore_tests"]
-    assert subject_named("restore-test-log-2026-q1.csv", backups, TABLES) == restores
-    assert subject_named("backup-and-restore-jobs.csv", backups, TABLES) is None
-    assert subject_named("export.csv", backups, TABLES) is None
+    headers = ["test_id", "started_at", "outcome"]
+    backups = Match(TABLES["backups"], {"job_id": "test_id", "started_at": "started_at", "status": "outcome"})
+    assert subject_named("restore-test-log-2026-q1.csv", backups, headers, TABLES) == TABLES["restore_tests"]
+    assert subject_named("backup-and-restore-jobs.csv", backups, headers, TABLES) is None
+    assert subject_named("export.csv", backups, headers, TABLES) is None
+
+
+def test_columns_that_say_clearly_more_go_before_the_name_of_the_file() -> None:
+    headers = ["job_id", "resource_id", "started_at", "status", "size_gb"]
+    backups = Match(TABLES["backups"], {header: header for header in headers})
+    assert subject_named("restore-log.csv", backups, headers, TABLES) is None
+    match = match_table(headers, TABLES, "restore-log.csv")
+    assert isinstance(match, Match)
+    assert match.table.id == "backups"
+
+
+def test_the_more_words_of_a_name_are_of_a_table_the_more_they_tell() -> None:
+    named = {
+        name: named_after(name, TABLES)
+        for name in ("access review log", "log review", "review of access logs", "alerts and incidents")
+    }
+    assert {name: table.id if table else None for name, table in named.items()} == {
+        "access review log": "access_reviews", "log review": "log_reviews", "review of access logs": None,
+        "alerts and incidents": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "same"),
+    [
+        ("Mgr. Approval", "manager_approval"), ("EMP-ID", "employeeId"), ("Organisation", "organization"),
+        ("idle (min)", "idle minutes"), ("E-Mail", "email"), ("Sev", "Severity"),
+        ("Custom field (Approver)", "approver"), ("Last Sign In [READ ONLY]", "lastSignIn"),
+    ],
+)  # fmt: skip
+def test_headers_are_the_same_however_they_are_written(header: str, same: str) -> None:
+    assert plain(header) == plain(same)
+
+
+@pytest.mark.parametrize(("header", "form"), [
+    ("approval.by", "approval by"), ("fields.status.name", "status"), ("hosts.name", "host"), ("profile.email", "email"),
+])  # fmt: skip
+def test_a_header_in_an_object_is_known_by_what_it_is_in(header: str, form: str) -> None:
+    assert plain(form) in {plain(one) for one in forms_of(header)}
+
+
+def test_the_state_of_a_part_is_not_that_of_the_whole() -> None:
+    assert {plain(one) for one in forms_of("lock.enabled")} == {"lockenabled"}
+
+
+def test_a_file_of_something_else_is_not_taken_however_well_its_columns_fit() -> None:
+    headers = ["alert_id", "raised", "acknowledged", "responder"]
+    assert isinstance(match_table(headers, TABLES, "siem-alerts"), Match)
+    assert isinstance(match_table(headers, TABLES, "climate-alarms"), NoMatch)
 
 
 @pytest.mark.parametrize("header", ["person_no", "Person ID", "PersonNumber", "person ref"])

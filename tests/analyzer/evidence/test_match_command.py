@@ -23,7 +23,7 @@ def told_to_write(output: str, folder: Path) -> Path:
 
 def test_what_was_told_by_likeness_is_confirmed_by_what_it_says_to_write(tmp_path: Path) -> None:
     path = write(
-        tmp_path, 'night "full" [1].csv', 'Backup nr,Store,"Began ""UTC""",Finished,Outcome\n1,orders,2026-03-01,2026-03-01,ok\n'
+        tmp_path, 'night "full" [1].csv', 'Backup,Store,"Commenced ""UTC""",Finished,Outcome\n1,orders,2026-03-01,2026-03-01,ok\n'
     )
     output = match(path)
     assert "backups.started_at  like it, " in output and "Until somebody confirms" in output
