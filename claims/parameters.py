@@ -131,6 +131,8 @@ def _take_cued(topic: Topic, text: str, params: dict[str, Any], free: list[Quant
         for order, words in enumerate(parameter.cue if wanted else ()):
             for cue in expression(words).finditer(text):
                 for value in wanted:
+                    if ";" in text[value.end : cue.start()]:
+                        continue  # the value of the cell or clause before
                     distance = _distance(value, cue)
                     if distance <= NEAR:
                         # At the same distance the value that follows the word is meant: "RTO: 8 hours, RPO: 1 hour".

@@ -38,6 +38,12 @@ DENIED = re.compile(
     r"\bnot (?:just |only |merely )?(?:annual|month|quarter|week|dai|year)\w*", re.IGNORECASE
 )  # "not annually, but monthly"
 LABELLED = re.compile(r"^[A-Z]{1,6}(?:[-.][A-Z]{1,5})?[-.]\d{1,3}(?:[-.]\d{1,3})?\s*[:–—-]\s+")
+# Above a list of what must not be used, whose values nobody promises.
+FORBIDDEN = re.compile(
+    r"\b(?:prohibit\w*|forbidden|disallow\w*|deprecat\w*|disabled|unsupported|insecure|not (?:be )?(?:permitted|allowed|used))\b",
+    re.IGNORECASE,
+)
+CHOICE = re.compile(r"\beither\b|\bor\b", re.IGNORECASE)  # one of several values, of which none excludes what is said elsewhere
 IDLE = re.compile(r"\bwithout (?:any )?(?:user )?(?:input|activity|interaction|use)\b", re.IGNORECASE)
 DOCUMENT_WORDS = frozenset("approv policy policie review document procedur all and annual year update least".split())  # noqa: SIM905
 # In these topics people who do something are those of whom it is asked.
@@ -139,6 +145,8 @@ class Material:
             if claim.modality == "in_force" and claim.party == "own" and is_sure(claim) and not DENIED.search(claim.text)
             if claim.place.document not in records
             for key, kind, value in values_of(claim, self.catalog)
+            if not (kind in ("version", "algorithm") and FORBIDDEN.search(self.above(claim)))
+            if not (kind == "enum" and CHOICE.search(claim.text))
         )
 
     @cached_property

@@ -114,3 +114,28 @@ def test_the_side_that_the_evidence_supports_is_named(tmp_path: Path) -> None:
     found = compare_documents(documents, claims, catalog, DAY, DAY, None, verdicts).conflicts
     assert [one.supported for one in found] == ["b"]
     assert [one.supported for one in compare_documents(documents, claims, catalog, DAY, DAY).conflicts] == [None]
+
+
+def test_what_a_list_forbids_is_no_promise(comparing: Comparing) -> None:
+    found = comparing(
+        encryption_standard="# Encryption Standard\n\n## Prohibited Protocols\n\n- TLS 1.0\n- TLS 1.1\n",
+        security_policy="# Security Policy\n\nTLS 1.2 is required for all data in transit.\n",
+    ).conflicts
+    assert found == ()
+
+
+def test_a_stricter_rule_for_backups_goes_with_a_general_one(comparing: Comparing) -> None:
+    found = comparing(
+        backup_policy="# Backup Policy\n\nBackups in transit are encrypted with TLS 1.3.\n",
+        security_policy="# Security Policy\n\nData in transit is encrypted with TLS 1.2.\n",
+    ).conflicts
+    assert found == ()
+
+
+def test_each_value_of_a_row_belongs_to_the_header_of_its_own_cell(comparing: Comparing) -> None:
+    rows = "| Severity | Containment of the incident | Resolution of the incident |\n|---|---|---|\n| P1 | 1 hour | 24 hours |\n"
+    found = comparing(
+        response_plan=f"# Incident Response Plan\n\n## Incident response times\n\n{rows}",
+        response_policy="# Incident Response Policy\n\nP1 incidents are contained within one hour.\n",
+    ).conflicts
+    assert found == ()
