@@ -97,7 +97,11 @@ class Columns:
         besides = (
             f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
         )
-        common = {"population": len(observations), "evidence": _files(best), "excused": tuple(excused), "query": None}
+        common = {
+            "population": len(observations), "evidence": _files(best), "excused": tuple(excused), "query": None,
+            "unknown": tuple(one for one in observations if one.holds is None), "holding": tuple(holding),
+            "drawn": (), "groups": (),
+        }  # fmt: skip
         if exceptions and claim.share is not None and len(observations) - len(exceptions) >= claim.share * len(observations):
             return verdict
         if exceptions:

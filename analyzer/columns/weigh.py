@@ -14,11 +14,13 @@ from .candidate import Candidate, Judged, Row, each, observation
 from .claim import WEEKDAYS, Asked
 from .limits import Limit
 from .profile import Column, RecordSet
-from .words import says
+from .words import says, stems
 
 LEAST_PAIRS = 5  # records with both moments; of fewer their order may be chance
 NEARLY = 0.9  # of them
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
+# What a day says of something that is over: without it, it is still open.
+OVER = stems("closed resolved completed finished ended removed returned left answered expired merged deployed released")
 DONE = 0.4  # of the rows in scope have an end; below it most rows are none of which one is due
 ENDED = re.compile(
     r"terminat|inactive|closed|retired|decommission|withdrawn|cancel|void|archived|superseded|draft|rejected|denied", re.IGNORECASE
@@ -39,7 +41,9 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
     opposite = any(f"un{word}" in asked.words for word in column.about)  # "no unescorted visitor"
     if asked.wants_off and column.kind == "answer" and not opposite:
         return [_off(column.header, cell or "nothing", one) for cell, one in zip(cells, said, strict=True)]
-    empty_tells = column.kind in ("presence", "identifier") or (column.kind == "moment" and bool(candidate.scope))
+    empty_tells = column.kind in ("presence", "identifier") or (
+        column.kind == "moment" and bool(candidate.scope) and not frozenset(column.about) & OVER
+    )
     later = [] if empty_tells or column.kind != "moment" else _later(candidate.records, column)
     result: list[Judged] = []
     waits = [c for c in candidate.records.columns if c.kind == "moment" and c is not column and frozenset(c.about) & asked.before]
