@@ -28,10 +28,11 @@ ranked_protocols as (
     case
       when protocol = '0.0' or protocol ilike '%plain%text%' or protocol ilike '%clear%text%' or lower(protocol) in ('http', 'none') then 0.0
       when protocol = '0.3' or protocol ilike '%ssl%' then 0.3
-      when protocol ilike '%1.3%' or protocol ilike '%1_3%' then 1.3
-      when protocol ilike '%1.2%' or protocol ilike '%1_2%' then 1.2
-      when protocol ilike '%1.1%' or protocol ilike '%1_1%' then 1.1
+      -- of several versions in one cell the lowest counts
       when protocol ilike '%1.0%' or protocol ilike '%1_0%' or lower(protocol) in ('tlsv1', 'tls1', 'tls 1', '1') then 1.0
+      when protocol ilike '%1.1%' or protocol ilike '%1_1%' then 1.1
+      when protocol ilike '%1.2%' or protocol ilike '%1_2%' then 1.2
+      when protocol ilike '%1.3%' or protocol ilike '%1_3%' then 1.3
     end as version
   from accepted_protocols
 ),
