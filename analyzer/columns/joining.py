@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .profile import Column, RecordSet
 from .words import says
 
 SHARED = 0.7  # of the different values of a column; below it two columns do not name the same things
+MOST_ROWS = 20_000  # of a set; larger ones are left to the checks of the catalogue
+MOST_TOGETHER = 200_000  # rows that are brought together in a review
 FEWEST = 3  # values that both columns hold; fewer may agree by chance
 SHORTEST = 3  # letters of a value, in the mean; shorter ones are numbers of lists and classes
 NAMES = ("identifier", "text", "category", "presence")
@@ -17,11 +19,21 @@ NAMES = ("identifier", "text", "category", "presence")
 
 @dataclass(frozen=True)
 class _Entries:
-    """What a record set says of each thing that a column of it names: the columns that never say two things of one of them."""
+    """The rows of a record set by the thing that a column of it names."""
 
     column: Column
-    rows: Mapping[str, Mapping[str, str]]
-    once: bool
+    groups: Mapping[str, Sequence[Mapping[str, str]]]
+
+    @property
+    def once(self) -> bool:
+        """Whether each thing has one row."""
+        return all(len(rows) == 1 for rows in self.groups.values())
+
+    def said(self, headers: Iterable[str]) -> dict[str, dict[str, str]]:
+        """What of some columns is said of each thing: of those that never say two things of one of them."""
+        others = (header for header in headers if header != self.column.header)
+        constant = [h for h in others if all(len({row.get(h, "") for row in rows}) == 1 for rows in self.groups.values())]
+        return {name: {header: rows[0].get(header, "") for header in constant} for name, rows in self.groups.items()}
 
 
 def joined(sets: Sequence[RecordSet]) -> list[RecordSet]:
@@ -29,6 +41,7 @@ def joined(sets: Sequence[RecordSet]) -> list[RecordSet]:
 
     A record that the other file does not know is left out: what nobody wrote down there is no exception here.
     """
+    sets = [one for one in sets if len(one.rows) <= MOST_ROWS]
     entries = {id(one): [found for column in one.columns if (found := _entries(one, column))] for one in sets}
     result: list[RecordSet] = []
     for at, records in enumerate(sets):
@@ -39,7 +52,7 @@ def joined(sets: Sequence[RecordSet]) -> list[RecordSet]:
             if not link:
                 continue
             alike = link[1].once and _each_once(records, link[0]) and _link(other, entries[id(records)]) is not None
-            if not (alike and other_at < at):
+            if not (alike and other_at < at) and sum(len(one.rows) for one in result) < MOST_TOGETHER:
                 result += _extended(records, other, *link)
     return result
 
@@ -54,14 +67,7 @@ def _entries(records: RecordSet, column: Column) -> _Entries | None:
             groups[name].append(row)
     if len(groups) < FEWEST or sum(map(len, groups)) < SHORTEST * len(groups):
         return None
-    once = len(groups) == sum(map(len, groups.values()))
-    constant = [
-        header
-        for header in records.headers
-        if header != column.header and all(len({row.get(header, "") for row in rows}) == 1 for rows in groups.values())
-    ]
-    rows = {name: {header: rows[0].get(header, "") for header in constant} for name, rows in groups.items()}
-    return _Entries(column, rows, once) if constant else None
+    return _Entries(column, groups)
 
 
 def _link(records: RecordSet, entries: Sequence[_Entries]) -> tuple[Column, _Entries] | None:
@@ -72,7 +78,7 @@ def _link(records: RecordSet, entries: Sequence[_Entries]) -> tuple[Column, _Ent
         if column.kind not in NAMES or len(names) < FEWEST:
             continue
         for one in entries:
-            shared = len(names & one.rows.keys())
+            shared = len(names & one.groups.keys())
             if shared >= max(FEWEST, SHARED * len(names)) and (best is None or shared * (1 + one.once) > best[0]):
                 best = (shared * (1 + one.once), column, one)
     return best[1:] if best else None
@@ -91,14 +97,11 @@ def _each_once(records: RecordSet, column: Column) -> bool:
 
 
 def _extended(records: RecordSet, other: RecordSet, column: Column, entries: _Entries) -> list[RecordSet]:
-    headers = {header for row in entries.rows.values() for header in row} - set(records.headers)
+    said = entries.said([header for header in other.headers if header not in records.headers])
+    headers = next(iter(said.values())).keys()
     if not headers:
         return []
-    rows = [
-        {**row, **{header: cell for header, cell in entries.rows[name].items() if header in headers}}
-        for row in records.rows
-        if (name := name_of(row, column.header)) in entries.rows
-    ]
+    rows = [{**row, **said[name]} for row in records.rows if (name := name_of(row, column.header)) in said]
     made = replace(
         records,
         rows=rows,
