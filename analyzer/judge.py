@@ -24,7 +24,7 @@ from .model import AssuranceResult, Binding, Observation, Period, Query, Status,
 from .scope import systems_named
 from .status import ROUNDING, SHOWN, phrase, status_of
 
-NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service")
+NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service", "criticality", "tier", "data_class")
 MOST_GROUPS = 8
 BROKEN = ("contradicted", "not_testable")
 

@@ -340,6 +340,18 @@ def test_a_named_system_that_no_item_speaks_of_is_not_shown_by_the_others() -> N
     assert "GitHub" in found.why
 
 
+def test_a_class_that_the_scope_names_in_the_words_of_the_evidence_restricts_the_items() -> None:
+    signed = {"Gold": "2026-01-05", "Silver": "2026-01-06", "Bronze": None}
+    vendors = [
+        {"vendor_id": f"V-{n}", "name": f"Firm {n}", "criticality": band, "dpa_signed_at": day, "status": "current"}
+        for n, (band, day) in enumerate([*signed.items(), ("Silver", None)])
+    ]
+    text = "A data processing agreement is signed with every Gold and Silver supplier."
+    given = claim("vendor_contracts", text, params={"dpa_required": True}, scope="every Gold and Silver supplier")
+    found = verdict(given, {"vendors": vendors})
+    assert (found.status, found.population, [one.item for one in found.exceptions]) == ("contradicted", 3, ["Firm 3"])
+
+
 def test_one_gap_is_told_once_where_words_are_taken_for_two_claims() -> None:
     catalog = load_catalog()
     bindings = [bind(claim(id=topic, topic=topic), catalog, PERIOD) for topic in ("disk_encryption", "other")]
