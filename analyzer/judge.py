@@ -24,7 +24,8 @@ from .model import AssuranceResult, Binding, Observation, Period, Query, Status,
 from .scope import systems_named
 from .status import ROUNDING, SHOWN, phrase, status_of
 
-NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service", "criticality", "tier", "data_class")
+CLASSED_BY = ("criticality", "tier", "data_class")
+NAMED_BY = ("system", "app", "environment", "platform", "vendor", "service", *CLASSED_BY)
 MOST_GROUPS = 8
 BROKEN = ("contradicted", "not_testable")
 
@@ -222,12 +223,23 @@ def _without_evidence(binding: Binding) -> Verdict | None:
 def narrow(scope: str | None, tally: Tally) -> Tally:
     """Only the items that the scope's own names speak of, where the evidence carries these names.
 
-    "The Okta account is disabled" speaks of the rows whose system is Okta; a name that stands in no row restricts nothing.
+    "The Okta account is disabled" speaks of the rows whose system is Okta; a name that stands in no row restricts nothing. An item
+    whose class the evidence does not tell may be one of those that are meant, and stays.
     """
     names = [name.lower() for name in re.findall(r"\b[A-Z][A-Za-z0-9]{2,}\b", scope or "")]
     wanted = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names) or r"(?!)", re.IGNORECASE)
-    matching = tally.where(lambda row: any(wanted.search(str(row.get(column, ""))) for column in NAMED_BY))
-    return matching if 0 < matching.count() < tally.count() else tally
+
+    def is_meant(row: Mapping[str, Any]) -> bool:
+        return any(wanted.search(str(row.get(column) or "")) for column in NAMED_BY)
+
+    def is_of_no_class(row: Mapping[str, Any]) -> bool:
+        return not any(row.get(column) for column in CLASSED_BY)
+
+    matching = tally.where(is_meant)
+    if not 0 < matching.count() < tally.count():
+        return tally
+    by_class = tally.where(lambda row: any(wanted.search(str(row.get(column) or "")) for column in CLASSED_BY)).count()
+    return tally.where(lambda row: is_meant(row) or is_of_no_class(row)) if by_class else matching
 
 
 def _weigh(

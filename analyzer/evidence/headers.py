@@ -45,10 +45,12 @@ WRAPPERS = frozenset(
 VALUES = frozenset(
     {
         "name", "value", "displayname", "displayvalue", "login", "id", "key", "number", "code", "email", "emailaddress", "label",
-        "text", "title", "reference", "username", "slug", "address", "hostname", "upn",
+        "text", "title", "reference", "username", "slug", "address", "hostname", "upn", "userprincipalname",
     }
 )  # fmt: skip
 """Keys that say which one an object is, and not what of it."""
+TELLING = ("email", "emailaddress", "userprincipalname", "upn", "login", "username", "displayname", "name")
+"""Of the keys that say which one an object is those that tell most, the best first; an `id` tells less."""
 ANYTHING = frozenset(
     {
         "status", "state", "type", "kind", "date", "time", "version", "owner", "source", "description", "notes", "created",
@@ -62,7 +64,7 @@ ANYTHING = frozenset(
 def words_of(header: str) -> tuple[str, ...]:
     """The words of a header in full, lower case; remarks in square brackets and Jira's `Custom field (…)` are left out."""
     named = re.sub(r"^custom field \((.+)\)$", r"\1", header.strip(), flags=re.IGNORECASE)
-    named = re.sub(r"\[.*?\]", "", named).replace("#", " number ").replace("%", " pct ")
+    named = re.sub(r"\[.*?\]|\(%\)", "", named).replace("#", " number ").replace("%", " pct ")
     named = re.sub(r"(?i)(?<![a-z])e-?mail", "email", named)
     found = [word.lower() for word in re.findall(r"[^\W\d_]+|\d+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", named.replace("'s", "")))]
     if len(found) > 1:
@@ -108,6 +110,12 @@ def outside_forms_of(header: str) -> tuple[str, ...]:
     rest = header.partition(".")[2]
     telling = "." in rest or (rest and plain(rest) not in VALUES | ANYTHING)
     return tuple(dict.fromkeys((*_forms(header), *(_forms(rest) if telling else ()))))
+
+
+def telling(header: str) -> int:
+    """How well the last key of a header says which one an object is, 0 the best."""
+    last = plain(header.rpartition(".")[2])
+    return TELLING.index(last) if "." in header and last in TELLING else len(TELLING) if last in VALUES else 0
 
 
 def _forms(header: str) -> Iterator[str]:

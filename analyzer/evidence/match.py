@@ -25,10 +25,12 @@ from ..catalog import Column, Table
 from ..config import MatchRule
 from ..stems import stem_of as stem_of_word
 from ..stems import tokens
-from .headers import forms_of, numbered, outside_forms_of, plain, stem_of
+from .headers import forms_of, numbered, outside_forms_of, plain, stem_of, telling
 
 FEWEST = 3
 NEARLY_WHOLE = 0.8
+TELLS_MORE = Fraction(1, 20)
+"""By how much the headers of one table have to be rarer than those of another that fits as many."""
 SHOWN = 12
 IDENTIFIERS = ("id", "no", "number", "reference", "key", "code", "entry", "case", "item", "record", "row", "ticket", "serial")
 """What the identifier of a row is called where the name of the file says of what."""
@@ -80,7 +82,10 @@ def match_table(
             return Match(named, chosen)
     if not clear:
         return NoMatch(_nearest(given.headers, found, allowed))
-    if len(ranked) > 1 and len(found[ranked[0]]) == len(found[ranked[1]]):
+    ranked.sort(key=lambda name: (-len(found[name]), -_weight(found[name], users)))
+    first, second = (ranked[0], ranked[1]) if len(ranked) > 1 else (ranked[0], None)
+    alike = second is not None and len(found[first]) == len(found[second])
+    if alike and _weight(found[first], users) < _weight(found[second or first], users) + TELLS_MORE:
         return NoMatch(f"its columns fit the tables {ranked[0]} and {ranked[1]} equally well")
     return Match(allowed[ranked[0]], found[ranked[0]])
 
@@ -269,16 +274,17 @@ class _Given:
     def __init__(self, headers: Iterable[str], forms_of: Callable[[str], tuple[str, ...]] = forms_of) -> None:
         self.headers = list(headers)
         ranked = sorted(
-            ((at, place, header, form) for place, header in enumerate(self.headers) for at, form in enumerate(forms_of(header))),
+            ((at, telling(header) if at else 0, place, header, form)
+             for place, header in enumerate(self.headers) for at, form in enumerate(forms_of(header))),
         )
         self.words = _by(plain, ranked)
         self.dates = _by(stem_of, ranked)
         self.numbers = _by(numbered, ranked)
 
 
-def _by(says: Callable[[str], str | None], ranked: Iterable[tuple[int, int, str, str]]) -> dict[str, list[str]]:
+def _by(says: Callable[[str], str | None], ranked: Iterable[tuple[int, int, int, str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for _, _, header, form in ranked:
+    for _, _, _, header, form in ranked:
         if said := says(form):
             found.setdefault(said, []).append(header)
     return found
@@ -288,7 +294,12 @@ def _is_clear(table: Table, chosen: Mapping[str, str], given: _Given, outside: _
     if _lacking(table.recognise, _with_outside(table, chosen, outside)) or len(chosen) < min(FEWEST, len(given.headers)):
         return False
     share = len(chosen) / len(given.headers)
-    return share >= NEARLY_WHOLE or sum(Fraction(1, users[plain(h)] or NOBODY) for h in chosen.values()) >= 1
+    return share >= NEARLY_WHOLE or _weight(chosen, users) >= 1
+
+
+def _weight(chosen: Mapping[str, str], users: Mapping[str, int]) -> Fraction:
+    """How much headers tell: one that no other table knows counts whole, one that two know half, and so on."""
+    return sum((Fraction(1, users[plain(header)] or NOBODY) for header in chosen.values()), Fraction(0))
 
 
 def _lacking(entries: Iterable[str], headers: Mapping[str, str]) -> list[str]:

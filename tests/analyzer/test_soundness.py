@@ -68,7 +68,6 @@ UNMARKED_SAYS = {"vendors.subservice": "the register marks the subservice organi
 # Blanks that say nothing and that a check takes for a row it need not look at: limits of these checks.
 UNNOTICED_BLANKS = {
     ("alerting", "alert_rules.enabled"), ("firewall", "network_rules.source"), ("incident_response", "incidents.severity"),
-    ("incident_response", "incidents.detected_at"), ("incident_response", "incidents.triaged_at"),
     ("sso_enforced", "app_accounts.auth_via_sso"), ("confidentiality_agreements", "people.start_date"),
     ("log_retention", "log_sources.enabled_from"), ("log_retention", "log_sources.oldest_event_at"),
     ("policy_ack", "policy_acks.access_granted_at"), ("security_training", "training.access_granted_at"),

@@ -41,10 +41,10 @@ def test_no_locker_is_said_plainly(tmp_path: Path) -> None:
 
 
 def test_match_shows_what_a_file_is_taken_for_and_how_to_say_otherwise(tmp_path: Path) -> None:
-    jobs = write(tmp_path, "backups.csv", "Job ID,Store,Began,Finished,Outcome\n1,orders,2026-03-01,2026-03-01,ok\n")
+    jobs = write(tmp_path, "backups.csv", "Job ID,Store,Commenced,Finished,Outcome\n1,orders,2026-03-01,2026-03-01,ok\n")
     menu = write(tmp_path, "menu.csv", "week,monday\n12,soup\n")
     done = run("match", str(jobs), str(menu))
     assert done.returncode == 0
-    assert "backups.started_at  like it, 84%" in done.stdout
-    assert 'columns = { started_at = "Began" }' in done.stdout
+    assert "backups.started_at  like it" in done.stdout
+    assert 'columns = { started_at = "Commenced" }' in done.stdout
     assert "menu.csv: left alone" in done.stdout
