@@ -157,7 +157,7 @@ def test_documents_are_found_in_folders_by_their_names_there(tmp_path: Path) -> 
 
 
 def test_a_register_of_no_known_layout_is_said_to_be_one(tmp_path: Path) -> None:
-    lines = "Line,Device,Rule,Reason,Released By,Start,End\n7,D-2,Full-disk encryption,New disk ordered,CISO,2026-05-01,2026-07-31\n"
+    lines = "Line,Device,Rule,Reason,Released By,Start,End\n7,D-2,Full-disk encryption,Disk ordered,CISO,2026-05-01,2026-07-31\n"
     run = reviewed(lay_out(tmp_path, evidence__exemptions_csv=lines))
     assert status(run, "disk_encryption") != "contradicted"
     (told,) = run.left_out
