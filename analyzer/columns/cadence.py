@@ -15,6 +15,7 @@ from .telling import WIDE
 from .words import says, stem, stems, tokens
 
 DAYS = ("day", "business_day")
+EACH = re.compile(r"\b(?:each|every)\b", re.IGNORECASE)  # what happens to each of several things is no one occurrence a month
 LEAST_SHARE = 0.6  # of the buckets that have a record; below it the records are of something else
 LEAST = 2  # of them
 OUTCOME = re.compile(r"\b(?:outcome|result|status|state|success\w*|completion)\b", re.IGNORECASE)
@@ -26,7 +27,7 @@ select label, starts_on, ends_on from buckets where unit = $unit and whole and e
 
 def cadences(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column of days of records that are the occurrences of what a claim says happens every week, month or the like."""
-    if asked.bucket is None or asked.bucket in DAYS or asked.cell:
+    if asked.bucket is None or asked.bucket in DAYS or asked.cell or EACH.search(asked.claim.scope or ""):
         return
     said = (records.subject & happening(asked)) - WIDE - stems("person employee user account")
     days = when_columns(records)

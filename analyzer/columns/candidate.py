@@ -32,6 +32,7 @@ class Candidate:
         by: for coverage the records that have to hold a row.
         keys: for coverage the joining columns, of the population and of the other records.
         values: for a choice those that the claim allows or forbids.
+        measured: whether a time is held against the one that the claim states, which all records may break.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Candidate:
     by: RecordSet | None = None
     keys: tuple[str, str] | None = None
     values: tuple[str, ...] = ()
+    measured: bool = False
 
     @property
     def needs_both(self) -> bool:

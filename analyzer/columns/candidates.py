@@ -11,6 +11,7 @@ from .candidate import Candidate, each
 from .claim import Asked
 from .conflicts import conflicts
 from .idling import idles
+from .joining import joining_columns
 from .profile import Column, RecordSet
 from .recurrence import recurrences
 from .relations import relations
@@ -26,7 +27,6 @@ REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
 ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
-OVERLAP = 0.7  # of the values of a column; below it two columns do not name the same things
 
 
 def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[RecordSet] = ()) -> list[Candidate]:
@@ -50,9 +50,9 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
 
 def _both_told(one: Candidate, asked: Asked) -> bool:
     """Whether a claim says the words of both moments of a deadline so fully that its records need no other name."""
+    begins = frozenset(one.start.about if one.start else ())
     ends = frozenset(one.column.about) & asked.words
-    begins = frozenset(one.start.about) & (asked.clock - ENDMOST) if one.start else frozenset[str]()
-    return bool(begins) and begins == frozenset(one.start.about if one.start else ()) and len(ends) + len(begins) >= TOLD
+    return bool(begins) and begins <= asked.clock - ENDMOST and len(ends) + len(begins) >= TOLD
 
 
 def _affinity(asked: Asked, records: RecordSet) -> int:
@@ -151,7 +151,7 @@ def coverages(asked: Asked, sets: Sequence[RecordSet]) -> Iterator[Candidate]:
             said = own & asked.required
             if by is records or by.file == records.file or not _telling(said, asked) or not _of_every(asked, records):
                 continue
-            if keys := _joined(records, by):
+            if keys := joining_columns(records, by):
                 yield Candidate(
                     kind="coverage",
                     test=covered,
@@ -183,30 +183,14 @@ def _of_every(asked: Asked, records: RecordSet) -> bool:
     )
 
 
-def _joined(records: RecordSet, by: RecordSet) -> tuple[str, str] | None:
-    """The columns by which records of two sets are the same: nearly all values of the one stand in the other."""
-    best: tuple[float, str, str] | None = None
-    for own in records.columns:
-        values = {v.lower() for v in own.values if v}
-        if len(values) < 0.95 * len(records.rows) or own.kind in ("moment", "amount"):
-            continue
-        for other in by.columns:
-            there = {v.lower() for v in other.values if v}
-            if (
-                len(there) >= 3
-                and other.kind not in ("moment", "amount")
-                and (share := len(there & values) / len(there)) >= OVERLAP
-            ):
-                best = max(best or (0.0, "", ""), (share, own.header, other.header))
-    return (best[1], best[2]) if best else None
-
-
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
     said = [c for c in records.columns if c.about and _is_end(c, asked, records, around) and not _is_target(c)]
     said = [c for c in said if not core_words(c, records) <= asked.clock]  # from there the time runs
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
-        yield Candidate(kind="amount", test=taken, records=records, column=column, scope=scope, score=3.0 + len(column.about))
+        yield Candidate(
+            kind="amount", measured=True, test=taken, records=records, column=column, scope=scope, score=3.0 + len(column.about)
+        )
     moments = [c for c in records.columns if c.kind == "moment"]
     for end in (c for c in said if c.kind == "moment"):
         begun = _begin(asked, end, moments, records)
@@ -216,6 +200,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
                 continue
             yield Candidate(
                 kind="deadline",
+                measured=True,
                 test=taken,
                 records=records,
                 column=end,

@@ -86,12 +86,12 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     share = sum(cell in named for cell in filled) / len(filled)
     own = own_words(column, made.records)
     values = tuple(sorted(named))
-    about = frozenset(word for c in made.records.columns for word in c.about) | made.records.subject
-    forbidden = halves.denies and all(_said(v, halves.denied) and not _qualifies_else(v, about, asked) for v in named)
-    if any(_said(v, halves.subject) for v in named) and not FORBIDS_IT.search(asked.text):
-        forbidden = False  # it only says what those must not do
     known = made.records.subject | frozenset(word for c in made.records.columns for word in c.about)
-    kinds = FORBIDS_IT.search(asked.text) and all(_kind_of(v, known, asked) for v in named)
+    forbids = FORBIDS_IT.search(asked.text) is not None
+    only_of_them = any(_said(v, halves.subject) for v in named) and not forbids  # it says what those must not do
+    forbidden = halves.denies and not only_of_them
+    forbidden = forbidden and all(_said(v, halves.denied) and not _qualifies_else(v, known, asked) for v in named)
+    kinds = forbids and all(_kind_of(v, known, asked) for v in named)
     if len(filled) >= FEWEST and forbidden and (own <= asked.words or kinds) and share <= FEW_SAY:
         yield replace(made, kind="banned", test=each(banned), score=2.6, values=values)
     agents = len(filled) > 1 and _agents(named, halves, own)

@@ -36,7 +36,6 @@ DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
 SAY_NO_KIND = ("yes", "no", "none", "n/a", "active", "completed", "all")
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", ""})
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
-HEADING = 2  # words of a heading that names one kind of record: "Urgent changes"
 MOST_KINDS = 6  # values of a column that says of what kind a record is
 SHORTEST = 4  # letters of a value that another form of it may name
 UN = 6  # letters from which a word that begins with un denies another
@@ -52,17 +51,6 @@ OFF = re.compile(
     re.IGNORECASE,
 )
 CONDITIONAL = re.compile(r"\b(?:without|unless|before|until|except|only|prior to|other than|if|when)\b", re.IGNORECASE)
-BUCKETS_OF_DAYS = {
-    7: "week",
-    30: "month",
-    31: "month",
-    91: "quarter",
-    92: "quarter",
-    182: "half",
-    184: "half",
-    365: "year",
-    366: "year",
-}
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
 
 
@@ -212,10 +200,7 @@ class Asked:
     def bucket(self) -> str | None:
         """The unit of the calendar's buckets of which it promises one occurrence each."""
         found = [q for q in quantities(self.text) if q.kind == "frequency"]
-        if len(found) != 1:
-            return None
-        days, unit = frequency_days(str(found[0].value))
-        return unit or BUCKETS_OF_DAYS.get(round(days or 0))
+        return frequency_days(str(found[0].value))[1] if len(found) == 1 else None
 
     @cached_property
     def clock(self) -> frozenset[str]:
@@ -257,20 +242,6 @@ class Asked:
             named = [value for value in column.values if value and self._names(value, column.header)]
             if named and len(named) < len([v for v in column.values if v]):
                 found[column.header] = tuple(named)
-        return found or self._headed_by(records)
-
-    def _headed_by(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
-        """The values of a category that the heading above it names together with the records ("Urgent changes")."""
-        heading = re.sub(r"^[\W\d]+", "", " ".join(self.claim.heading_path[-1:]))
-        if self.limit or len(heading.split()) > HEADING:
-            return {}
-        found: dict[str, tuple[str, ...]] = {}
-        for column in records.columns:
-            if column.kind == "category" and column is not records.key:
-                filled = [value for value in column.values if len(value) > 2]
-                named = tuple(v for v in filled if re.match(rf"{re.escape(v)}\b", heading, re.IGNORECASE))
-                if 0 < len(named) < len(column.values):
-                    found[column.header] = named
         return found
 
     def _labelled(self, records: RecordSet) -> dict[str, tuple[str, ...]]:

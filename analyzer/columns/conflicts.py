@@ -80,4 +80,3 @@ def held_together(candidate: Candidate, rows: Sequence[Row], asked: Asked, evide
         judged = (len(both) < len(candidate.values), " and ".join(both) or "neither", told)
         result.append(replace(observation(candidate, row, judged), item=(row.get(candidate.start.header) or "").strip()))
     return result
-

@@ -52,7 +52,9 @@ def idles(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
     elif ENDS.search(asked.text):
         times = [c for c in records.columns if c.kind == "amount" and IDLE_TIME.search(" ".join(tokens(c.header)))]
         if len(times) == 1:
-            yield Candidate(kind="timeout", test=each(ended), records=records, column=times[0], scope=scope, score=4.0)
+            yield Candidate(
+                kind="timeout", measured=True, test=each(ended), records=records, column=times[0], scope=scope, score=4.0
+            )
 
 
 def longest_unused(asked: Asked) -> float | None:

@@ -18,8 +18,8 @@ NAMES = ("identifier", "text", "category", "presence")
 
 
 @dataclass(frozen=True)
-class _Entries:
-    """The rows of a record set by the thing that a column of it names."""
+class Entries:
+    """The rows of a record set by the thing that a column of it names, in lower case."""
 
     column: Column
     groups: Mapping[str, Sequence[Mapping[str, str]]]
@@ -42,7 +42,7 @@ def joined(sets: Sequence[RecordSet]) -> list[RecordSet]:
     A record that the other file does not know is left out: what nobody wrote down there is no exception here.
     """
     sets = [one for one in sets if len(one.rows) <= MOST_ROWS]
-    entries = {id(one): [found for column in one.columns if (found := _entries(one, column))] for one in sets}
+    entries = {id(one): [found for column in one.columns if (found := entries_of(one, column))] for one in sets}
     result: list[RecordSet] = []
     for at, records in enumerate(sets):
         for other_at, other in enumerate(sets):
@@ -57,22 +57,22 @@ def joined(sets: Sequence[RecordSet]) -> list[RecordSet]:
     return result
 
 
-def _entries(records: RecordSet, column: Column) -> _Entries | None:
-    """What a set says of each value of a column; None for a column that names nothing."""
+def entries_of(records: RecordSet, column: Column, fewest: int = FEWEST) -> Entries | None:
+    """What a set says of each thing that a column names; None for a column that names nothing, or fewer things."""
     if column.kind not in NAMES:
         return None
     groups: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in records.rows:
         if name := name_of(row, column.header):
             groups[name].append(row)
-    if len(groups) < FEWEST or sum(map(len, groups)) < SHORTEST * len(groups):
+    if len(groups) < fewest or sum(map(len, groups)) < SHORTEST * len(groups):
         return None
-    return _Entries(column, groups)
+    return Entries(column, groups)
 
 
-def _link(records: RecordSet, entries: Sequence[_Entries]) -> tuple[Column, _Entries] | None:
+def _link(records: RecordSet, entries: Sequence[Entries]) -> tuple[Column, Entries] | None:
     """The column of a set that names what another file has entries of, and those entries."""
-    best: tuple[float, Column, _Entries] | None = None
+    best: tuple[float, Column, Entries] | None = None
     for column in records.columns:
         names = {name for row in records.rows if (name := name_of(row, column.header))}
         if column.kind not in NAMES or len(names) < FEWEST:
@@ -84,11 +84,11 @@ def _link(records: RecordSet, entries: Sequence[_Entries]) -> tuple[Column, _Ent
     return best[1:] if best else None
 
 
-def joining_columns(records: RecordSet, register: RecordSet) -> Column | None:
-    """The column of a set that names what a register holds one row each of, by its key."""
-    entries = _entries(register, register.key) if register.key else None
-    link = _link(records, [entries]) if entries else None
-    return link[0] if link else None
+def joining_columns(register: RecordSet, records: RecordSet) -> tuple[str, str] | None:
+    """The headers by which records name what a register holds one row each of: the register's, and theirs."""
+    named = [found for column in register.columns if (found := entries_of(register, column)) and found.once]
+    link = _link(records, named)
+    return (link[1].column.header, link[0].header) if link else None
 
 
 def _each_once(records: RecordSet, column: Column) -> bool:
@@ -96,7 +96,7 @@ def _each_once(records: RecordSet, column: Column) -> bool:
     return len(set(names)) == len(names)
 
 
-def _extended(records: RecordSet, other: RecordSet, column: Column, entries: _Entries) -> list[RecordSet]:
+def _extended(records: RecordSet, other: RecordSet, column: Column, entries: Entries) -> list[RecordSet]:
     said = entries.said([header for header in other.headers if header not in records.headers])
     headers = next(iter(said.values())).keys()
     if not headers:

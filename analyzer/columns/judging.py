@@ -25,7 +25,6 @@ BESIDES = 2.0  # needed to contradict what a check has tested and found no fault
 ASKED = ("not_shown", "partly_supported", "supported")
 SURE = 3.0  # from here on records that agree are said to agree
 GRANTED = re.compile(r"\b(?:granted|given|assigned|issued|valid|approved)\b", re.IGNORECASE)
-MEASURED = ("span", "amount", "deadline", "kept", "timeout", "rerun")
 MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
 
 
@@ -89,9 +88,8 @@ class Columns:
         observations = _completed(best.observe(asked, evidence), offered, asked, evidence)
         failing = [one for one in observations if one.holds is False]
         holding = [one for one in observations if one.holds]
-        measured = best.kind in MEASURED
         too_many = len(failing) > MOST_BROKEN * len(observations)
-        if not observations or (too_many and (tested or not (measured and best.score > SURE))):
+        if not observations or (too_many and (tested or not (best.measured and best.score > SURE))):
             return verdict
         exceptions, excused, expired = _unexcused(best, failing, claim, evidence)
         besides = (
@@ -119,7 +117,7 @@ def _unexcused(
     best: Candidate, failing: list[Observation], claim: Claim, evidence: Evidence
 ) -> tuple[list[Observation], list[Excused], list[str]]:
     """What is not excused, what is, and what no longer is; no entry of a register excuses itself."""
-    if best.kind == "span":
+    if is_register(best.records):
         return failing, [], []
     return excuse(
         failing, claim, evidence.period, evidence.register, evidence.accepted,

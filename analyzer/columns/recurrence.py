@@ -12,13 +12,14 @@ from ..model import Observation
 from .cadence import BUCKETS, LEAST_SHARE, failed, happening, when_columns
 from .candidate import Candidate, Row, observation
 from .claim import Asked
-from .joining import NAMES, joining_columns, name_of
+from .joining import NAMES, entries_of, joining_columns, name_of
 from .profile import Column, RecordSet
 from .words import container_stems, stem, stems, tokens
 
 EACH = re.compile(r"\b(?:each|every|all|any)\b|^[A-Z]\w+s\b", re.IGNORECASE)
 AGAIN = 5  # letters from which a word that begins with "re" may say that something is done again
 FEWEST = 2  # things that a log has rows of
+AGAIN_AND_AGAIN = 2  # rows of a thing, in the mean; a log of fewer tells nothing of what recurs
 SINCE = re.compile(
     r"\b(?:since|start\w*|began|begin\w*|creat\w*|join\w*|onboard\w*|hired?|commission\w*|contract|added|opened|live)\b",
     re.IGNORECASE,
@@ -61,9 +62,9 @@ def _things(
     """The things that rows of a log are about: those of a register whose key the log names, or those that it names itself."""
     registers = False
     for one in sets:
-        if one is not log and one.file != log.file and one.key and (link := joining_columns(log, one)):
+        if one.file != log.file and (keys := joining_columns(one, log)):
             registers = True
-            yield one, (one.key.header, link.header)
+            yield one, keys
     if registers:
         return
     with_more = [one for one in together if one.file == log.file and one.name == log.name]
@@ -74,15 +75,11 @@ def _things(
 
 def _distinct(log: RecordSet, column: Column) -> RecordSet | None:
     """The things that a column of a log names again and again, with what the log says of each of them alike."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in log.rows:
-        if name_of(row, column.header):
-            groups[(row.get(column.header) or "").strip()].append(row)
-    if len(groups) < FEWEST or 2 * len(groups) > sum(map(len, groups.values())):
+    entries = entries_of(log, column, FEWEST)
+    if entries is None or AGAIN_AND_AGAIN * len(entries.groups) > len(log.rows):
         return None
-    same = [h for h in log.headers if h != column.header and all(len({r.get(h) for r in rows}) == 1 for rows in groups.values())]
-    rows = [{column.header: name, **{h: found[0].get(h, "") for h in same}} for name, found in groups.items()]
-    return RecordSet(file=log.file, name=log.name, rows=rows, headers=(column.header, *same), last=log.last)
+    rows = [{column.header: entries.groups[name][0][column.header], **said} for name, said in entries.said(log.headers).items()]
+    return RecordSet(file=log.file, name=log.name, rows=rows, headers=tuple(rows[0]), last=log.last)
 
 
 def _of_each(asked: Asked, things: RecordSet) -> bool:

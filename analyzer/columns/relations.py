@@ -139,7 +139,9 @@ def _figures(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     for column in records.columns:
         own = core_words(column, records)
         figures = [number_of(v) for v in column.values if says(v) != "nothing"]
-        if column.about and own <= asked.words and figures and None not in figures and column.kind not in ("moment", "identifier"):
+        if column.header in scope or column.kind in ("moment", "identifier"):
+            continue
+        if column.about and own <= asked.words and figures and None not in figures:
             yield Candidate(kind="figure", test=each(figure), records=records, column=column, scope=scope, score=2.0 + len(own))
 
 
@@ -188,7 +190,9 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
             and stem("retention") in column.about
             and core_words(column, records) - KEEPING <= asked.words
         ):
-            yield Candidate(kind="kept", test=each(kept), records=records, column=column, scope=scope, score=3.0 + bool(scope))
+            yield Candidate(
+                kind="kept", measured=True, test=each(kept), records=records, column=column, scope=scope, score=3.0 + bool(scope)
+            )
 
 
 def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

@@ -26,7 +26,7 @@ FEWEST = 3  # rows of a thing, in the mean; a log of fewer is no log of tries
 
 def reruns(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The log whose failed tries have to be followed by a good one of the same thing within the time that a claim states."""
-    if asked.limit is None or asked.limit.whole_days or not TRIED_AGAIN.search(asked.text):
+    if asked.limit is None or not TRIED_AGAIN.search(asked.text):
         return
     outcomes = [c for c in records.columns if _tells_outcome(c)]
     begins = [c for c in records.columns if c.kind == "moment" and c.moments]
@@ -35,8 +35,8 @@ def reruns(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         narrowed = {header: values for header, values in scope.items() if header != outcomes[0].header}
         thing = max(things, key=lambda column: len(column.values))
         yield Candidate(
-            kind="rerun", test=tried_again, records=records, column=outcomes[0], start=begins[0], scope=narrowed, score=4.0,
-            keys=(thing.header, thing.header),
+            kind="rerun", measured=True, test=tried_again, records=records, column=outcomes[0], start=begins[0], scope=narrowed,
+            score=4.0, keys=(thing.header, thing.header),
         )  # fmt: skip
 
 

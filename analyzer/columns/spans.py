@@ -30,7 +30,9 @@ def spans(asked: Asked, register: RecordSet, scope: Scope) -> Iterator[Candidate
     starts = [c for c, header in moments if FROM.search(header) and c not in ends]
     begins = [c for c in starts if re.search(r"from|start|begin", c.header, re.IGNORECASE)] or starts
     if len(ends) == 1 and len(begins) == 1:
-        yield Candidate(kind="span", test=each(span), records=register, column=ends[0], start=begins[0], scope=scope, score=4.0)
+        yield Candidate(
+            kind="span", measured=True, test=each(span), records=register, column=ends[0], start=begins[0], scope=scope, score=4.0
+        )
 
 
 def longest_span(asked: Asked) -> float | None:

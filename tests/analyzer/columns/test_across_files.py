@@ -94,6 +94,8 @@ def test_what_is_told(tmp_path: Path, text: str, scope: str, files: dict[str, tu
         ("Both the galley and the safe key are listed.", "Both", {"keys.csv": KEYS}),
         ("Keys are granted by the mate.", "Keys", {"keys.csv": KEYS, "locks.csv": LOCKS}),
         ("Two sailors share a cabin.", "Two sailors", {"talks.csv": TALKS}),
+        ("Berth class 2 boats are surveyed at least once a quarter.", "Berth class 2 boats", {"boats.csv": BOATS}),
+        ("Each boat is painted every month.", "Each boat", {"painted.csv": PAINTED}),
         ("A boat is insured within 60 days of its launch.", "A boat", {"boats.csv": BOATS, "painted.csv": PAINTED}),
         ("Boats are surveyed every quarter on request.", "Boats", {"painted.csv": PAINTED}),
         ("A pump run that fails is explained within 12 hours.", "A pump run", {"pump_runs.csv": PUMPS}),
