@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from ..lexicon import NUMBER_WORDS, frequency_phrases
+from ..lexicon import NUMBER_WORDS, frequency_phrases, lexicon
 from ..shares import COUNTED, MEASURE, is_share
 
 QuantityKind = Literal["duration", "frequency", "count", "percent", "version", "algorithm"]
@@ -24,27 +24,6 @@ UNIT = (
     r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|(?<=\d)h|(?<=\d )h|days?|weeks?|months?|years?|yrs?)\b"
 )
 UNIT_NAMES = {"sec": "seconds", "min": "minutes", "hr": "hours", "h": "hours", "yr": "years"}
-# Times that are written without a number of their unit.
-PHRASES: tuple[tuple[str, QuantityKind, str], ...] = (
-    (r"(?:every|each) half[- ](?:an )?hour|half-hourly|twice (?:an|per|every|each) hour", "frequency", "every 30 minutes"),
-    (r"(?:twice|two times|2 times) (?:daily|(?:a|per|every|each) day)", "frequency", "every 12 hours"),
-    (r"(?:three|3) times (?:a|per|each|every) year", "frequency", "every 4 months"),
-    (r"(?:six|6) times (?:a|per|each|every) year", "frequency", "bimonthly"),
-    (r"three[- ]quarters of an hour", "duration", "45 minutes"),
-    (r"(?:a )?quarter of an hour", "duration", "15 minutes"),
-    (r"(?:an|one) hour and a half", "duration", "1.5 hours"),
-    (r"half[- ](?:an |a )?hour", "duration", "30 minutes"),
-    (r"half (?:a|of a|the) day", "duration", "12 hours"),
-    (r"(?:a|one) year and a half", "duration", "18 months"),
-    (r"half (?:a|of a|the) year", "duration", "6 months"),
-    (r"(?<!once )(?:a|one) fortnight", "duration", "2 weeks"),
-    (r"(?<=within )the hour", "duration", "1 hours"),
-    (
-        r"(?:by|on|until|before|no later than) (?:(?:the )?(?:end|close) of )?(?:the )?(?:next|following) (?:business|working) day",
-        "duration",
-        "1 business_days",
-    ),
-)
 # "7, 30 and 90 days": the unit stands once for all of the numbers.
 MORE = re.compile(rf"(?P<number>{NUMBER})(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+|\s*/\s*)$", re.IGNORECASE)
 EVERY = r"(?:every|each|once every|once per|at least every|no less than every|(?<!times )(?<!twice )per)"
@@ -93,7 +72,7 @@ def _unit(qualifier: str, unit: str) -> str:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = "|".join(f"(?P<f{i}>{phrase})" for i, (phrase, _) in enumerate(frequency_phrases()))
-    phrases = "|".join(f"(?P<p{i}>{phrase})" for i, (phrase, _, _) in enumerate(PHRASES))
+    phrases = "|".join(f"(?P<p{i}>{entry.phrase})" for i, entry in enumerate(lexicon("duration").entries))
     return {
         "phrase": re.compile(rf"(?<![\w-])(?:{phrases})(?![\w])", re.IGNORECASE),
         "every": re.compile(rf"\b{EVERY}\s+(?P<number>{NUMBER})?\s*-?\s*{UNIT}", re.IGNORECASE),
@@ -169,8 +148,8 @@ def quantities(text: str) -> list[Quantity]:
         bits = m["aes"] or m["bits"] or m["bits2"]
         add("algorithm", f"AES-{bits}" if bits else m["name"], *m.span())
     for m in patterns["phrase"].finditer(text):
-        _, kind, value = PHRASES[next(int(name[1:]) for name, said in m.groupdict().items() if said is not None)]
-        add(kind, value, *m.span())
+        index = next(int(name[1:]) for name, said in m.groupdict().items() if said is not None)
+        add("duration", lexicon("duration").entries[index].value, *m.span())
     for m in (*patterns["first"].finditer(text), *patterns["single"].finditer(text)):
         add("duration", f"1 {_unit(m['qualifier'], m['unit'])}", m.start("number"), m.end())
     for m in patterns["word"].finditer(text):

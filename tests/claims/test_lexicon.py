@@ -12,7 +12,7 @@ from claims.not_claims import is_metadata, never_a_claim, section_kind
 from claims.properties import properties
 from tests.claims.catalogue import block, claims_of, document, extractor
 
-NAMES = ("modality", "quantifier", "party", "vague", "frequency")
+NAMES = ("modality", "quantifier", "party", "vague", "frequency", "duration")
 
 
 def cases(name: str) -> list[Entry]:
@@ -52,6 +52,11 @@ def test_party(entry: Entry) -> None:
 @pytest.mark.parametrize("entry", cases("frequency"), ids=ids)
 def test_frequency(entry: Entry) -> None:
     assert entry.value in [q.value for q in quantities(entry.example) if q.kind == "frequency"]
+
+
+@pytest.mark.parametrize("entry", cases("duration"), ids=ids)
+def test_duration(entry: Entry) -> None:
+    assert [entry.value] == [q.value for q in quantities(entry.example) if q.kind == "duration"]
 
 
 @pytest.mark.parametrize("entry", [e for e in cases("vague") if e.value == "void"], ids=ids)
