@@ -33,6 +33,21 @@ stores_in_scope as (
     end
     and ($scope_store is null or $scope_store ilike '%backup%' or $scope_store ilike '%' || kind || '%')
 ),
+weekday as (
+  select case lower(substr($weekday, 1, 3))
+    when 'mon' then 0 when 'tue' then 1 when 'wed' then 2 when 'thu' then 3 when 'fri' then 4 when 'sat' then 5 when 'sun' then 6
+  end as days_after_monday
+),
+asked as (
+  select coalesce($scope_backup_kind, case when $kind ilike '%log%' or $kind ilike '%wal%' or $kind ilike '%write%' then 'log' else lower($kind) end) as kind
+),
+asked_backups as (
+  select b.*, a.kind is not null and b.kind is null as is_of_unknown_kind
+  from backups as b
+  cross join asked as a
+  where a.kind is null or b.kind is null or b.kind ilike '%' || a.kind || '%'
+    or (a.kind = 'log' and b.kind ilike '%wal%') or (a.kind = 'full' and b.kind ilike '%complete%')
+),
 logged_jobs as (
   select
     coalesce(resource_id, '(store not named)') as resource_id, lower(coalesce(resource_id, '(store not named)')) as log_key,
@@ -40,12 +55,12 @@ logged_jobs as (
     case
       when status ilike '%fail%' or status ilike '%error%' or status ilike '%abort%' or status ilike '%cancel%' or status ilike '%partial%'
         or status ilike '%expired%' or status ilike 'incomplete%' or status ilike 'unsuccess%' or status ilike '%missed%' then 'failed'
-      when status ilike '%warning%' then 'unknown'
+      when status ilike '%warning%' or is_of_unknown_kind then 'unknown'
       when status ilike 'complete%' or status ilike 'succe%'
         or lower(status) in ('ok', 'available', 'done', 'finished', 'passed', 'true', 'yes') then 'succeeded'
       else 'unknown'
     end as outcome
-  from backups
+  from asked_backups
   where coalesce(started_at, completed_at) is not null
 ),
 log_names as (
@@ -112,7 +127,8 @@ expected as (
 occurrences as (
   select
     case
-      when e.unit in ('day', 'business_day', 'week') then cast(e.starts_on as varchar)
+      when e.unit = 'week' and w.days_after_monday is not null then cast(cast(e.starts_on + to_days(w.days_after_monday) as date) as varchar)
+      when e.unit in ('day', 'business_day', 'day_except_sunday', 'week') then cast(e.starts_on as varchar)
       else e.label
     end as due,
     e.resource_id, e.kind, e.env, e.starts_on, e.ends_on, e.succeeded, e.failed, e.failed_jobs,
@@ -128,7 +144,7 @@ occurrences as (
       else 'no backup'
     end as observed,
     case
-      when e.unit in ('day', 'business_day') then 'on ' || cast(e.starts_on as varchar)
+      when e.unit in ('day', 'business_day', 'day_except_sunday') then 'on ' || cast(e.starts_on as varchar)
       else 'from ' || cast(e.starts_on as varchar) || ' to ' || cast(e.ends_on as varchar)
     end
     || case
@@ -142,6 +158,7 @@ occurrences as (
       else ' there is no backup'
     end as reason
   from expected as e
+  cross join weekday as w
   cross join log_start as l
   cross join naming as n
   where e.is_due or e.succeeded > 0
@@ -299,5 +316,5 @@ results as (
 )
 select item, holds, observed, reason, resource_id, kind, env, since, until, failed_jobs
 from results
-where exists (select 1 from backups)
+where exists (select 1 from asked_backups)
 order by item
