@@ -17,7 +17,7 @@ from .profile import Column, RecordSet
 from .recurrence import recurrences
 from .relations import relations
 from .reruns import reruns
-from .telling import WIDE, completion, core_words, endings, names_population, own_words, scope_known, tells
+from .telling import SURELY, WIDE, completion, core_words, endings, names_population, own_words, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
 from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
 
@@ -26,7 +26,9 @@ TOLD = 3  # words of the two moments of a deadline
 LEAST_DATED = 3  # records; of fewer their order may be chance
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
+LAST_DAYS = stems("lastday end ended ends leave left leaving exit termination last day contract")
 ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
+WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
 
@@ -114,6 +116,9 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
     if not re.search(lexicon().obliges, asked.text, re.IGNORECASE) and asked.claim.form == "sentence":
         return
     for column in records.columns:
+        if _is_written_down(column, asked):
+            yield Candidate(kind="state", test=state, records=records, column=column, scope=scope, score=SURELY)
+            continue
         if (
             column is records.key
             or column.kind not in ("answer", "presence", "moment", "identifier")
@@ -126,6 +131,13 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
         score = tells(column, asked, records)
         if score:
             yield Candidate(kind="state", test=state, records=records, column=column, scope=scope, score=score)
+
+
+def _is_written_down(column: Column, asked: Asked) -> bool:
+    """Whether a claim says that just what a header names is written down of each record ("the outcome of every alert is noted")."""
+    name = " ".join(tokens(column.header)).lower()
+    said = rf"\b{re.escape(name)} of (?:every|each|all|the|any)\b[^.;]*\b(?:is|are|must be|shall be) (?:\w+ )?{WRITTEN}\b"
+    return column.kind == "presence" and bool(name) and re.search(said, asked.text, re.IGNORECASE) is not None
 
 
 def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
@@ -248,6 +260,13 @@ def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: Record
     ]
     if named:
         return named[0] if len(named) == 1 else None
+    if "lastday" in asked.clock:
+        last = [c for c in others if frozenset(c.about) <= LAST_DAYS]
+        if len(last) == 1:
+            return last[0]
+    marked = [c for c in others if len(c.about) == 1 and c.about[0] in _participles(asked)]  # "approved requests are carried out"
+    if len(marked) == 1 and not asked.clock:
+        return marked[0]
     if asked.clock and any(w in asked.clock for c in others for w in c.about):
         near = [c for c in others if asked.clock_first in c.about]
         return near[0] if len(near) == 1 else None
@@ -255,6 +274,11 @@ def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: Record
     if not first and len(dated) == 1 and _comes_first(dated[0], end, records):
         return dated[0]
     return first[0] if len(first) == 1 else None
+
+
+def _participles(asked: Asked) -> frozenset[str]:
+    """Stems of what has been done to what a claim speaks of ("approved requests", "reported losses")."""
+    return frozenset(stem(word) for word in re.findall(r"\b[a-z]+ed\b(?=\s+[a-z])", (asked.claim.scope or "").lower()))
 
 
 def _comes_first(begin: Column, end: Column, records: RecordSet) -> bool:

@@ -40,6 +40,11 @@ MOST_VALUES = 15  # of a column that tells which rows are meant
 MOST_KINDS = 6  # values of a column that says of what kind a record is
 SHORTEST = 4  # letters of a value that another form of it may name
 COMPOUND = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+){2,}\b")  # "conflict-of-interest", which headers write as coi
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+ANYWHERE = re.compile(
+    r"\b(?:any (?:source|address|IP)|anywhere|the (?:whole |public |open )?internet|the world|publicly (?:reachable|accessible))\b",
+    re.IGNORECASE,
+)
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(
@@ -101,7 +106,7 @@ class Asked:
     def labelling(self) -> tuple[Cell, ...]:
         """The cells of a row that name what it is about."""
         cells = (Cell(*one) for one in cells_of(self.claim.text)) if self.claim.form == "row" else ()
-        return tuple(one for one in cells if not quantities(one.text))
+        return tuple(one for one in cells if all(q.kind == "count" for q in quantities(one.text)))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -242,7 +247,7 @@ class Asked:
             if len(column.values) > MOST_VALUES and not self._speaks_of_those_with(column):
                 continue
             if self._speaks_of_those_with(column):
-                found[column.header] = tuple(value for value in column.values if says(value) != "nothing")
+                found[column.header] = tuple(value for value in column.values if says(value) not in ("nothing", "no"))
                 continue
             chosen = self._singles_out(column) or self._active_only(column) or self._speaks_only_of(column, records)
             if column.kind == "answer" and chosen:
@@ -251,14 +256,17 @@ class Asked:
             if column.kind != "category" and column.about and not self._kinds(column):
                 continue
             named = [value for value in column.values if value and self._names(value, column.header)]
+            named = named or [value for value in column.values if value in EVERYWHERE and ANYWHERE.search(self.text)]
             if named and len(named) < len([v for v in column.values if v]):
                 found[column.header] = tuple(named)
         return found
 
     def _speaks_of_those_with(self, column: Column) -> bool:
         """Whether it speaks of records in which a column of names is filled ("technicians of suppliers", supplier_technician)."""
+        scope = stems(self.claim.scope or "")
         some = column.kind == "presence" and any(says(value) == "nothing" for value in column.values)
-        return some and len(column.about) > 1 and frozenset(column.about) <= stems(self.claim.scope or "")
+        counts = "0" in column.values and all(value.isdigit() for value in column.values)
+        return (some and len(column.about) > 1 and frozenset(column.about) <= scope) or (counts and stems(column.header) <= scope)
 
     def _labelled(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
         """The same for a cell of a row, by the first label of its row that names any."""
@@ -316,7 +324,7 @@ class Asked:
         """Whether the claim says a value of a category, as a word of its own."""
         short = re.sub(r"\s*\(.*?\)", "", value).strip()
         if (len(short) <= 2 or short.isdigit()) and re.search(
-            rf"(?<![\w-]){re.escape(header)}s?[ -]{re.escape(short)}(?![\w-])", self.text, re.IGNORECASE
+            rf"(?<![\w-]){re.escape(header)}s?(?:[ -]|: ){re.escape(short)}(?![\w-])", self.text, re.IGNORECASE
         ):
             return True
         if short.isdigit() or not 2 <= len(short) <= 60 or short.lower() in SAY_NO_KIND:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from claims.nlp.quantities import quantities
 
-from ..bind import duration_hours
+from ..bind import duration_days, duration_hours
 from ..model import Period
 from .cadence import when_columns
 from .candidate import Candidate, Judged, Scope, each
@@ -18,7 +18,7 @@ from .telling import own_words
 from .words import beginnings, stems
 
 BY_DUE = re.compile(
-    r"\b(?:by|before|on or before|no later than|not later than|within) (?:the |its |their |an? )?(?:\w+ )?"
+    r"\b(?:on|by|before|on or before|no later than|not later than|within) (?:the |its |their |an? )?(?:\w+ )?"
     r"(?:due|target|planned|agreed|end|expiry|expiration) dates?\b|\bon time\b",
     re.IGNORECASE,
 )
@@ -30,6 +30,12 @@ LEAD = re.compile(
     r"(?P<then>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+DAY_BEFORE = re.compile(
+    r"\b(?:by|on|no later than|not later than) the (?:\w+ )?day before\b(?P<then>.*)$", re.IGNORECASE | re.DOTALL
+)
+OLDER = re.compile(
+    r"\b(?:no|not|never) (?:be )?(?:more than [^.;]{1,20} old|older than)\b|\bless than [^.;]{1,20} old\b", re.IGNORECASE
+)
 RUNS_OUT = re.compile(r"\b(?:expir\w+|run(?:s|ning)? out|end date|expiry|renewal|laps\w+)\b", re.IGNORECASE)
 
 
@@ -38,6 +44,7 @@ def dues(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     moments = [c for c in records.columns if c.kind == "moment"]
     yield from _by_due_dates(asked, records, scope, moments)
     yield from _leads(asked, records, scope, moments)
+    yield from _older(asked, records, scope)
 
 
 def _by_due_dates(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]) -> Iterator[Candidate]:
@@ -80,12 +87,37 @@ def _happens(records: RecordSet) -> list[Column]:
 
 def lead_of(text: str) -> tuple[timedelta, str] | None:
     """How long before something else a text wants something done, and the words for what comes then."""
+    if day := DAY_BEFORE.search(text):
+        return timedelta(days=1), day["then"]
     found = [q for q in quantities(text) if q.kind == "duration"]
     behind = LEAD.match(text[found[0].end :]) if len(found) == 1 else None
     if not behind:
         return None
     hours, _ = duration_hours(str(found[0].value))
     return (timedelta(hours=hours), behind["then"]) if hours else None
+
+
+def _older(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """How old something that is there may be ("a report that is no older than 12 months")."""
+    if not OLDER.search(asked.text):
+        return
+    dated = [c for c in records.columns if c.kind == "moment" and c.about and own_words(c, records) <= asked.words]
+    if len(dated) == 1:
+        yield Candidate(
+            kind="older", measured=True, test=each(young), records=records, column=dated[0], scope=scope, score=4.0 + bool(scope)
+        )
+
+
+def young(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether what a record dates was, at the end of the period, no older than promised."""
+    cell = (row.get(candidate.column.header) or "").strip()
+    made = candidate.column.moment(cell)
+    most = [q for q in quantities(asked.text) if q.kind == "duration"]
+    days = duration_days(str(most[0].value)) if len(most) == 1 else None
+    if made is None or days is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    age = (period.as_of - made.date()).days
+    return age <= days, cell, f"{candidate.column.header} is {cell}, {age} days before the end of the period"
 
 
 def due(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

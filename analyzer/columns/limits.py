@@ -24,7 +24,11 @@ DAYS = (
     (re.compile(r"\b(?:the )?(?:next|following) (?:business|working) day\b", re.IGNORECASE), None, 1),
     (re.compile(r"\b(?:the )?(?:next|following) (?:calendar )?day\b|\bthe day after\b", re.IGNORECASE), 1, None),
     (
-        re.compile(r"\b(?:(?:on )?the )?same (?:calendar |business |working )?day\b|\bon the (?:very )?day\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:(?:on )?the )?same (?:calendar |business |working )?day\b|\bon the (?:very )?day\b"
+            r"|\bon (?:the|their|his or her|its) last (?:working |business )?day\b",
+            re.IGNORECASE,
+        ),
         0,
         None,
     ),

@@ -10,8 +10,10 @@ from ..model import Period
 from .candidate import Candidate, Judged, Scope, each
 from .choices import choices
 from .claim import Asked
+from .cutoffs import cutoffs
 from .due import dues
 from .profile import Column, RecordSet
+from .sums import sums
 from .telling import completion, core_words, own_words
 from .values import hours_of, number_of
 from .words import says, stem, stems, tokens
@@ -70,6 +72,8 @@ def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     yield from _valid(asked, records, scope)
     yield from _kept(asked, records, scope)
     yield from dues(asked, records, scope)
+    yield from sums(asked, records, scope)
+    yield from cutoffs(asked, records, scope)
 
 
 def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -184,12 +188,10 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
     """How long something is kept, against how long the claim promises to keep it."""
     if asked.kept is None or not KEPT.search(asked.text):
         return
-    for column in records.columns:
-        if (
-            column.kind == "amount"
-            and stem("retention") in column.about
-            and core_words(column, records) - KEEPING <= asked.words
-        ):
+    keeping = [c for c in records.columns if c.kind == "amount" and stem("retention") in c.about]
+    only = len(keeping) == 1 and bool(records.subject & asked.words)
+    for column in keeping:
+        if only or core_words(column, records) - KEEPING <= asked.words:
             yield Candidate(
                 kind="kept", measured=True, test=each(kept), records=records, column=column, scope=scope, score=3.0 + bool(scope)
             )

@@ -1,0 +1,58 @@
+"""Hours of the day by which something is done ("released by 18:00 on the day they are started")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+
+from ..model import Period
+from .candidate import Candidate, Judged, Scope, each
+from .claim import Asked
+from .profile import RecordSet
+from .telling import own_words
+from .words import beginnings, stems
+
+CUTOFF = re.compile(
+    r"\b(?:by|before|no later than|not later than|until)\s+(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\b"
+    r"(?:\s*(?:hours?|h|UTC|GMT|CES?T))?\s*(?P<on>on the (?:same )?(?:business |working )?day\b.*|(?:on )?the (?:next|following) "
+    r"(?:calendar |business |working )?day\b)?",
+    re.IGNORECASE | re.DOTALL,
+)
+NEXT = re.compile(r"\b(?:next|following)\b", re.IGNORECASE)
+FRIDAY = 4
+
+
+def cutoffs(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The column of moments that have to lie before an hour of the day on which something else happened."""
+    found = CUTOFF.search(asked.text)
+    if not found or not found["on"]:
+        return
+    timed = [
+        c for c in records.columns if c.kind == "moment" and c.about and any(m.time() != time() for m in c.moments.values())
+    ]  # fmt: skip
+    ends = [c for c in timed if own_words(c, records) <= stems(asked.text[: found.start()])]
+    behind = stems(found["on"])
+    days = [c for c in records.columns if c.kind == "moment" and c.about and c not in ends]
+    begins = [c for c in days if own_words(c, records) <= behind] or [c for c in days if frozenset(c.about) & beginnings()]
+    if len(ends) == 1 and len(begins) == 1:
+        yield Candidate(
+            kind="cutoff", measured=True, test=each(in_hours), records=records, column=ends[0], start=begins[0], scope=scope,
+            score=5.0,
+        )  # fmt: skip
+
+
+def in_hours(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a record was done by the hour named of the day named."""
+    began, ended = candidate.records.moment(row, candidate.start), candidate.records.moment(row, candidate.column)
+    found = CUTOFF.search(asked.text)
+    if began is None or ended is None or found is None:
+        return None, (row.get(candidate.column.header) or "").strip() or "nothing", "the evidence does not date both"
+    day = began.date()
+    if NEXT.search(found["on"] or ""):
+        day += timedelta(days=1)
+        while re.search(r"business|working", found["on"] or "", re.IGNORECASE) and day.weekday() > FRIDAY:
+            day += timedelta(days=1)
+    last = datetime.combine(day, time(int(found["hour"]), int(found["minute"])))
+    shown = f"{candidate.start.header if candidate.start else ''} is {began}, {candidate.column.header} {ended}"
+    return ended <= last, str(ended), shown

@@ -1,0 +1,134 @@
+"""Figures of one record that have to agree ("records out plus rejected records equal records in"), and classes of a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..model import Period
+from .candidate import Candidate, Judged, Scope, each
+from .claim import Asked
+from .profile import Column, RecordSet
+from .values import number_of
+from .words import says, stems
+
+EQUALS = re.compile(
+    r"\b(?:(?:must |shall |has to |have to )?(?:equals?|match(?:es)?|agrees? (?:to|with)|reconciles? (?:to|with)"
+    r"|ties? (?:to|out to)|corresponds? to)|(?:is|are|must be|shall be) (?:equal to|the same as|identical to))\b",
+    re.IGNORECASE,
+)
+PLUS = re.compile(r"\b(?:plus|and|together with)\b|\+", re.IGNORECASE)
+BAND = r"(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?P<high>\d+(?:\.\d+)?)"
+BANDS = re.compile(
+    rf"{BAND}\s*(?:\b(?:is|are|means?|counts? as|rated(?: as)?)\b|[:=])?\s*\(?(?P<name>[A-Za-z][\w-]+)", re.IGNORECASE
+)
+BAND_ALONE = re.compile(rf"^\W*{BAND}\W*$")
+CENT = 0.005  # of a sum of money; below it two are the same
+FEWEST_BANDS = 2
+MOSTLY = 0.5  # of the records; where fewer agree the figures are others
+
+
+def sums(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The columns of figures of which a claim says that they agree, or that a figure has its class."""
+    yield from _agreeing(asked, records, scope)
+    yield from _classes(asked, records, scope)
+
+
+def _agreeing(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    found = EQUALS.search(asked.text)
+    figures = [c for c in records.columns if _is_figure(c)]
+    if not found or len(figures) < FEWEST_BANDS:
+        return
+    text = asked.cell.text if asked.cell else asked.text
+    sides = EQUALS.split(text, maxsplit=1)
+    if len(sides) != FEWEST_BANDS:
+        return
+    left = [_best(one, figures) for one in PLUS.split(sides[0])]
+    right = _best(sides[1], [c for c in figures if c not in left])
+    if right is None or None in left or len(set(map(id, left))) != len(left):
+        return
+    columns = [c for c in left if c]
+    made = Candidate(
+        kind="agree", test=each(agree), records=records, column=columns[0], start=right, scope=scope, score=5.0,
+        values=tuple(c.header for c in columns),
+    )  # fmt: skip
+    if _mostly_keep(made, asked):
+        yield made
+
+
+def _best(text: str, figures: Sequence[Column]) -> Column | None:
+    """The one column of figures whose words a text says best; None where it says none, or two equally well."""
+    said = stems(text)
+    ranked = sorted(figures, key=lambda c: -_share(c, said))
+    scores = [_share(c, said) for c in ranked]
+    return ranked[0] if scores and scores[0] > 0 and (len(scores) == 1 or scores[0] > scores[1]) else None
+
+
+def _share(column: Column, said: frozenset[str]) -> float:
+    words = stems(re.sub(r"[_\W]+", " ", column.header))
+    return len(words & said) / len(words | said) if words else 0.0
+
+
+def _is_figure(column: Column) -> bool:
+    filled = [value for value in column.values if says(value) != "nothing"]
+    return bool(filled) and column.kind != "moment" and all(number_of(value) is not None for value in filled)
+
+
+def _classes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    bands = bands_of(asked)
+    classes = [c for c in records.columns if c.kind == "category" and {b[2] for b in bands} & {v.lower() for v in c.values}]
+    if len(classes) != 1 or (len(bands) < FEWEST_BANDS and not asked.cell):
+        return
+    highest = max(high for _, high, _ in bands)
+    figures = [c for c in records.columns if _is_figure(c) and c is not classes[0]]
+    for column in figures:
+        made = Candidate(
+            kind="band", test=each(in_band), records=records, column=classes[0], start=column, scope={}, score=4.0 + len(bands)
+        )
+        values = [number_of(value) or 0.0 for value in column.values if value]
+        if (asked.cell or max(values) <= highest) and _mostly_keep(made, asked):
+            yield made
+
+
+def bands_of(asked: Asked) -> list[tuple[float, float, str]]:
+    """The ranges of a figure and the class that each has by a claim, in lower case."""
+    if asked.cell:
+        alone = BAND_ALONE.match(asked.cell.text)
+        names = [label.text.strip(" `*_").lower() for label in asked.labels[:1]]
+        return [(float(alone["low"]), float(alone["high"]), name) for name in names] if alone else []
+    return [(float(m["low"]), float(m["high"]), m["name"].lower()) for m in BANDS.finditer(asked.text)]
+
+
+def _mostly_keep(made: Candidate, asked: Asked) -> bool:
+    """Whether most records keep it; otherwise the columns are others than the claim speaks of."""
+    test = agree if made.kind == "agree" else in_band
+    told = [holds for row in made.population() if (holds := test(made, row, asked, None)[0]) is not None]
+    return bool(told) and sum(told) > MOSTLY * len(told)
+
+
+def agree(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period | None) -> Judged:
+    """Whether the figures of one side add up to that of the other."""
+    right = number_of(row.get(candidate.start.header) or "") if candidate.start else None
+    left = [number_of(row.get(header) or "") for header in candidate.values]
+    shown = " + ".join(f"{header} {row.get(header)}" for header in candidate.values)
+    if right is None or any(one is None for one in left):
+        return None, shown, "a figure is missing"
+    total = sum(one for one in left if one is not None)
+    return abs(total - right) < CENT, f"{total:g}", f"{shown} against {candidate.start.header if candidate.start else ''} {right:g}"
+
+
+def in_band(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period | None) -> Judged:
+    """Whether a record has the class that its figure has by the claim."""
+    figure = number_of(row.get(candidate.start.header) or "") if candidate.start else None
+    own = (row.get(candidate.column.header) or "").strip()
+    bands = bands_of(asked)
+    if figure is None or not own:
+        return None, own or "nothing", "figure or class is missing"
+    wanted = next((name for low, high, name in bands if low <= figure <= high), None)
+    if asked.cell:  # one class alone: what has it lies in its range, and what lies in its range has it
+        inside, is_it = wanted is not None, own.lower() == bands[0][2]
+        header = candidate.start.header if candidate.start else ""
+        return (inside is is_it if inside or is_it else None), own, f"{header} is {figure:g}"
+    if wanted is None:
+        return None, own, "the claim names no class for it"
+    return own.lower() == wanted, own, f"{candidate.start.header if candidate.start else ''} is {figure:g}, which is {wanted}"
