@@ -21,7 +21,8 @@
     end as every_days
   from (
     select
-      schedule, max(in_year) as in_year, max(said) filter (where name = 'day') as on_day, max(said) filter (where name = 'weekday') as on_weekday,
+      schedule, max(in_year) as in_year, max(said) filter (where name = 'day') as on_day,
+      max(said) filter (where name = 'weekday') as on_weekday,
       max(runs) filter (where name = 'minute') as minutes, max(runs) filter (where name = 'hour') as hours,
       max(runs) filter (where name = 'day') as days, max(runs) filter (where name = 'month') as months,
       max(runs) filter (where name = 'weekday') as weekdays
@@ -41,7 +42,9 @@
           when name in ('day', 'weekday') and regexp_matches(said, '^(L|LW|[0-9]+W|[0-9]+L|[0-9]+#[1-5])$') then 1
         end as runs
       from (
-        select schedule, split_part(fields, ' ', 6) as in_year, 'minute' as name, split_part(fields, ' ', 1) as said, 0 as first, 60 as many
+        select
+          schedule, split_part(fields, ' ', 6) as in_year, 'minute' as name,
+          split_part(fields, ' ', 1) as said, 0 as first, 60 as many
         from spelt
         union all
         select schedule, split_part(fields, ' ', 6), 'hour', split_part(fields, ' ', 2), 0, 24 from spelt

@@ -6,7 +6,8 @@ with selections as (
   select
     row_number, selection, selection->'$.ListOfTags' as any_of, selection->'$.Conditions' as conditions,
     case when json_array_length(selection->'$.Resources') > 0 then selection->'$.Resources' else cast('["*"]' as json) end as taken,
-    case when json_array_length(selection->'$.NotResources') > 0 then selection->'$.NotResources' else cast('[]' as json) end as left_out,
+    case when json_array_length(selection->'$.NotResources') > 0 then selection->'$.NotResources'
+      else cast('[]' as json) end as left_out,
     coalesce(json_array_length(selection->'$.ListOfTags'), 0) > 0 as has_tags, cast(selection as varchar) as name
   from (
     select row_number, unnest(cast(record->'$.Selections' as json[])) as selection
@@ -49,7 +50,8 @@ candidates as (
   join tagged as t on t.row_number = s.row_number
 ),
 conditions as (
-  select row_number, name, 'any' as how, replace(item->>'$.ConditionKey', 'aws:ResourceTag/', '') as tag, item->>'$.ConditionValue' as said
+  select row_number, name, 'any' as how, replace(item->>'$.ConditionKey', 'aws:ResourceTag/', '') as tag,
+    item->>'$.ConditionValue' as said
   from (select row_number, name, unnest(cast(any_of as json[])) as item from selections where has_tags) as listed
   union all
   select row_number, name, 'same', replace(item->>'$.ConditionKey', 'aws:ResourceTag/', ''), item->>'$.ConditionValue'

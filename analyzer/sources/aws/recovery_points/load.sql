@@ -48,7 +48,8 @@ elsewhere as (
 attempts as (
   select
     row_number, bool_or(state in ('CREATED', 'RUNNING')) as is_running, bool_or(state in ('FAILED', 'PARTIAL')) as has_failed,
-    string_agg(distinct to_account, ', ' order by to_account) filter (where state = 'COMPLETED' and to_account <> account) as accounts
+    string_agg(distinct to_account, ', ' order by to_account) filter (where state = 'COMPLETED' and to_account <> account)
+      as accounts
   from jobs
   group by row_number
 )
@@ -102,8 +103,8 @@ where coalesce(p.record->>'$.IsParent', 'false') <> 'true'
 -- How far back a continuous backup reaches is a setting of it.
 insert into retention_settings (resource_id, data_type, rule, retention_days, enforced_by, evidence_file, evidence_row)
 select
-  record->>'$.ResourceArn', 'continuous backup', record->>'$.RecoveryPointArn', record->>'$.Lifecycle.DeleteAfterDays', 'true', file,
-  row_number
+  record->>'$.ResourceArn', 'continuous backup', record->>'$.RecoveryPointArn', record->>'$.Lifecycle.DeleteAfterDays', 'true',
+  file, row_number
 from raw
 where ((record->>'$.RecoveryPointArn') like '%:continuous:%' or (record->>'$.Status') = 'AVAILABLE')
   and coalesce(record->>'$.Status', '') in ('AVAILABLE', 'COMPLETED')

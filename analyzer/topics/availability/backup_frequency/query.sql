@@ -37,7 +37,8 @@ stores_in_scope as (
 logged_jobs as (
   select
     coalesce(resource_id, '(store not named)') as resource_id, lower(coalesce(resource_id, '(store not named)')) as log_key,
-    coalesce(started_at, completed_at) as ran_at, job_id, cast(expires_at as date) - cast(coalesce(started_at, completed_at) as date) as kept_days,
+    coalesce(started_at, completed_at) as ran_at, job_id,
+    cast(expires_at as date) - cast(coalesce(started_at, completed_at) as date) as kept_days,
     coalesce(lower(kind) like '%recovery point%', false) as is_point,
     coalesce(lower(kind) like '%snapshot%', false) as is_snapshot,
     case
@@ -50,7 +51,8 @@ logged_jobs as (
     end as outcome
   from backups
   -- a copy is no backup of its own, and a continuous one no run
-  where coalesce(started_at, completed_at) is not null and not coalesce(regexp_matches(lower(kind), '^(cop(y|ied)|continuous)'), false)
+  where coalesce(started_at, completed_at) is not null
+    and not coalesce(regexp_matches(lower(kind), '^(cop(y|ied)|continuous)'), false)
 ),
 continuous_backups as (
   select lower(resource_id) as log_key, min(resource_id) as resource_id
@@ -84,15 +86,14 @@ continuous as (
   group by coalesce(m.key, c.log_key)
 ),
 collecting as (
-  -- of a part that no run brought whole, what is missing was perhaps not seen
-  select count(*) = 0 as is_whole
+  -- of a part that no run brought whole, what is missing was perhaps not seen, and neither was what came after the last run
+  select coalesce(bool_and(is_whole), true) as is_whole, max(collected_at) as collected_at
   from (
-    select 1 as part
+    select bool_or(complete) as is_whole, max(ended_at) as collected_at
     from collector_parts
     where array_to_string(fills, ' ') like '%backups%' and cast(ended_at as date) <= $as_of
     group by connector, account_id, part
-    having not bool_or(complete)
-  ) as lacking
+  ) as parts
 ),
 known_resources as (
   select resource_id, key, kind, env, pitr, backup_retention_days, created_at, is_scope_known from stores_in_scope
@@ -107,14 +108,15 @@ known_resources as (
 ),
 resources as (
   select
-    r.resource_id, r.key, r.kind, r.env, coalesce(r.pitr, case when c.key is not null then true end) as pitr, r.backup_retention_days,
-    r.created_at, r.is_scope_known, c.key is not null as is_continuous
+    r.resource_id, r.key, r.kind, r.env, coalesce(r.pitr, case when c.key is not null then true end) as pitr,
+    r.backup_retention_days, r.created_at, r.is_scope_known, c.key is not null as is_continuous
   from known_resources as r
   left join continuous as c on c.key = r.key
 ),
 jobs as (
   select
-    coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on, j.outcome, j.job_id, j.is_point, j.is_snapshot, j.kept_days
+    coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on,
+    j.outcome, j.job_id, j.is_point, j.is_snapshot, j.kept_days
   from logged_jobs as j
   left join matches as m on m.log_key = j.log_key
 ),
@@ -167,7 +169,8 @@ expected as (
   join buckets as b on b.unit = $frequency_unit and $frequency <> 'continuous'
   left join days as d on d.key = r.key and d.ran_on between b.starts_on and b.ends_on
   where exists (select 1 from jobs as j where j.key = r.key)
-  group by r.resource_id, r.key, r.kind, r.env, r.is_scope_known, r.is_continuous, r.created_at, b.unit, b.label, b.starts_on, b.ends_on, b.whole
+  group by r.resource_id, r.key, r.kind, r.env, r.is_scope_known, r.is_continuous, r.created_at,
+    b.unit, b.label, b.starts_on, b.ends_on, b.whole
 ),
 occurrences as (
   select
@@ -178,7 +181,8 @@ occurrences as (
     e.resource_id, e.kind, e.env, e.starts_on, e.ends_on, e.succeeded, e.failed, e.failed_jobs,
     case
       when e.succeeded > 0 then true
-      when e.undecided > 0 or e.ends_on < l.starts_on or e.is_continuous or not e.is_scope_known or not n.are_dated then null
+      when e.undecided > 0 or e.ends_on < l.starts_on or e.ends_on >= cast(c.collected_at as date)
+        or e.is_continuous or not e.is_scope_known or not n.are_dated then null
       else false
     end as holds,
     case
@@ -199,6 +203,7 @@ occurrences as (
       when e.ends_on < l.starts_on and l.is_by_points
         then ' there is no recovery point; those that are kept for the shortest time begin only on ' || cast(l.starts_on as varchar)
       when e.ends_on < l.starts_on then ' there is no entry; the log of backups begins only on ' || cast(l.starts_on as varchar)
+      when e.ends_on >= cast(c.collected_at as date) then ' there is no backup yet; it was collected before the end'
       when not n.are_dated then ' no backup succeeded, but the log holds backups without a date'
       when not e.is_scope_known then ' no backup succeeded, but the evidence does not say whether the claim is about this store'
       when e.failed > 0 then ' the backup failed and none succeeded'
@@ -206,6 +211,7 @@ occurrences as (
     end as reason
   from expected as e
   join log_start as l on l.key = e.key
+  cross join collecting as c
   cross join naming as n
   where e.is_due or e.succeeded > 0
 ),
@@ -241,8 +247,9 @@ moments as (
   join log_start as l on l.key = r.key
   where not exists (select 1 from successes as s where s.key = r.key and s.ran_at < cast($period_start as timestamp))
   union
-  select r.key, cast($as_of as timestamp) + interval 1 day
+  select r.key, least(cast($as_of as timestamp) + interval 1 day, c.collected_at)
   from resources as r
+  cross join collecting as c
   where exists (select 1 from jobs as j where j.key = r.key)
 ),
 gaps as (
@@ -354,7 +361,8 @@ results as (
   select
     r.resource_id,
     case
-      when r.is_scope_known and n.are_comparable and c.is_whole and not coalesce(r.pitr, false) and coalesce(r.backup_retention_days, 0) = 0 then false
+      when r.is_scope_known and n.are_comparable and c.is_whole
+        and not coalesce(r.pitr, false) and coalesce(r.backup_retention_days, 0) = 0 then false
     end,
     'no backup job',
     case

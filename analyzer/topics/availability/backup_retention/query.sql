@@ -22,7 +22,7 @@ kept as (
     and cast(coalesce(started_at, completed_at) as date) between $period_start and $as_of
     -- an export without any expiry says nothing of retention
     and exists (select 1 from backups where expires_at is not null)
-    -- a snapshot that its service deletes by itself has an end, though its list does not say which, and a continuous backup has none
+    -- a snapshot that its service deletes by itself has an end that its list does not say, and a continuous backup has none
     and not (expires_at is null and coalesce(regexp_matches(lower(kind), '^((automated|volume) snapshot|continuous)'), false))
     -- a recovery point speaks for the job that made it
     and not (coalesce(job_id <> point_id, false) and exists (select 1 from backups as p where p.job_id = b.point_id))
@@ -126,7 +126,8 @@ measured as (
 ),
 judged as (
   select
-    resource_id, kind, env, is_scope_known, points, too_short, shortest_recovery_point_days, shortest_setting_days, rule_days, copied_days,
+    resource_id, kind, env, is_scope_known, points, too_short, shortest_recovery_point_days, shortest_setting_days, rule_days,
+    copied_days,
     case
       when $retention_days is null then null
       when points > 0 then case when too_short = 0 then true when coalesce(copied_days < $retention_days, true) then false end
@@ -147,11 +148,11 @@ select
   case
     when $retention_days is null then 'no time is stated to compare with'
     when is_as_stated is null and points > 0
-      then cast(too_short as varchar) || ' of ' || cast(points as varchar) || ' recovery points are kept for less than stated; copies of its'
-        || ' backups are kept for longer, and whether each was copied is not told here'
+      then cast(too_short as varchar) || ' of ' || cast(points as varchar) || ' recovery points are kept for less'
+        || ' than stated; copies of its backups are kept for longer, and whether each was copied is not told here'
     when is_as_stated is null and rule_days >= $retention_days and shortest_setting_days < rule_days
-      then 'its own backups are kept for ' || cast(cast(shortest_setting_days as bigint) as varchar) || ' days, those by a rule for '
-        || cast(cast(rule_days as bigint) as varchar)
+      then 'its own backups are kept for ' || cast(cast(shortest_setting_days as bigint) as varchar)
+        || ' days, those by a rule for ' || cast(cast(rule_days as bigint) as varchar)
     when is_as_stated is null then 'a setting of the period does not say for how long backups are kept'
     when too_short > 0
       then cast(too_short as varchar) || ' of ' || cast(points as varchar) || ' recovery points of the period are kept for less than the '
