@@ -14,7 +14,9 @@ with points as (
         or split_part(record->>'$.ResourceArn', ':', 4) not in ('', split_part(record->>'$.BackupVaultArn', ':', 4)),
       false
     ) as is_copy,
-    (record->>'$.RecoveryPointArn') like '%:continuous:%' or (record->>'$.Status') in ('AVAILABLE', 'STOPPED') as is_continuous
+    (record->>'$.RecoveryPointArn') like '%:continuous:%' or (record->>'$.Status') = 'STOPPED' as is_continuous,
+    -- one that goes on has no day on which it ends, though its rule says for how long it reaches back
+    (record->>'$.Lifecycle.DeleteAfterDays') is not null and (record->>'$.CalculatedLifecycle.DeleteAt') is null as has_no_end
   from raw
 ),
 jobs as (
@@ -60,18 +62,15 @@ select
     else p.record->>'$.Status'
   end,
   p.record->>'$.BackupSizeInBytes', p.record->>'$.IsEncrypted', p.record->>'$.EncryptionKeyArn', p.region, p.account,
-  -- one that goes on has no day on which it ends
-  case when not p.is_continuous then
-    coalesce(
-      p.record->>'$.CalculatedLifecycle.DeleteAt',
-      cast(p.created_at + cast(p.record->>'$.Lifecycle.DeleteAfterDays' as integer) * interval 1 day as varchar)
-    )
-  end,
+  case when not p.is_continuous then p.record->>'$.CalculatedLifecycle.DeleteAt' end,
   case
     when (p.record->>'$.VaultType') = 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT' or (p.record->>'$.VaultLockIsFinal') = 'true' then 'true'
     when (p.record->>'$.VaultLocked') = 'false' then 'false'
   end,
-  case when p.is_copy then 'copied recovery point' when p.is_continuous then 'continuous recovery point' else 'recovery point' end,
+  case
+    when p.is_copy then 'copied recovery point' when p.is_continuous then 'continuous recovery point'
+    when p.has_no_end then 'recovery point, perhaps continuous' else 'recovery point'
+  end,
   coalesce(p.record->>'$.CreatedBy.BackupPlanName', p.record->>'$.CreatedBy.BackupPlanArn'),
   case
     when p.is_copy then null
@@ -106,6 +105,5 @@ select
   record->>'$.ResourceArn', 'continuous backup', record->>'$.RecoveryPointArn', record->>'$.Lifecycle.DeleteAfterDays', 'true',
   file, row_number
 from raw
-where ((record->>'$.RecoveryPointArn') like '%:continuous:%' or (record->>'$.Status') = 'AVAILABLE')
-  and coalesce(record->>'$.Status', '') in ('AVAILABLE', 'COMPLETED')
+where (record->>'$.RecoveryPointArn') like '%:continuous:%' and coalesce(record->>'$.Status', '') in ('AVAILABLE', 'COMPLETED')
   and (record->>'$.SourceBackupVaultArn') is null and (record->>'$.Lifecycle.DeleteAfterDays') is not null;

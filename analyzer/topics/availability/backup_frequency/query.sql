@@ -52,12 +52,14 @@ logged_jobs as (
   from backups
   -- a copy is no backup of its own, and a continuous one no run
   where coalesce(started_at, completed_at) is not null
-    and not coalesce(regexp_matches(lower(kind), '^(cop(y|ied)|continuous)'), false)
+    and not coalesce(regexp_matches(lower(kind), '^cop(y|ied)|continuous'), false)
 ),
 continuous_backups as (
-  select lower(resource_id) as log_key, min(resource_id) as resource_id
+  select
+    lower(resource_id) as log_key, min(resource_id) as resource_id,
+    coalesce(bool_or(lower(kind) like 'continuous%' and (status ilike 'complete%' or status ilike 'available')), false) as is_on
   from backups
-  where lower(kind) like 'continuous%' and (status ilike 'complete%' or status ilike 'available') and resource_id is not null
+  where lower(kind) like '%continuous%' and not lower(kind) like 'cop%' and resource_id is not null
   group by lower(resource_id)
 ),
 log_names as (
@@ -80,7 +82,7 @@ naming as (
     not exists (select 1 from backups where coalesce(started_at, completed_at) is null) as are_dated
 ),
 continuous as (
-  select coalesce(m.key, c.log_key) as key
+  select coalesce(m.key, c.log_key) as key, bool_or(c.is_on) as is_on
   from continuous_backups as c
   left join matches as m on m.log_key = c.log_key
   group by coalesce(m.key, c.log_key)
@@ -108,7 +110,7 @@ known_resources as (
 ),
 resources as (
   select
-    r.resource_id, r.key, r.kind, r.env, coalesce(r.pitr, case when c.key is not null then true end) as pitr,
+    r.resource_id, r.key, r.kind, r.env, coalesce(r.pitr, case when c.is_on then true end) as pitr,
     r.backup_retention_days, r.created_at, r.is_scope_known, c.key is not null as is_continuous
   from known_resources as r
   left join continuous as c on c.key = r.key
@@ -199,7 +201,7 @@ occurrences as (
       when e.succeeded > 0 and e.failed > 0 then ' a backup failed, and one succeeded'
       when e.succeeded > 0 then ' a backup succeeded'
       when e.undecided > 0 then ' a backup ran, but the evidence does not say whether it succeeded'
-      when e.is_continuous then ' there is no backup of its own; it is also backed up continuously'
+      when e.is_continuous then ' there is no backup of its own; it is also backed up continuously, or was'
       when e.ends_on < l.starts_on and l.is_by_points
         then ' there is no recovery point; those that are kept for the shortest time begin only on ' || cast(l.starts_on as varchar)
       when e.ends_on < l.starts_on then ' there is no entry; the log of backups begins only on ' || cast(l.starts_on as varchar)
@@ -362,12 +364,13 @@ results as (
     r.resource_id,
     case
       when r.is_scope_known and n.are_comparable and c.is_whole
-        and not coalesce(r.pitr, false) and coalesce(r.backup_retention_days, 0) = 0 then false
+        and not r.is_continuous and not coalesce(r.pitr, false) and coalesce(r.backup_retention_days, 0) = 0 then false
     end,
     'no backup job',
     case
       when r.pitr or r.backup_retention_days > 0
         then 'its automatic backups are switched on, but the evidence holds no backup of it'
+      when r.is_continuous then 'the evidence holds a backup of it that is or may be continuous, and none besides'
       when not c.is_whole then 'the evidence holds no backup of it, and a part of what tells of backups was not collected'
       when not n.are_comparable then 'the log of backups does not name stores as the register of stores does, so that none can be found for it'
       when not r.is_scope_known then 'the evidence holds no backup of it and does not say whether the claim is about this store'

@@ -23,7 +23,7 @@ kept as (
     -- an export without any expiry says nothing of retention
     and exists (select 1 from backups where expires_at is not null)
     -- a snapshot that its service deletes by itself has an end that its list does not say, and a continuous backup has none
-    and not (expires_at is null and coalesce(regexp_matches(lower(kind), '^((automated|volume) snapshot|continuous)'), false))
+    and not (expires_at is null and coalesce(regexp_matches(lower(kind), '^(automated|volume) snapshot|continuous'), false))
     -- a recovery point speaks for the job that made it
     and not (coalesce(job_id <> point_id, false) and exists (select 1 from backups as p where p.job_id = b.point_id))
 ),
