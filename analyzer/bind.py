@@ -28,6 +28,7 @@ HOURS = {
 # (domain/topics.yaml, vocab.frequency_normal_forms).
 FREQUENCIES: dict[str, tuple[float, str | None]] = {
     "continuous": (1, "day"), "hourly": (1 / 24, None), "daily": (1, "day"), "business_daily": (3, "business_day"),
+    "daily_except_sunday": (2, "day_except_sunday"),
     "weekly": (7, "week"), "biweekly": (14, None), "monthly": (31, "month"), "bimonthly": (62, None),
     "quarterly": (92, "quarter"), "semiannual": (184, "half"), "annual": (366, "year"), "every_two_years": (731, None),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from .profile import Column, RecordSet
 from .telling import WIDE
 from .words import says, stem, stems, tokens
 
-DAYS = ("day", "business_day")
+DAYS = ("day", "business_day", "day_except_sunday")
 EACH = re.compile(r"\b(?:each|every)\b", re.IGNORECASE)  # what happens to each of several things is no one occurrence a month
 LEAST_SHARE = 0.6  # of the buckets that have a record; below it the records are of something else
 LEAST = 2  # of them

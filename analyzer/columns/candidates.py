@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .cadence import cadences, done
+from .calendar_days import calendar_days
 from .candidate import Candidate, each
 from .claim import Asked
 from .conflicts import conflicts
@@ -17,7 +18,7 @@ from .recurrence import recurrences
 from .relations import relations
 from .reruns import reruns
 from .telling import WIDE, completion, core_words, endings, names_population, own_words, scope_known, tells
-from .weigh import age, covered, state, taken, weekday
+from .weigh import ages, covered, state, taken, weekday
 from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
 
 FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
@@ -90,6 +91,7 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
     else:
         yield from _states(asked, records, scope)
     yield from _windows(asked, records, scope)
+    yield from calendar_days(asked, records, scope)
     yield from reruns(asked, records, scope)
     yield from idles(asked, records, scope)
     yield from conflicts(asked, records, scope)
@@ -133,8 +135,9 @@ def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]
     moments = [c for c in records.columns if c.kind == "moment" and c.moments]
     said = [c for c in moments if c.about and frozenset(c.about) <= asked.words]
     days = said or [c for c in moments if c.about in ((), ("day",), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))]
-    if len(days) == 1:
-        yield Candidate(kind="weekday", test=each(weekday), records=records, column=days[0], scope=scope, score=3.0)
+    plain = [c for c in days if c.about == ()] or days
+    if len(plain) == 1:
+        yield Candidate(kind="weekday", test=each(weekday), records=records, column=plain[0], scope=scope, score=3.0)
 
 
 def coverages(asked: Asked, sets: Sequence[RecordSet]) -> Iterator[Candidate]:
@@ -185,7 +188,8 @@ def _of_every(asked: Asked, records: RecordSet) -> bool:
 
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
-    said = [c for c in records.columns if c.about and _is_end(c, asked, records, around) and not _is_target(c)]
+    tied = _names_rows(asked, scope)
+    said = [c for c in records.columns if c.about and _is_end(c, asked, records, around, tied=tied) and not _is_target(c)]
     said = [c for c in said if not core_words(c, records) <= asked.clock]  # from there the time runs
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield Candidate(
@@ -210,11 +214,17 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
             )
 
 
-def _is_end(column: Column, asked: Asked, records: RecordSet, words: frozenset[str]) -> bool:
+def _names_rows(asked: Asked, scope: dict[str, tuple[str, ...]]) -> bool:
+    """Whether a row of the document names the rows of the records under the same header ("Course | Security Basics")."""
+    labels = [stems(label.header) for label in asked.labelling]
+    return any(stems(header) & label for header in scope for label in labels)
+
+
+def _is_end(column: Column, asked: Asked, records: RecordSet, words: frozenset[str], *, tied: bool) -> bool:
     """Whether a column shows what has to be done in time: by its own words, or because each record is one time that it was done."""
     own = core_words(column, records)
     over = own <= endings() and bool(asked.required & endings())
-    event = own <= completion() and bool(records.subject & done(asked)) and column.kind == "moment"
+    event = own <= completion() and (tied or bool(records.subject & done(asked))) and column.kind == "moment"
     return over or event or _is_said(column, records, words)
 
 
@@ -260,16 +270,16 @@ def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -
             continue
         about = frozenset(column.about) - {"last"} - records.subject
         if REPLACED.search(asked.text) and about <= MADE and _of_each(asked, records):
-            yield Candidate(kind="age", test=each(age), records=records, column=column, scope=scope, score=3.0)
+            yield Candidate(kind="age", test=ages, records=records, column=column, scope=scope, score=3.0)
             continue
         if (
             not about
             or not about <= asked.words
-            or not (asked.cell or _of_each(asked, records))
-            or not re.search(r"last|recent|latest|rotat|\w{3,}ed\b", column.header, re.IGNORECASE)
+            or not (asked.cell or (scope and len(about) > 1) or _of_each(asked, records))
+            or not (len(about) > 1 or re.search(r"last|recent|latest|rotat|\w{3,}ed\b", column.header, re.IGNORECASE))
         ):
             continue
-        yield Candidate(kind="age", test=each(age), records=records, column=column, scope=scope, score=2.0 + len(about))
+        yield Candidate(kind="age", test=ages, records=records, column=column, scope=scope, score=2.0 + len(about))
 
 
 def _of_each(asked: Asked, records: RecordSet) -> bool:

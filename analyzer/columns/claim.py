@@ -36,8 +36,10 @@ DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
 SAY_NO_KIND = ("yes", "no", "none", "n/a", "active", "completed", "all")
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", ""})
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+MOST_VALUES = 15  # of a column that tells which rows are meant
 MOST_KINDS = 6  # values of a column that says of what kind a record is
 SHORTEST = 4  # letters of a value that another form of it may name
+COMPOUND = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+){2,}\b")  # "conflict-of-interest", which headers write as coi
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(
@@ -92,17 +94,21 @@ class Asked:
 
     @cached_property
     def labels(self) -> tuple[Cell, ...]:
+        """The cells of a row that name what one of its cells is about."""
+        return tuple(one for one in self.labelling if one != self.cell) if self.cell else ()
+
+    @cached_property
+    def labelling(self) -> tuple[Cell, ...]:
         """The cells of a row that name what it is about."""
-        if not self.cell:
-            return ()
-        cells = (Cell(*one) for one in cells_of(self.claim.text))
-        return tuple(one for one in cells if one != self.cell and not quantities(one.text))
+        cells = (Cell(*one) for one in cells_of(self.claim.text)) if self.claim.form == "row" else ()
+        return tuple(one for one in cells if not quantities(one.text))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Stems of its own words; of one that denies ("unescorted") also what it denies."""
         own = stems(self._without_times) | stems(HYPHEN.sub("", self._without_times))
-        return own | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
+        short = frozenset(one for compound in COMPOUND.findall(self.text) for one in initialisms(compound.replace("-", " ")))
+        return own | short | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
 
     @cached_property
     def _without_times(self) -> str:
@@ -231,7 +237,12 @@ class Asked:
             return self._labelled(records)
         found: dict[str, tuple[str, ...]] = {}
         for column in records.columns:
-            if column.kind not in ("category", "answer", "presence") or column is records.key or len(column.values) > 15:
+            if column.kind not in ("category", "answer", "presence") or column is records.key:
+                continue
+            if len(column.values) > MOST_VALUES and not self._speaks_of_those_with(column):
+                continue
+            if self._speaks_of_those_with(column):
+                found[column.header] = tuple(value for value in column.values if says(value) != "nothing")
                 continue
             chosen = self._singles_out(column) or self._active_only(column) or self._speaks_only_of(column, records)
             if column.kind == "answer" and chosen:
@@ -243,6 +254,11 @@ class Asked:
             if named and len(named) < len([v for v in column.values if v]):
                 found[column.header] = tuple(named)
         return found
+
+    def _speaks_of_those_with(self, column: Column) -> bool:
+        """Whether it speaks of records in which a column of names is filled ("technicians of suppliers", supplier_technician)."""
+        some = column.kind == "presence" and any(says(value) == "nothing" for value in column.values)
+        return some and len(column.about) > 1 and frozenset(column.about) <= stems(self.claim.scope or "")
 
     def _labelled(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
         """The same for a cell of a row, by the first label of its row that names any."""

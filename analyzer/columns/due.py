@@ -10,11 +10,12 @@ from claims.nlp.quantities import quantities
 
 from ..bind import duration_hours
 from ..model import Period
+from .cadence import when_columns
 from .candidate import Candidate, Judged, Scope, each
 from .claim import Asked
 from .profile import Column, RecordSet
 from .telling import own_words
-from .words import stems
+from .words import beginnings, stems
 
 BY_DUE = re.compile(
     r"\b(?:by|before|on or before|no later than|not later than|within) (?:the |its |their |an? )?(?:\w+ )?"
@@ -24,7 +25,11 @@ BY_DUE = re.compile(
 DUE = re.compile(r"\b(?:due|target|deadline|planned|valid to|valid until|expir\w+|ends?)\b", re.IGNORECASE)
 GOES = re.compile(r"\b(?:removed|deleted|revoked|withdrawn|disabled|closed|retired|deactivated|expired?)\b", re.IGNORECASE)
 ENDS = re.compile(r"expir|not_?after|valid_?(?:until|to|thru|through)|renewal", re.IGNORECASE)
-LEAD = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:before|prior to|in advance of|ahead of)\b(?P<then>.*)$", re.IGNORECASE | re.DOTALL)
+LEAD = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:before|prior to|in advance of|ahead of|(?:ahead|in advance|beforehand|notice)(?=\W*$))(?![\w-])"
+    r"(?P<then>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 RUNS_OUT = re.compile(r"\b(?:expir\w+|run(?:s|ning)? out|end date|expiry|renewal|laps\w+)\b", re.IGNORECASE)
 
 
@@ -60,10 +65,17 @@ def _leads(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]
     if RUNS_OUT.search(then) and len(ends) == 1 and own_words(ends[0], records) & asked.words:
         yield Candidate(kind="margin", test=each(margin), records=records, column=ends[0], scope=scope, score=3.0)
         return
-    after = [c for c in moments if c.about and own_words(c, records) & said]
+    after = [c for c in moments if c.about and own_words(c, records) & said] if then.strip(" .") else _happens(records)
     first = [c for c in moments if c not in after and c.about and own_words(c, records) <= asked.words - said]
     if len(after) == 1 and len(first) == 1:
-        yield Candidate(kind="lead", test=each(lead), records=records, column=first[0], start=after[0], scope=scope, score=4.0)
+        yield Candidate(kind="lead", test=each(lead), records=records, column=first[0], start=after[0], scope=scope, score=4.5)
+
+
+def _happens(records: RecordSet) -> list[Column]:
+    """The column that says when what each record tells of begins."""
+    found = when_columns(records)
+    begins = [c for c in found if frozenset(c.about) & beginnings()]
+    return begins if len(begins) == 1 else found
 
 
 def lead_of(text: str) -> tuple[timedelta, str] | None:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from .dates import read_dates
 from .values import hours_of, unit_of
-from .words import about_of, says, stems, subject_stems, tokens
+from .words import about_of, container_stems, says, stems, subject_stems, tokens
 
 Kind = Literal["answer", "presence", "moment", "amount", "category", "identifier", "text", "empty"]
 CATEGORIES = 15  # a column with more different values is no category
@@ -94,7 +94,8 @@ class RecordSet:
         said = Counter(one for c in self.columns for one in set(c.about))
         answers = frozenset(one for c in self.columns if c.kind in ("answer", "presence") for one in c.about if said[one] == 1)
         there = self.other.subject if self.other else frozenset[str]()
-        return (subject_stems(names) - answers) | (frozenset(self.key.about) if self.key else frozenset()) | there
+        key = frozenset(self.key.about) - container_stems() if self.key else frozenset[str]()
+        return (subject_stems(names) - answers) | key | there
 
     @cached_property
     def key(self) -> Column | None:

@@ -17,6 +17,7 @@ from ..evidence.find import find_files
 from ..evidence.jsonfile import JsonFile
 from ..evidence.recognise import recognise
 from ..evidence.records import Problems, Records, Tables
+from .clocks import dated
 from .profile import RecordSet
 
 LARGEST_FILE = 20_000_000  # bytes; larger files are left to the checks of the catalogue
@@ -138,4 +139,4 @@ def _last(place: str) -> str:
 
 def _made(file: str, name: str, rows: list[dict[str, str]]) -> list[RecordSet]:
     headers = tuple(dict.fromkeys(key for row in rows for key in row))
-    return [RecordSet(file=file, name=name, rows=rows, headers=headers)] if rows and headers else []
+    return [RecordSet(file=file, name=name, rows=dated(rows, headers), headers=headers)] if rows and headers else []

@@ -45,9 +45,10 @@ def _tells_outcome(column: Column) -> bool:
 
 
 def _often(column: Column, records: RecordSet) -> bool:
-    """Whether a column names a few things again and again."""
+    """Whether a column names a few things again and again, in every row; notes stand beside some rows only."""
+    filled = sum(often for value, often in column.values.items() if value)
     figures = all(number_of(value) is not None for value in column.values if value)
-    return not figures and len(column.values) > 1 and FEWEST * len(column.values) <= len(records.rows)
+    return not figures and filled == len(records.rows) and FEWEST * len(column.values) <= len(records.rows)
 
 
 def tried_again(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:

@@ -19,6 +19,8 @@ WIDE = frozenset(
 PEOPLE = stems("person people employee staff joiner starter hire newcomer worker colleague member individual user candidate")
 WHO = ("name", "full name", "who", "login")
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
+BOTH = re.compile(r"\b(?:an?|the|its) (\w+) and (?:an?|the|its) (\w+)\b", re.IGNORECASE)
+NAMING = ("category", "presence", "identifier", "text")
 SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
 SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
 
@@ -118,4 +120,8 @@ def _explains(about: frozenset[str], asked: Asked, records: RecordSet) -> bool:
     """Whether the words of a header are a good part of what a claim requires, and not a remark in it."""
     bare = stems(re.sub(r"\([^)]*\)", " ", asked.text)) & asked.required
     open_words = bare - records.subject - WIDE - stems(asked.claim.scope or "")
+    if len(about) == 1:  # "a lead and a second engineer": what has to be there is told in several columns
+        pairs = [frozenset(map(stem, pair)) for pair in BOTH.findall(asked.text)]
+        told = {c.about[0] for c in records.columns if len(c.about) == 1 and c.kind in NAMING}
+        about |= {word for pair in pairs if about <= pair <= told for word in pair}
     return len(about & asked.required) >= EXPLAINED * len(open_words | (about & asked.required))

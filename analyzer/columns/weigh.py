@@ -18,6 +18,7 @@ from .words import says, stems
 
 LEAST_PAIRS = 5  # records with both moments; of fewer their order may be chance
 NEARLY = 0.9  # of them
+DAY = 24.0  # hours
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
 # What a day says of something that is over: without it, it is still open.
 OVER = stems("closed resolved completed finished ended removed returned left answered expired merged deployed released")
@@ -148,8 +149,18 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
         days = (period.as_of - began.date()).days
         open_ = f"{candidate.column.header} is still open" if ended is None else "it was still open at the end of the period,"
         return False, cell or "nothing", f"{open_} {days} days after {began.date()}; promised within {limit.stated}"
-    holds = in_time(began, ended, limit)
+    holds = None if _hour_unknown(candidate, began, ended, limit) else in_time(began, ended, limit)
     return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
+
+
+def _hour_unknown(candidate: Candidate, began: datetime, ended: datetime, limit: Limit) -> bool:
+    """Whether hours are promised and the evidence gives only the day on which the time began, the one on which it ended."""
+    hours = limit.hours is not None and limit.hours < DAY
+    return hours and began.date() == ended.date() and _only_days(candidate.start) and not _only_days(candidate.column)
+
+
+def _only_days(column: Column | None) -> bool:
+    return column is not None and all(moment.time() == datetime.min.time() for moment in column.moments.values())
 
 
 def _shown(moment: datetime) -> str:
@@ -174,6 +185,16 @@ def _business_days(start: date, end: date) -> int:
         start += timedelta(days=1)
         days += start.weekday() < 5
     return days
+
+
+def ages(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
+    """The same of all rows; where the sentence singles them out and most have a day, those without one were left out."""
+    found = each(age)(candidate, rows, asked, evidence)
+    empty = [not (row.get(candidate.column.header) or "").strip() for row in rows]
+    if not candidate.scope or sum(empty) > (1 - SHARE_FILLED) * len(rows):
+        return found
+    reason = f"{candidate.column.header} is empty, where other records fill it"
+    return [replace(one, holds=False, reason=reason) if none else one for one, none in zip(found, empty, strict=True)]
 
 
 def age(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judged:

@@ -19,6 +19,7 @@ named as (
   select unnest([
     {'unit': 'day', 'label': strftime(day, '%Y-%m-%d'), 'first': day, 'last': day},
     {'unit': case when is_business_day then 'business_day' end, 'label': strftime(day, '%Y-%m-%d'), 'first': day, 'last': day},
+    {'unit': case when isodow(day) < 7 then 'day_except_sunday' end, 'label': strftime(day, '%Y-%m-%d'), 'first': day, 'last': day},
     {'unit': 'week', 'label': strftime(day, '%G-W%V'),
      'first': week_start, 'last': cast(week_start + interval 6 day as date)},
     {'unit': 'month', 'label': strftime(day, '%Y-%m'), 'first': cast(date_trunc('month', day) as date), 'last': last_day(day)},

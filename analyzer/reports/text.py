@@ -15,6 +15,7 @@ _ONE = re.compile(r"\b1 ((?:business )?(?:minute|hour|day|week|month|year))s\b")
 _PLAIN = {
     "biweekly": "every two weeks", "bimonthly": "every two months", "semiannual": "every six months",
     "business_daily": "every business day",
+    "daily_except_sunday": "every day but Sunday",
 }  # fmt: skip
 _SUSPECT = re.compile(f"{_CONTROL.pattern}|{_SURROGATE.pattern}")
 

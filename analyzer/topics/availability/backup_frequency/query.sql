@@ -34,22 +34,36 @@ stores_in_scope as (
     end
     and ($scope_store is null or $scope_store ilike '%backup%' or $scope_store ilike '%' || kind || '%')
 ),
+weekday as (
+  select case lower(substr($weekday, 1, 3))
+    when 'mon' then 0 when 'tue' then 1 when 'wed' then 2 when 'thu' then 3 when 'fri' then 4 when 'sat' then 5 when 'sun' then 6
+  end as days_after_monday
+),
+asked as (
+  select coalesce($scope_backup_kind, case when $kind ilike '%log%' or $kind ilike '%wal%' or $kind ilike '%write%' then 'log' else lower($kind) end) as kind
+),
+asked_backups as (
+  select b.*, a.kind is not null and b.kind is null as is_of_unknown_kind
+  from backups as b
+  cross join asked as a
+  where a.kind is null or b.kind is null or b.kind ilike '%' || a.kind || '%'
+    or (a.kind = 'log' and b.kind ilike '%wal%') or (a.kind = 'full' and b.kind ilike '%complete%')
+),
 logged_jobs as (
   select
     coalesce(resource_id, '(store not named)') as resource_id, lower(coalesce(resource_id, '(store not named)')) as log_key,
     coalesce(started_at, completed_at) as ran_at, job_id,
     cast(expires_at as date) - cast(coalesce(started_at, completed_at) as date) as kept_days,
-    coalesce(lower(kind) like '%recovery point%', false) as is_point,
-    coalesce(lower(kind) like '%snapshot%', false) as is_snapshot,
+    coalesce(lower(kind) like '%recovery point%', false) as is_point, coalesce(lower(kind) like '%snapshot%', false) as is_snapshot,
     case
       when status ilike '%fail%' or status ilike '%error%' or status ilike '%abort%' or status ilike '%cancel%' or status ilike '%partial%'
         or status ilike '%expired%' or status ilike 'incomplete%' or status ilike 'unsuccess%' or status ilike '%missed%' then 'failed'
-      when status ilike '%warning%' then 'unknown'
+      when status ilike '%warning%' or is_of_unknown_kind then 'unknown'
       when status ilike 'complete%' or status ilike 'succe%'
         or lower(status) in ('ok', 'available', 'done', 'finished', 'passed', 'true', 'yes') then 'succeeded'
       else 'unknown'
     end as outcome
-  from backups
+  from asked_backups
   -- a copy is no backup of its own, and a continuous one no run
   where coalesce(started_at, completed_at) is not null
     and not coalesce(regexp_matches(lower(kind), '^cop(y|ied)|continuous'), false)
@@ -83,8 +97,7 @@ naming as (
 ),
 continuous as (
   select coalesce(m.key, c.log_key) as key, bool_or(c.is_on) as is_on
-  from continuous_backups as c
-  left join matches as m on m.log_key = c.log_key
+  from continuous_backups as c left join matches as m on m.log_key = c.log_key
   group by coalesce(m.key, c.log_key)
 ),
 collecting as (
@@ -112,21 +125,18 @@ resources as (
   select
     r.resource_id, r.key, r.kind, r.env, coalesce(r.pitr, case when c.is_on then true end) as pitr,
     r.backup_retention_days, r.created_at, r.is_scope_known, c.key is not null as is_continuous
-  from known_resources as r
-  left join continuous as c on c.key = r.key
+  from known_resources as r left join continuous as c on c.key = r.key
 ),
 jobs as (
   select
-    coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on,
-    j.outcome, j.job_id, j.is_point, j.is_snapshot, j.kept_days
+    coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on, j.outcome, j.job_id, j.is_point, j.is_snapshot,
+    j.kept_days
   from logged_jobs as j
   left join matches as m on m.log_key = j.log_key
 ),
 oldest_points as (
   -- of the points that are kept for the shortest time the oldest shows since when all of them are still there
-  select key, ran_at
-  from jobs
-  where is_point
+  select key, ran_at from jobs where is_point
   qualify row_number() over (partition by key order by kept_days nulls last, ran_at) = 1
 ),
 beginnings as (
@@ -136,8 +146,7 @@ beginnings as (
   from (select key, bool_or(not is_point and not is_snapshot) as has_log from jobs group by key) as k
   cross join (
     select
-      min(ran_at) filter (where not is_point) as starts_at,
-      min(ran_at) filter (where not is_point and not is_snapshot) as log_starts_at
+      min(ran_at) filter (where not is_point) as starts_at, min(ran_at) filter (where not is_point and not is_snapshot) as log_starts_at
     from jobs
   ) as l
   left join oldest_points as p on p.key = k.key
@@ -177,7 +186,8 @@ expected as (
 occurrences as (
   select
     case
-      when e.unit in ('day', 'business_day', 'week') then cast(e.starts_on as varchar)
+      when e.unit = 'week' and w.days_after_monday is not null then cast(cast(e.starts_on + w.days_after_monday * interval 1 day as date) as varchar)
+      when e.unit in ('day', 'business_day', 'day_except_sunday', 'week') then cast(e.starts_on as varchar)
       else e.label
     end as due,
     e.resource_id, e.kind, e.env, e.starts_on, e.ends_on, e.succeeded, e.failed, e.failed_jobs,
@@ -194,7 +204,7 @@ occurrences as (
       else 'no backup'
     end as observed,
     case
-      when e.unit in ('day', 'business_day') then 'on ' || cast(e.starts_on as varchar)
+      when e.unit in ('day', 'business_day', 'day_except_sunday') then 'on ' || cast(e.starts_on as varchar)
       else 'from ' || cast(e.starts_on as varchar) || ' to ' || cast(e.ends_on as varchar)
     end
     || case
@@ -213,6 +223,7 @@ occurrences as (
     end as reason
   from expected as e
   join log_start as l on l.key = e.key
+  cross join weekday as w
   cross join collecting as c
   cross join naming as n
   where e.is_due or e.succeeded > 0
@@ -385,5 +396,5 @@ results as (
 )
 select item, holds, observed, reason, resource_id, kind, env, since, until, failed_jobs
 from results
-where exists (select 1 from backups)
+where exists (select 1 from asked_backups)
 order by item
