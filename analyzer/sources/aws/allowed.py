@@ -36,8 +36,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "elb": ("DescribeLoadBalancers",),
     "acm": ("ListCertificates", "DescribeCertificate"),
     "backup": (
-        "ListBackupPlans", "GetBackupPlan", "ListBackupVaults", "ListBackupJobs", "ListRecoveryPointsByBackupVault",
-        "ListRestoreJobs", "ListRestoreTestingPlans",
+        "ListBackupPlans", "GetBackupPlan", "ListBackupSelections", "GetBackupSelection", "DescribeRegionSettings",
+        "ListBackupVaults", "ListBackupJobs", "ListCopyJobs", "ListRecoveryPointsByBackupVault", "ListRestoreJobs",
+        "ListRestoreTestingPlans", "ListRestoreTestingSelections", "GetRestoreTestingSelection",
     ),
     "lambda": ("ListFunctions",),
     "ecs": ("ListClusters", "DescribeClusters"),

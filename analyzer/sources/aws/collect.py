@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from analyzer.collect import Collector, Option, Part, Session, Target
 
-from . import data, identity, protection
+from . import backups, data, identity, protection
 from .listing import Listing, collect_listings
 from .targets import targets
 
@@ -45,11 +45,17 @@ S3 = (
     "s3:GetPublicAccessBlock for each bucket, unless the account blocks public access",
     "s3:GetBucketPolicyStatus and GetBucketAcl for each bucket that nothing blocks",
 )  # fmt: skip
+PLANS = (
+    "backup:ListBackupPlans", "backup:ListBackupSelections and GetBackupSelection for each plan",
+    "backup:DescribeRegionSettings and tag:GetResources for each region with plans", "backup:ListBackupVaults",
+    "backup:ListCopyJobs for each region with recovery points",
+    "backup:ListRestoreTestingSelections and GetRestoreTestingSelection for each plan of restore tests",
+)  # fmt: skip
 LISTS: dict[str, Sequence[Listing]] = {
     "account": (identity.ACCOUNT, identity.PASSWORD_POLICY), "identity_center": (identity.IDENTITY_CENTER,),
     "databases": data.DATABASES, "volumes": data.VOLUMES, "keys": data.KEYS, "trails": protection.TRAILS, "logs": protection.LOGS,
     "watch": protection.WATCH, "network": protection.NETWORK, "load_balancers": protection.BALANCERS,
-    "backup_plans": protection.BACKUP_PLANS, "backup_jobs": protection.BACKUP_JOBS, "computers": protection.COMPUTERS,
+    "backup_plans": backups.BACKUP_PLANS, "backup_jobs": backups.BACKUP_JOBS, "computers": protection.COMPUTERS,
 }  # fmt: skip
 OWN: dict[str, Own] = {"iam": identity.collect_users, "s3": data.collect_buckets}
 PARTS = (
@@ -72,7 +78,8 @@ PARTS = (
           LISTS["network"], "what the network lets in"),
     _part("load_balancers", "load balancers, their TLS and certificates", ("tls_endpoints",), LISTS["load_balancers"],
           "which versions of TLS are accepted, when certificates end"),
-    _part("backup_plans", "plans and recovery points of AWS Backup", (), LISTS["backup_plans"], "what is planned to be backed up"),
+    _part("backup_plans", "plans and recovery points of AWS Backup", ("backup_plans", "backups", "retention_settings"),
+          LISTS["backup_plans"], "what is planned to be backed up, and which backups are kept, for how long and where", PLANS),
     _part("backup_jobs", "backup and restore jobs", ("backups", "restore_tests"), LISTS["backup_jobs"],
           "whether backups ran, and whether restores were tried", events=True),
     _part("computers", "instances, functions, clusters", ("cloud_resources",), LISTS["computers"], "what runs where"),

@@ -1,4 +1,4 @@
-"""What watches and protects: trails, logs, Config, GuardDuty, Security Hub, WAF, networks, load balancers, backups; computers."""
+"""What watches and protects: trails, logs, Config, GuardDuty, Security Hub, WAF, networks, load balancers; computers."""
 
 from __future__ import annotations
 
@@ -73,22 +73,6 @@ def _certificates(account: Account, region: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _plans(account: Account, region: str) -> list[dict[str, Any]]:
-    plans = account.items("backup", "ListBackupPlans", "BackupPlansList", region)
-    return [{**one, **account.call("backup", "GetBackupPlan", region, BackupPlanId=one["BackupPlanId"])} for one in plans]
-
-
-def _recovery_points(account: Account, region: str) -> list[dict[str, Any]]:
-    return [
-        {**point, "VaultLocked": vault.get("Locked")}
-        for vault in account.items("backup", "ListBackupVaults", "BackupVaultList", region)
-        if vault.get("NumberOfRecoveryPoints", 1)
-        for point in account.items(
-            "backup", "ListRecoveryPointsByBackupVault", "RecoveryPoints", region, BackupVaultName=vault["BackupVaultName"]
-        )
-    ]
-
-
 def _instances(account: Account, region: str) -> list[dict[str, Any]]:
     groups = account.items("ec2", "DescribeInstances", "Reservations", region, MaxResults=1000)
     return [instance for group in groups for instance in group["Instances"]]
@@ -129,18 +113,6 @@ BALANCERS = (
     Listing(label="listeners", service="elbv2", operation="DescribeListeners", items="Listeners",
             source="aws/load_balancer_listeners",
             whole=_listeners),
-)  # fmt: skip
-BACKUP_PLANS = (
-    Listing(label="plans", service="backup", operation="GetBackupPlan", items="BackupPlans", whole=_plans),
-    Listing(label="recovery-points", service="backup", operation="ListRecoveryPointsByBackupVault", items="RecoveryPoints",
-            whole=_recovery_points),
-    Listing(label="restore-test-plans", service="backup", operation="ListRestoreTestingPlans", items="RestoreTestingPlans"),
-)  # fmt: skip
-BACKUP_JOBS = (
-    Listing(label="jobs", service="backup", operation="ListBackupJobs", items="BackupJobs", source="aws/backup_jobs",
-            window=("ByCreatedAfter", "ByCreatedBefore")),
-    Listing(label="restores", service="backup", operation="ListRestoreJobs", items="RestoreJobs", source="aws/restore_jobs",
-            window=("ByCreatedAfter", "ByCreatedBefore")),
 )  # fmt: skip
 COMPUTERS = (
     Listing(label="instances", service="ec2", operation="DescribeInstances", items="Instances", source="aws/ec2_instances",

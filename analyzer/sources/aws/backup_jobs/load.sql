@@ -1,6 +1,6 @@
 insert into backups
   (job_id, resource_id, started_at, completed_at, status, size, encrypted, kms_key_id, region, account_id, expires_at, locked, kind,
-   evidence_file, evidence_row)
+   point_id, evidence_file, evidence_row)
 select
   record->>'$.BackupJobId', record->>'$.ResourceArn',
   record->>'$.CreationDate', record->>'$.CompletionDate', record->>'$.State', record->>'$.BackupSizeInBytes',
@@ -13,5 +13,6 @@ select
       then cast(cast(record->>'$.CompletionDate' as timestamptz)
         + cast(record->>'$.RecoveryPointLifecycle.DeleteAfterDays' as integer) * interval 1 day as varchar)
   end,
-  case record->>'$.VaultLockState' when 'LOCKED' then 'true' end, coalesce(record->>'$.BackupType', 'backup'), file, row_number
+  case record->>'$.VaultLockState' when 'LOCKED' then 'true' end, coalesce(record->>'$.BackupType', 'backup'),
+  record->>'$.RecoveryPointArn', file, row_number
 from raw;

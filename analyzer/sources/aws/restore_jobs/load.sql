@@ -10,6 +10,8 @@ select
     then 'success'
        when (record->>'$.Status') in ('FAILED', 'ABORTED') or (record->>'$.ValidationStatus') in ('FAILED', 'TIMED_OUT')
          then 'failure'
+       -- one that is still being validated has no result yet
+       when (record->>'$.ValidationStatus') = 'VALIDATING' then 'validating'
        else record->>'$.Status' end,
   case
     when (record->>'$.Status') = 'COMPLETED' and (record->>'$.CompletionDate') is not null then cast(round(

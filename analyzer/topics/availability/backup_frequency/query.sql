@@ -1,6 +1,7 @@
 -- What is expected is a successful backup of every store in every day, week, month ... of the period: one row each.
 -- For a frequency without such a unit (every 4 hours, every 14 days) one row per store with its longest gap.
 -- A store that was never backed up is one row.
+-- Recovery points are what is left: one that is not there was missed only where it would still be kept.
 with stores as (
   select
     d.resource_id, lower(d.resource_id) as key, d.engine, d.env, d.contains_customer_data, d.pitr, d.backup_retention_days,
@@ -52,6 +53,8 @@ logged_jobs as (
   select
     coalesce(resource_id, '(store not named)') as resource_id, lower(coalesce(resource_id, '(store not named)')) as log_key,
     coalesce(started_at, completed_at) as ran_at, job_id,
+    cast(expires_at as date) - cast(coalesce(started_at, completed_at) as date) as kept_days,
+    coalesce(lower(kind) like '%recovery point%', false) as is_point, coalesce(lower(kind) like '%snapshot%', false) as is_snapshot,
     case
       when status ilike '%fail%' or status ilike '%error%' or status ilike '%abort%' or status ilike '%cancel%' or status ilike '%partial%'
         or status ilike '%expired%' or status ilike 'incomplete%' or status ilike 'unsuccess%' or status ilike '%missed%' then 'failed'
@@ -61,10 +64,22 @@ logged_jobs as (
       else 'unknown'
     end as outcome
   from asked_backups
+  -- a copy is no backup of its own, and a continuous one no run
   where coalesce(started_at, completed_at) is not null
+    and not coalesce(regexp_matches(lower(kind), '^cop(y|ied)|continuous'), false)
+),
+continuous_backups as (
+  select
+    lower(resource_id) as log_key, min(resource_id) as resource_id,
+    coalesce(bool_or(lower(kind) like 'continuous%' and (status ilike 'complete%' or status ilike 'available')), false) as is_on
+  from backups
+  where lower(kind) like '%continuous%' and not lower(kind) like 'cop%' and resource_id is not null
+  group by lower(resource_id)
 ),
 log_names as (
-  select log_key, min(resource_id) as resource_id from logged_jobs group by log_key
+  select log_key, min(resource_id) as resource_id
+  from (select log_key, resource_id from logged_jobs union all select log_key, resource_id from continuous_backups) as named
+  group by log_key
 ),
 matches as (
   -- a log may name a store by its full resource name, the register by the last part of it, or the other way round
@@ -80,7 +95,22 @@ naming as (
     exists (select 1 from matches) and not exists (select 1 from backups where resource_id is null) as are_comparable,
     not exists (select 1 from backups where coalesce(started_at, completed_at) is null) as are_dated
 ),
-resources as (
+continuous as (
+  select coalesce(m.key, c.log_key) as key, bool_or(c.is_on) as is_on
+  from continuous_backups as c left join matches as m on m.log_key = c.log_key
+  group by coalesce(m.key, c.log_key)
+),
+collecting as (
+  -- of a part that no run brought whole, what is missing was perhaps not seen, and neither was what came after the last run
+  select coalesce(bool_and(is_whole), true) as is_whole, max(collected_at) as collected_at
+  from (
+    select bool_or(complete) as is_whole, max(ended_at) as collected_at
+    from collector_parts
+    where array_to_string(fills, ' ') like '%backups%' and cast(ended_at as date) <= $as_of
+    group by connector, account_id, part
+  ) as parts
+),
+known_resources as (
   select resource_id, key, kind, env, pitr, backup_retention_days, created_at, is_scope_known from stores_in_scope
   union all
   select
@@ -91,13 +121,41 @@ resources as (
   from log_names as n
   where not exists (select 1 from matches as m where m.log_key = n.log_key)
 ),
+resources as (
+  select
+    r.resource_id, r.key, r.kind, r.env, coalesce(r.pitr, case when c.is_on then true end) as pitr,
+    r.backup_retention_days, r.created_at, r.is_scope_known, c.key is not null as is_continuous
+  from known_resources as r left join continuous as c on c.key = r.key
+),
 jobs as (
-  select coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on, j.outcome, j.job_id
+  select
+    coalesce(m.key, j.log_key) as key, j.ran_at, cast(j.ran_at as date) as ran_on, j.outcome, j.job_id, j.is_point, j.is_snapshot,
+    j.kept_days
   from logged_jobs as j
   left join matches as m on m.log_key = j.log_key
 ),
+oldest_points as (
+  -- of the points that are kept for the shortest time the oldest shows since when all of them are still there
+  select key, ran_at from jobs where is_point
+  qualify row_number() over (partition by key order by kept_days nulls last, ran_at) = 1
+),
+beginnings as (
+  -- a store with recovery points has a log besides only where jobs are listed of it
+  select
+    k.key, p.ran_at as points_at, case when p.key is null then l.starts_at when k.has_log then l.log_starts_at end as log_at
+  from (select key, bool_or(not is_point and not is_snapshot) as has_log from jobs group by key) as k
+  cross join (
+    select
+      min(ran_at) filter (where not is_point) as starts_at, min(ran_at) filter (where not is_point and not is_snapshot) as log_starts_at
+    from jobs
+  ) as l
+  left join oldest_points as p on p.key = k.key
+),
 log_start as (
-  select min(ran_at) as starts_at, cast(min(ran_at) as date) as starts_on from jobs
+  select
+    key, least(points_at, log_at) as starts_at, cast(least(points_at, log_at) as date) as starts_on,
+    log_at is null or coalesce(points_at < log_at, false) as is_by_points
+  from beginnings
 ),
 several as (
   select count(*) > 1 as are_several from resources
@@ -114,7 +172,7 @@ days as (
 ),
 expected as (
   select
-    r.resource_id, r.key, r.kind, r.env, r.is_scope_known, b.unit, b.label, b.starts_on, b.ends_on,
+    r.resource_id, r.key, r.kind, r.env, r.is_scope_known, r.is_continuous, b.unit, b.label, b.starts_on, b.ends_on,
     b.whole and b.ends_on <= $as_of and (r.created_at is null or b.starts_on > cast(r.created_at as date)) as is_due,
     coalesce(sum(d.succeeded), 0) as succeeded, coalesce(sum(d.failed), 0) as failed, coalesce(sum(d.undecided), 0) as undecided,
     string_agg(d.failed_jobs, ', ' order by d.ran_on) as failed_jobs
@@ -122,19 +180,21 @@ expected as (
   join buckets as b on b.unit = $frequency_unit and $frequency <> 'continuous'
   left join days as d on d.key = r.key and d.ran_on between b.starts_on and b.ends_on
   where exists (select 1 from jobs as j where j.key = r.key)
-  group by r.resource_id, r.key, r.kind, r.env, r.is_scope_known, r.created_at, b.unit, b.label, b.starts_on, b.ends_on, b.whole
+  group by r.resource_id, r.key, r.kind, r.env, r.is_scope_known, r.is_continuous, r.created_at,
+    b.unit, b.label, b.starts_on, b.ends_on, b.whole
 ),
 occurrences as (
   select
     case
-      when e.unit = 'week' and w.days_after_monday is not null then cast(cast(e.starts_on + to_days(w.days_after_monday) as date) as varchar)
+      when e.unit = 'week' and w.days_after_monday is not null then cast(cast(e.starts_on + w.days_after_monday * interval 1 day as date) as varchar)
       when e.unit in ('day', 'business_day', 'day_except_sunday', 'week') then cast(e.starts_on as varchar)
       else e.label
     end as due,
     e.resource_id, e.kind, e.env, e.starts_on, e.ends_on, e.succeeded, e.failed, e.failed_jobs,
     case
       when e.succeeded > 0 then true
-      when e.undecided > 0 or e.ends_on < l.starts_on or not e.is_scope_known or not n.are_dated then null
+      when e.undecided > 0 or e.ends_on < l.starts_on or e.ends_on >= cast(c.collected_at as date)
+        or e.is_continuous or not e.is_scope_known or not n.are_dated then null
       else false
     end as holds,
     case
@@ -151,15 +211,20 @@ occurrences as (
       when e.succeeded > 0 and e.failed > 0 then ' a backup failed, and one succeeded'
       when e.succeeded > 0 then ' a backup succeeded'
       when e.undecided > 0 then ' a backup ran, but the evidence does not say whether it succeeded'
+      when e.is_continuous then ' there is no backup of its own; it is also backed up continuously, or was'
+      when e.ends_on < l.starts_on and l.is_by_points
+        then ' there is no recovery point; those that are kept for the shortest time begin only on ' || cast(l.starts_on as varchar)
       when e.ends_on < l.starts_on then ' there is no entry; the log of backups begins only on ' || cast(l.starts_on as varchar)
+      when e.ends_on >= cast(c.collected_at as date) then ' there is no backup yet; it was collected before the end'
       when not n.are_dated then ' no backup succeeded, but the log holds backups without a date'
       when not e.is_scope_known then ' no backup succeeded, but the evidence does not say whether the claim is about this store'
       when e.failed > 0 then ' the backup failed and none succeeded'
       else ' there is no backup'
     end as reason
   from expected as e
+  join log_start as l on l.key = e.key
   cross join weekday as w
-  cross join log_start as l
+  cross join collecting as c
   cross join naming as n
   where e.is_due or e.succeeded > 0
 ),
@@ -173,11 +238,12 @@ latest as (
   select
     r.resource_id, r.kind, r.env, r.is_scope_known, max(s.ran_at) as last_success_at,
     $as_of - cast(max(s.ran_at) as date) as age_days,
-    count(s.ran_at) filter (where cast(s.ran_at as date) >= $period_start) as in_period
+    count(s.ran_at) filter (where cast(s.ran_at as date) >= $period_start) as in_period,
+    l.is_by_points, l.starts_on
   from resources as r
+  join log_start as l on l.key = r.key
   left join successes as s on s.key = r.key
-  where exists (select 1 from jobs as j where j.key = r.key)
-  group by r.resource_id, r.kind, r.env, r.is_scope_known
+  group by r.resource_id, r.kind, r.env, r.is_scope_known, l.is_by_points, l.starts_on
 ),
 moments as (
   select key, ran_at as moment from successes
@@ -191,12 +257,12 @@ moments as (
       else cast($period_start as timestamp)
     end
   from resources as r
-  cross join log_start as l
-  where exists (select 1 from jobs as j where j.key = r.key)
-    and not exists (select 1 from successes as s where s.key = r.key and s.ran_at < cast($period_start as timestamp))
+  join log_start as l on l.key = r.key
+  where not exists (select 1 from successes as s where s.key = r.key and s.ran_at < cast($period_start as timestamp))
   union
-  select r.key, cast($as_of as timestamp) + interval 1 day
+  select r.key, least(cast($as_of as timestamp) + interval 1 day, c.collected_at)
   from resources as r
+  cross join collecting as c
   where exists (select 1 from jobs as j where j.key = r.key)
 ),
 gaps as (
@@ -206,12 +272,13 @@ gaps as (
 ),
 longest_gaps as (
   select
-    r.resource_id, r.kind, r.env, r.is_scope_known, g.opens_at, g.closes_at,
+    r.resource_id, r.kind, r.env, r.is_scope_known, r.is_continuous, g.opens_at, g.closes_at,
     (epoch(g.closes_at) - epoch(g.opens_at)) / 3600 as hours,
     cast(g.closes_at as date) - cast(g.opens_at as date) as days
   from gaps as g
   join resources as r on r.key = g.key
-  where g.closes_at > cast($period_start as timestamp)
+  join log_start as l on l.key = g.key
+  where g.closes_at > cast($period_start as timestamp) and (not l.is_by_points or g.closes_at > l.starts_at)
   qualify row_number() over (partition by g.key order by g.closes_at - g.opens_at desc nulls last, g.opens_at) = 1
 ),
 rates as (
@@ -221,7 +288,8 @@ rates as (
     count(*) filter (where j.outcome in ('succeeded', 'failed')) as decided
   from resources as r
   join jobs as j on j.key = r.key
-  where j.ran_on between $period_start and $as_of
+  -- what is kept says nothing of what failed
+  where j.ran_on between $period_start and $as_of and not j.is_point
   group by r.resource_id, r.kind, r.env, r.is_scope_known
 ),
 results as (
@@ -234,7 +302,11 @@ results as (
   -- a period that is shorter than the frequency: the latest backup must not be older than the frequency allows
   select
     l.resource_id,
-    case when l.age_days <= $frequency_days then true when l.age_days is null or l.is_scope_known then false end,
+    case
+      when l.age_days <= $frequency_days then true
+      when l.is_by_points and l.starts_on > $as_of - cast($frequency_days as integer) then null
+      when l.age_days is null or l.is_scope_known then false
+    end,
     coalesce('last backup on ' || strftime(l.last_success_at, '%Y-%m-%d'), 'no successful backup'),
     case
       when l.age_days is null then 'no backup of it succeeded'
@@ -249,10 +321,10 @@ results as (
   select
     g.resource_id,
     case
-      when s.last_success_at is null then case when g.is_scope_known then false end
+      when s.last_success_at is null then case when g.is_scope_known and not s.is_by_points then false end
       when $frequency_days < 1 and g.hours <= $frequency_days * 24 * 1.5 then true
       when $frequency_days >= 1 and g.days <= $frequency_days then true
-      when g.is_scope_known then false
+      when g.is_scope_known and not g.is_continuous then false
     end,
     'longest gap ' || case
       when $frequency_days < 1 then cast(cast(g.hours as decimal(12, 1)) as varchar) || ' hours' else cast(g.days as varchar) || ' days'
@@ -278,7 +350,11 @@ results as (
   union all
   select
     l.resource_id,
-    case when l.in_period > 0 then true when l.is_scope_known then false end,
+    case
+      when l.in_period > 0 then true
+      when l.is_by_points and l.starts_on > $period_start then null
+      when l.is_scope_known then false
+    end,
     cast(l.in_period as varchar) || ' successful backups',
     case when l.in_period > 0 then 'backups of it succeeded in the period' else 'no backup of it succeeded in the period' end,
     l.resource_id, l.kind, l.env, l.last_success_at, cast(null as timestamp), cast(null as varchar)
@@ -298,12 +374,15 @@ results as (
   select
     r.resource_id,
     case
-      when r.is_scope_known and n.are_comparable and not coalesce(r.pitr, false) and coalesce(r.backup_retention_days, 0) = 0 then false
+      when r.is_scope_known and n.are_comparable and c.is_whole
+        and not r.is_continuous and not coalesce(r.pitr, false) and coalesce(r.backup_retention_days, 0) = 0 then false
     end,
     'no backup job',
     case
       when r.pitr or r.backup_retention_days > 0
         then 'its automatic backups are switched on, but the evidence holds no backup of it'
+      when r.is_continuous then 'the evidence holds a backup of it that is or may be continuous, and none besides'
+      when not c.is_whole then 'the evidence holds no backup of it, and a part of what tells of backups was not collected'
       when not n.are_comparable then 'the log of backups does not name stores as the register of stores does, so that none can be found for it'
       when not r.is_scope_known then 'the evidence holds no backup of it and does not say whether the claim is about this store'
       else 'the evidence holds no backup of it'
@@ -311,6 +390,7 @@ results as (
     r.resource_id, r.kind, r.env, r.created_at, cast(null as timestamp), cast(null as varchar)
   from resources as r
   cross join naming as n
+  cross join collecting as c
   where coalesce($frequency, '') <> 'continuous'
     and not exists (select 1 from jobs as j where j.key = r.key)
 )

@@ -12,16 +12,23 @@ with stores as (
     lower(env) like 'prod%' or lower(env) in ('prd', 'live') as is_production
   from data_stores
 ),
-recovery_points as (
+kept as (
   select
     coalesce(resource_id, '(store not named)') as resource_id,
     cast(expires_at as date) - cast(coalesce(started_at, completed_at) as date) as kept_days,
-    expires_at is null as is_without_expiry
-  from backups
+    coalesce(regexp_matches(lower(kind), '^cop(y|ied)'), false) as is_copy
+  from backups as b
   where (status is null or status ilike 'complete%' or status ilike 'succe%' or lower(status) in ('ok', 'available', 'done', 'finished'))
     and cast(coalesce(started_at, completed_at) as date) between $period_start and $as_of
     -- an export without any expiry says nothing of retention
     and exists (select 1 from backups where expires_at is not null)
+    -- a snapshot that its service deletes by itself has an end that its list does not say, and a continuous backup has none
+    and not (expires_at is null and coalesce(regexp_matches(lower(kind), '^(automated|volume) snapshot|continuous'), false))
+    -- a recovery point speaks for the job that made it
+    and not (coalesce(job_id <> point_id, false) and exists (select 1 from backups as p where p.job_id = b.point_id))
+),
+recovery_points as (
+  select resource_id, kept_days from kept where not is_copy
 ),
 rules as (
   select
@@ -40,7 +47,7 @@ rules_in_period as (
 names as (
   select lower(resource_id) as log_key, min(resource_id) as resource_id
   from (
-    select resource_id from recovery_points
+    select resource_id from kept
     union all
     select resource_id from rules_in_period
   ) as named
@@ -62,6 +69,13 @@ points_by_store as (
   from recovery_points as p
   left join matches as m on m.log_key = lower(p.resource_id)
   group by coalesce(m.key, lower(p.resource_id))
+),
+copies_by_store as (
+  select coalesce(m.key, lower(c.resource_id)) as key, max(coalesce(c.kept_days, 1000000)) as longest_days
+  from kept as c
+  left join matches as m on m.log_key = lower(c.resource_id)
+  where c.is_copy
+  group by coalesce(m.key, lower(c.resource_id))
 ),
 rules_by_store as (
   select coalesce(m.key, lower(r.resource_id)) as key, min(r.retention_days) as shortest_days,
@@ -97,20 +111,27 @@ measured as (
   select
     r.resource_id, r.kind, r.env, r.is_scope_known, p.points, p.too_short,
     p.shortest_days as shortest_recovery_point_days,
-    case when b.shortest_days < r.backup_retention_days or r.backup_retention_days is null then b.shortest_days else r.backup_retention_days end
-      as shortest_setting_days,
-    coalesce(b.has_unknown, false) as has_unknown
+    -- where a rule has it backed up, its own backups may be off
+    case
+      when b.shortest_days < r.backup_retention_days or r.backup_retention_days is null
+        or (r.backup_retention_days = 0 and b.shortest_days is not null) then b.shortest_days
+      else r.backup_retention_days
+    end as shortest_setting_days,
+    b.shortest_days as rule_days, c.longest_days as copied_days, coalesce(b.has_unknown, false) as has_unknown
   from resources as r
   left join points_by_store as p on p.key = r.key
   left join rules_by_store as b on b.key = r.key
+  left join copies_by_store as c on c.key = r.key
   where p.points > 0 or b.key is not null or r.backup_retention_days is not null
 ),
 judged as (
   select
-    resource_id, kind, env, is_scope_known, points, too_short, shortest_recovery_point_days, shortest_setting_days,
+    resource_id, kind, env, is_scope_known, points, too_short, shortest_recovery_point_days, shortest_setting_days, rule_days,
+    copied_days,
     case
       when $retention_days is null then null
-      when points > 0 then too_short = 0
+      when points > 0 then case when too_short = 0 then true when coalesce(copied_days < $retention_days, true) then false end
+      when rule_days >= $retention_days and shortest_setting_days < rule_days then null
       when has_unknown and coalesce(shortest_setting_days >= $retention_days, true) then null
       else shortest_setting_days >= $retention_days
     end as is_as_stated
@@ -126,6 +147,12 @@ select
   end as observed,
   case
     when $retention_days is null then 'no time is stated to compare with'
+    when is_as_stated is null and points > 0
+      then cast(too_short as varchar) || ' of ' || cast(points as varchar) || ' recovery points are kept for less'
+        || ' than stated; copies of its backups are kept for longer, and whether each was copied is not told here'
+    when is_as_stated is null and rule_days >= $retention_days and shortest_setting_days < rule_days
+      then 'its own backups are kept for ' || cast(cast(shortest_setting_days as bigint) as varchar)
+        || ' days, those by a rule for ' || cast(cast(rule_days as bigint) as varchar)
     when is_as_stated is null then 'a setting of the period does not say for how long backups are kept'
     when too_short > 0
       then cast(too_short as varchar) || ' of ' || cast(points as varchar) || ' recovery points of the period are kept for less than the '
