@@ -23,6 +23,7 @@ from .properties import PREDICATE, Properties, properties
 from .second_facts import with_second_facts
 from .semantics import Recogniser, Signals
 from .semantics.features import OBLIGATION
+from .semantics.neighbours import with_neighbours
 from .shares import share_of
 from .topic import Topic
 from .units import Unit, units_of
@@ -82,10 +83,11 @@ class Extractor:
         if self.recogniser is not None:
             signals = [self.signals(unit, facts) for unit, facts in zip(units, read, strict=True)]
             known = frozenset(self.recogniser.topics)
+            judgements = with_neighbours(units, self.recogniser.judge(signals))
             read = [
                 _spoken(unit, weigh(facts, judged, len(unit.text), known, lambda topic, unit=unit: self._by_meaning(unit, topic)))
                 or _own_of_introduction(unit, facts)
-                for unit, facts, judged in zip(units, read, self.recogniser.judge(signals), strict=True)
+                for unit, facts, judged in zip(units, read, judgements, strict=True)
             ]
         for unit, facts in zip(units, read, strict=True):
             for fact in facts:

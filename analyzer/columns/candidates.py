@@ -28,6 +28,7 @@ REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
 LAST_DAYS = stems("lastday end ended ends leave left leaving exit termination last day contract")
 ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
+TELL_ALONE = ("count", "band", "agree")  # what says so much of its columns that the records need no other name
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
@@ -55,7 +56,8 @@ def _both_told(one: Candidate, asked: Asked) -> bool:
     """Whether a claim says the words of both moments of a deadline so fully that its records need no other name."""
     begins = frozenset(one.start.about if one.start else ())
     ends = frozenset(one.column.about) & asked.words
-    return bool(begins) and begins <= asked.clock - ENDMOST and len(ends) + len(begins) >= TOLD
+    runs = asked.clock - ENDMOST
+    return bool(begins & runs) and begins <= runs | asked.words and len(ends) + len(begins) >= TOLD
 
 
 def _affinity(asked: Asked, records: RecordSet) -> int:
@@ -72,7 +74,7 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
         much = [one for one in found if one.kind in ("state", "choice", "order") and _says_much(one, asked)]
-        found = [*much, *(one for one in found if one.kind == "count" or (one.kind == "deadline" and _both_told(one, asked)))]
+        found = [*much, *(one for one in found if one.kind in TELL_ALONE or (one.kind == "deadline" and _both_told(one, asked)))]
     yield from found
 
 

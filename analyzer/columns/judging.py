@@ -16,6 +16,7 @@ from ..status import named
 from .candidates import Candidate, candidates
 from .claim import Asked
 from .joining import joined
+from .meant import only_meant
 from .profile import RecordSet
 from .spans import spans
 from .weigh import is_register
@@ -59,6 +60,8 @@ class Columns:
         can contradict it; where they agree, it is partly supported at most.
         """
         claim = verdict.claim
+        if verdict.status == "contradicted" and verdict.query is not None:
+            return only_meant(verdict, self.sets)
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         if Asked(claim).is_no_rule or claim.topic in self.left_alone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..model import Period
@@ -43,8 +44,8 @@ def _agreeing(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     sides = EQUALS.split(text, maxsplit=1)
     if len(sides) != FEWEST_BANDS:
         return
-    left = [_best(one, figures) for one in PLUS.split(sides[0])]
-    right = _best(sides[1], [c for c in figures if c not in left])
+    right = _best(sides[1], figures)
+    left = [_best(one, [c for c in figures if c is not right]) for one in PLUS.split(sides[0])]
     if right is None or None in left or len(set(map(id, left))) != len(left):
         return
     columns = [c for c in left if c]
@@ -59,14 +60,17 @@ def _agreeing(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
 def _best(text: str, figures: Sequence[Column]) -> Column | None:
     """The one column of figures whose words a text says best; None where it says none, or two equally well."""
     said = stems(text)
-    ranked = sorted(figures, key=lambda c: -_share(c, said))
-    scores = [_share(c, said) for c in ranked]
-    return ranked[0] if scores and scores[0] > 0 and (len(scores) == 1 or scores[0] > scores[1]) else None
+    words = {c.header: stems(re.sub(r"[_\W]+", " ", c.header)) for c in figures}
+    often = Counter(word for own in words.values() for word in own)
 
+    def told(column: Column) -> tuple[float, float]:
+        own = words[column.header]
+        return sum(1 / often[word] for word in own & said), len(own & said) / max(len(own | said), 1)
 
-def _share(column: Column, said: frozenset[str]) -> float:
-    words = stems(re.sub(r"[_\W]+", " ", column.header))
-    return len(words & said) / len(words | said) if words else 0.0
+    ranked = sorted(figures, key=told, reverse=True)
+    if not ranked or told(ranked[0])[0] == 0 or (len(ranked) > 1 and told(ranked[0]) == told(ranked[1])):
+        return None
+    return ranked[0]
 
 
 def _is_figure(column: Column) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .claim import LIST_HEAD, Asked
+from .claim import ANYWHERE, LIST_HEAD, Asked
+from .grammar import grammar_of
 from .profile import Column, RecordSet
 from .words import about_of, in_short, lexicon, stem, stems, tokens
 
@@ -19,6 +20,7 @@ WIDE = frozenset(
 PEOPLE = stems("person people employee staff joiner starter hire newcomer worker colleague member individual user candidate")
 WHO = ("name", "full name", "who", "login")
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
+ANYWHERE_CLAUSE = re.compile(rf"\b(?:that|which)\b[^,;.]*?{ANYWHERE.pattern}", re.IGNORECASE)
 BOTH = re.compile(r"\b(?:an?|the|its) (\w+) and (?:an?|the|its) (\w+)\b", re.IGNORECASE)
 NAMING = ("category", "presence", "identifier", "text")
 SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
@@ -93,6 +95,8 @@ def _tells_one(word: str, column: Column, asked: Asked, explains: bool) -> float
         return SURELY
     if not explains:
         return NOT
+    if stem(form) in stems(" ".join(grammar_of(asked.text).predicate.split()[:1])):
+        return SURELY  # "every guest shows an ID"
     verb = r"\b(?:is|are|be|been|have|has|must|shall|will|requires?|complet\w+)\b"
     verbal = re.search(rf"{verb}[^.;]{{0,40}}\b{form}\b", said, re.IGNORECASE)
     present = re.search(rf"{lexicon().presence}[^.;]{{0,60}}\b{form}\b", in_short(asked.text), re.IGNORECASE)
@@ -116,9 +120,23 @@ def _qualifies(column: Column, asked: Asked) -> bool:
     return bool(re.search(rf"^\W*(?:\w+\W+){{1,3}}(?:for|of) (?:the )?{phrase}", asked.text, re.IGNORECASE))
 
 
+def _modifiers(about: frozenset[str], text: str) -> frozenset[str]:
+    """Stems of the words that stand right before the one of a header and only qualify it ("a data protection addendum")."""
+    words = re.findall(r"[A-Za-z-]+", text)
+    qualifies = grammar_of(text).qualifies
+    found: set[str] = set()
+    for at, word in enumerate(words):
+        before = at - 1
+        while stem(word) in about and before >= 0 and words[before].lower() in qualifies:
+            found.add(stem(words[before]))
+            before -= 1
+    return frozenset(found) - about
+
+
 def _explains(about: frozenset[str], asked: Asked, records: RecordSet) -> bool:
     """Whether the words of a header are a good part of what a claim requires, and not a remark in it."""
-    bare = stems(re.sub(r"\([^)]*\)", " ", asked.text)) & asked.required
+    plain = ANYWHERE_CLAUSE.sub(" ", re.sub(r"\([^)]*\)", " ", asked.text))
+    bare = (stems(plain) & asked.required) - _modifiers(about, plain)
     open_words = bare - records.subject - WIDE - stems(asked.claim.scope or "")
     if len(about) == 1:  # "a lead and a second engineer": what has to be there is told in several columns
         pairs = [frozenset(map(stem, pair)) for pair in BOTH.findall(asked.text)]

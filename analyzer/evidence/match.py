@@ -32,7 +32,9 @@ NEARLY_WHOLE = 0.8
 TELLS_MORE = Fraction(1, 20)
 """By how much the headers of one table have to be rarer than those of another that fits as many."""
 SHOWN = 12
-IDENTIFIERS = ("id", "no", "number", "reference", "key", "code", "entry", "case", "item", "record", "row", "ticket", "serial")
+IDENTIFIERS = (
+    "id", "no", "number", "reference", "ref", "key", "code", "entry", "case", "item", "record", "row", "ticket", "serial",
+)  # fmt: skip
 """What the identifier of a row is called where the name of the file says of what."""
 OF_OTHERS = frozenset({"person_id", "user_id", "account_id", "resource_id", "vendor_id", "source_id", "risk_id", "credential_id"})
 DAYS = ("date", "when", "on", "day", "at", "time", "timestamp")
@@ -75,7 +77,7 @@ def match_table(
     ranked = sorted(clear, key=lambda name: (-len(found[name]), name))
     named = named_after(called, allowed)
     if named:
-        chosen = _headers_of(named, given, short=True)
+        chosen = _by_own_identifier(named, _headers_of(named, given, short=True), given)
         whole = _with_outside(named, chosen, outside)
         enough = len(whole) >= min(FEWEST, len(given.headers)) and not _lacking(named.recognise_called or named.recognise, whole)
         if enough and not (ranked and len(found[ranked[0]]) > len(chosen)):
@@ -88,6 +90,17 @@ def match_table(
     if alike and _weight(found[first], users) < _weight(found[second or first], users) + TELLS_MORE:
         return NoMatch(f"its columns fit the tables {ranked[0]} and {ranked[1]} equally well")
     return Match(allowed[ranked[0]], found[ranked[0]])
+
+
+def _by_own_identifier(table: Table, chosen: dict[str, str], given: _Given) -> dict[str, str]:
+    """Rows with an identifier of their own beside a name are told by the identifier ("ref" beside "risk")."""
+    key = _identifier(table)
+    subjects = {plain(word) for entry in table.called for word in entry.split()}
+    own = [header for header in given.headers if plain(header) in IDENTIFIERS and header not in chosen.values()]
+    if key is None or plain(chosen.get(key, "")) not in subjects or len(own) != 1:
+        return chosen
+    named = {"description": chosen[key]} if "description" in table.columns and "description" not in chosen else {}
+    return {**chosen, key: own[0], **named}
 
 
 def named_after(called: str, tables: Mapping[str, Table]) -> Table | None:

@@ -59,10 +59,9 @@ def _told(judged: Judgement) -> dict[str, float]:
 
 
 def _moved(judged: Judgement, gains: dict[str, float]) -> Judgement:
-    moved = {
-        topic: _shifted(p, gains.get(topic, 0.0)) if topic != OTHER and p >= NEAREST_TO_IT else p for topic, p in judged.topics.items()
-    }
-    most = max((gains[topic] for topic, p in judged.topics.items() if topic in gains and p >= NEAREST_TO_IT), default=0.0)
+    near = {topic: gains[topic] for topic, p in judged.topics.items() if topic in gains and p >= NEAREST_TO_IT}
+    moved = {topic: _shifted(p, near.get(topic, 0.0)) for topic, p in judged.topics.items()}
+    most = max(near.values(), default=0.0)
     if OTHER in moved:
         moved[OTHER] = _shifted(moved[OTHER], -AGAINST_OTHER * most)
     return replace(judged, topics={topic: round(p, 3) for topic, p in moved.items() if p >= LEAST})

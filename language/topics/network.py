@@ -26,7 +26,9 @@ class Settings:
     seed: int = 0
 
 
-def train(inputs: Array, told: Array, wanted: Array, settings: Settings) -> dict[str, Array]:
+def train(
+    inputs: Array, told: Array, wanted: Array, settings: Settings, start: dict[str, Array] | None = None
+) -> dict[str, Array]:  # fmt: skip
     """Fit the weights that `claims.semantics.recogniser.probabilities` takes.
 
     Args:
@@ -34,16 +36,10 @@ def train(inputs: Array, told: Array, wanted: Array, settings: Settings) -> dict
         told: units by topics by cues.
         wanted: units by topics and, in the last column, whether it is a claim; 0 or 1.
         settings: see there.
+        start: weights to go on from; random ones where there are none.
     """
     rng = np.random.default_rng(settings.seed)
-    outputs = wanted.shape[1]
-    weights: dict[str, Array] = {
-        "w1": rng.normal(0, (2 / inputs.shape[1]) ** 0.5, (inputs.shape[1], settings.hidden)).astype(np.float32),
-        "b1": np.zeros(settings.hidden, np.float32),
-        "w2": rng.normal(0, (1 / settings.hidden) ** 0.5, (settings.hidden, outputs)).astype(np.float32),
-        "b2": np.full(outputs, -4.0, np.float32),
-        "v": np.zeros(CUES, np.float32),
-    }
+    weights = {name: value.copy() for name, value in start.items()} if start else _first_weights(inputs, wanted, settings, rng)
     first = {name: np.zeros_like(value) for name, value in weights.items()}
     second = {name: np.zeros_like(value) for name, value in weights.items()}
     per_epoch = -(-len(inputs) // settings.batch)
@@ -63,6 +59,17 @@ def train(inputs: Array, told: Array, wanted: Array, settings: Settings) -> dict
                     weights[name] *= 1 - rate * settings.decay
                 weights[name] -= (rate * (3 if name == "v" else 1) * change).astype(np.float32)
     return weights
+
+
+def _first_weights(inputs: Array, wanted: Array, settings: Settings, rng: np.random.Generator) -> dict[str, Array]:
+    outputs = wanted.shape[1]
+    return {
+        "w1": rng.normal(0, (2 / inputs.shape[1]) ** 0.5, (inputs.shape[1], settings.hidden)).astype(np.float32),
+        "b1": np.zeros(settings.hidden, np.float32),
+        "w2": rng.normal(0, (1 / settings.hidden) ** 0.5, (settings.hidden, outputs)).astype(np.float32),
+        "b2": np.full(outputs, -4.0, np.float32),
+        "v": np.zeros(CUES, np.float32),
+    }
 
 
 def _slopes(

@@ -1,8 +1,9 @@
 """Trains the classifier of `claims.semantics` on the labelled corpus, and on labelled documents elsewhere if they are named.
 
-usage: python -m language.topics.train [--gold FOLDER] [--leave-one-out OUT | --into MODEL]
+usage: python -m language.topics.train [--gold FOLDER]... [--leave-one-out OUT | --into MODEL] [--go-on]
 
-FOLDER holds `docs/` with `claims/` and `packs/` with `verdicts/`. With `--leave-one-out` nothing is shipped: for each
+FOLDER holds `docs/` with `claims/` and `packs/` with `verdicts/`. With `--go-on` the classifier of MODEL learns on, from what it
+already is; labels that are no longer at hand are not forgotten at once. With `--leave-one-out` nothing is shipped: for each
 group of sources of FOLDER a model without them is made in a folder of OUT, with their names in `sources.json`.
 """
 
@@ -30,10 +31,11 @@ from .labels import Example, labelled_examples
 from .network import Array, Settings, train
 
 OWN = "own"  # the source of the corpus, which is never left out
+GO_ON = Settings(epochs=8, rate=1e-3)
 GROUPS = 6  # so many classifiers are trained to leave every source out once
 
 
-def examples(gold: Path | None, topics: Sequence[str]) -> list[Example]:
+def examples(gold: Sequence[Path], topics: Sequence[str]) -> list[Example]:
     """All labelled units: of the corpus, and of the documents elsewhere."""
     found: list[Example] = []
     for file in sorted(CORPUS.glob("*.md")):
@@ -41,7 +43,7 @@ def examples(gold: Path | None, topics: Sequence[str]) -> list[Example]:
             if isinstance(one, Problem):
                 raise SystemExit(f"{one.file}:{one.line}: {one.what}")
             found.append(Example(source=OWN, unit=one.unit, topics=one.topics))
-    return found + (list(labelled_examples(gold)) if gold else [])
+    return found + [one for folder in gold for one in labelled_examples(folder)]
 
 
 def wanted(labelled: Sequence[Example], topics: tuple[str, ...]) -> Array:
@@ -81,6 +83,19 @@ def write(weights: dict[str, Array], topics: tuple[str, ...], folder: Path) -> N
     manifest.write_text(json.dumps(stated, indent=1) + "\n", encoding="utf-8")
 
 
+def weights_of(folder: Path, topics: tuple[str, ...]) -> dict[str, Array]:
+    """The classifier of a folder, to learn on from.
+
+    Raises:
+        SystemExit: if it knows other topics.
+    """
+    stated = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["topics"]
+    if tuple(stated) != topics:
+        raise SystemExit(f"{folder}: its classifier knows other topics than the catalogue; train it anew, without --go-on")
+    with np.load(folder / "classifier.npz", allow_pickle=False) as stored:
+        return {name: stored[name].astype(np.float32) for name in stored.files}
+
+
 def groups_of(labelled: Sequence[Example]) -> list[list[str]]:
     """The sources of documents elsewhere in groups of about as many units."""
     counts: dict[str, int] = {}
@@ -95,9 +110,10 @@ def groups_of(labelled: Sequence[Example]) -> list[list[str]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--gold", type=Path)
+    parser.add_argument("--gold", type=Path, action="append", default=[])
     parser.add_argument("--leave-one-out", type=Path)
     parser.add_argument("--into", type=Path, default=MODEL, help="a folder with an encoder, which gets the classifier")
+    parser.add_argument("--go-on", action="store_true", help="from the classifier that MODEL holds")
     options = parser.parse_args()
     catalog = load_catalog()
     topics = (*sorted(topic.id for topic in catalog.claim_topics()), OTHER)
@@ -106,7 +122,8 @@ def main() -> int:
     inputs, told = prepared(labelled, catalog.extractor, topics, options.into)
     answers = wanted(labelled, topics)
     if options.leave_one_out is None:
-        write(train(inputs, told, answers, Settings()), topics, options.into)
+        start = weights_of(options.into, topics) if options.go_on else None
+        write(train(inputs, told, answers, GO_ON if start else Settings(), start), topics, options.into)
         return 0
     sources = np.array([one.source for one in labelled])
     for number, group in enumerate(groups_of(labelled)):
