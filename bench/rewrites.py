@@ -49,8 +49,9 @@ def told(
     """The verdicts that are due a repair, by status and what became of them; and what their wordings are with a step more."""
     examined = examine(documents, [evidence], period, catalog, config)
     desk = Desk(
-        catalog=catalog, reader=reader_of(catalog, config), evidence=examined.evidence, config=config, otherwise=examined.otherwise
-    )
+        catalog=catalog, reader=reader_of(catalog, config), evidence=examined.evidence, config=config,
+        otherwise=examined.otherwise, documents=examined.run.documents,
+    )  # fmt: skip
     found, more = Counts(), Counts()
     begin = time.perf_counter()
     due = [one for one in with_rewrites(examined.run.verdicts, desk) if one.status in REPAIRED and one.rewrite]

@@ -63,7 +63,7 @@ def _shorter(text: str, verdict: Verdict) -> Iterator[str]:
         done = rf"\b{re.escape(name.replace('_', ' '))}\b"
         yield re.sub(rf"\s+and\s+{done}|{done}\s+and\s+", " " if re.search(rf"{done}\s+and", text) else "", text, count=1)
     yield from _without_system(text, verdict)
-    if not verdict.unknown:
+    if not verdict.unknown or verdict.claim.share is not None:  # a share counts what is not known as if it failed
         yield from (text[: found.start()] + text[found.end() :] for found in PHRASE.finditer(text))
         yield from without_actor(text)
 
