@@ -59,7 +59,7 @@ class Desk:
         return _first(texts, lambda text: self._checked(claim, text))
 
     def first_unbroken(self, claim: Claim, texts: Sequence[str]) -> str | None:
-        """The first of such texts with which all agrees that the evidence holds on it, although it does not show the whole of it."""
+        """The first of such texts with which all agrees that the evidence holds on it, although that may not be the whole."""
 
         def agrees(text: str) -> bool:
             verdict = self.try_wording(claim, text)
@@ -151,7 +151,9 @@ def document_of(claim: Claim, text: str, introduction: str = "") -> Document:
             row=Row(table=1, index=1, column=at, cells=tuple(c for _, c in cells), header=tuple(h for h, _ in cells)),
         )
         for at, (_, cell) in enumerate(cells)
-    ) or (_listed(claim, text, place, introduction) or Block(text=text, kind="paragraph", place=place, heading_path=path),)  # fmt: skip
+    )  # fmt: skip
+    listed = None if blocks else _listed(claim, text, place, introduction)
+    blocks = blocks or (listed or Block(text=text, kind="paragraph", place=place, heading_path=path),)
     return Document(path=name, name=name, kind="markdown", sha256="", blocks=blocks)
 
 
