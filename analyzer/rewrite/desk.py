@@ -89,9 +89,9 @@ class Desk:
         return self._own[claim.id]
 
     def _document(self, claim: Claim, text: str) -> Document:
-        return document_of(claim, text, self._introduction(claim))
+        return document_of(claim, text, self.introduction(claim))
 
-    def _introduction(self, claim: Claim) -> str:
+    def introduction(self, claim: Claim) -> str:
         """What introduces the list that a claim is an item of; empty where it is none, or its document is not at hand."""
         if claim.form != "item":
             return ""

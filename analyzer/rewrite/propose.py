@@ -20,8 +20,8 @@ from .system import repair_of
 REPAIRED = ("contradicted", "partly_supported", "not_testable")
 NEARER = {None: ("not_shown", "partly_supported"), "not_shown": ("partly_supported",), "partly_supported": ()}
 MARKS = "*_`"  # of emphasis in a source text, which stand in a quote and not in the text of its claim
-AGREES = "No wording is confirmed. Nothing contradicts «{}»: {}"
-ALONE = "No wording is confirmed. The columns that break the original do not break «{}»; no check reads them."
+AGREES = "Nothing contradicts «{}», and no check confirms the whole of it: {}"
+ALONE = "The columns that break the original do not break «{}», and no check confirms it."
 Way = Callable[[Verdict, Desk], Iterator[str]]
 
 
