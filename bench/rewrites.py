@@ -113,9 +113,11 @@ def raised(one: Verdict, wording: str, desk: Desk) -> Iterator[str]:
                 yield f"{text[: found.start()]}{int(found['part'].replace(',', '')) + 1:,}{text[found.end() :]}"
     for quantity in quantities(claim.text):
         for scale in looser(quantity, claim.text):
-            texts = [claim.text, *(claim.text[: quantity.start] + said + claim.text[quantity.end :] for said in scale)]
-            if text in texts[1:]:
-                yield texts[texts.index(text) - 1]
+            said = [claim.text[quantity.start : quantity.end], *scale]
+            for value in quantities(text):
+                if text[value.start : value.end] in scale:
+                    stricter = said[said.index(text[value.start : value.end]) - 1]
+                    yield text[: value.start] + stricter + text[value.end :]
 
 
 def report(name: str, told: Told) -> None:

@@ -18,7 +18,6 @@ from .lacks import TRIED, lack_of, sentence_of
 from .system import repair_of
 
 REPAIRED = ("contradicted", "partly_supported", "not_testable")
-NEARER = {None: ("not_shown", "partly_supported"), "not_shown": ("partly_supported",), "partly_supported": ()}
 MARKS = "*_`"  # of emphasis in a source text, which stand in a quote and not in the text of its claim
 AGREES = "Nothing contradicts «{}», and no check confirms the whole of it: {}"
 ALONE = "The columns that break the original do not break «{}», and no check confirms it."
@@ -62,7 +61,7 @@ def _rewrite(verdict: Verdict, desk: Desk) -> Rewrite:
             tried = desk.try_wording(claim, text) if wording else None
             if wording and desk.holds(claim, text):
                 return Rewrite(wording=wording, way=name, why="Read and tested again, it is supported.", repair=repair)
-            if wording and tried and tried.status in NEARER[closest[1].status if closest else None]:
+            if wording and tried and _nearness(tried) > (_nearness(closest[1]) if closest else 0):
                 closest = wording, tried
     lack = lack_of(verdict, closest[1] if closest else None)
     why = sentence_of(verdict, lack)
@@ -72,6 +71,13 @@ def _rewrite(verdict: Verdict, desk: Desk) -> Rewrite:
     elif closest and lack in TRIED:
         why = f"Not even «{closest[0]}» would be supported: {closest[1].why}"
     return Rewrite(wording=None, way="", why=why, repair=repair, lack=lack, nearest=nearest)
+
+
+def _nearness(tried: Verdict) -> int:
+    """How near the evidence comes to supporting a wording, from 0; a part that no check reads is farther than one unconfirmed."""
+    if tried.status != "partly_supported":
+        return int(tried.status == "not_shown")
+    return 2 if tried.binding.untested or tried.binding.unread else 3
 
 
 def _agrees(verdict: Verdict, tried: Verdict) -> bool:
