@@ -154,3 +154,30 @@ def test_a_deadline_that_a_check_has_tested_is_not_held_against_days_that_the_se
         "Critical vulnerabilities are remediated within 7 days.", {"vuln_findings": findings}, tmp_path, vulnerabilities=tickets
     )
     assert verdict.status == "supported"
+
+
+def test_a_cell_that_nothing_shows_is_left_empty_beside_the_value_that_is_kept() -> None:
+    header, cells = ("Severity", "Triage SLA", "Coverage"), ("SEV-2", "30 minutes", "24/7/365")
+    place = Place(document="p.md", start=0, end=9)
+    blocks = tuple(
+        Block(
+            text=cell, kind="cell", place=place, heading_path=("Incident response",),
+            row=Row(table=1, index=1, column=at, cells=cells, header=header),
+        )
+        for at, cell in enumerate(cells)
+    )  # fmt: skip
+    (claim, *_) = CATALOG.extractor.claims(Document(path="p.md", name="p.md", kind="markdown", sha256="", blocks=blocks))
+    store = Store(CATALOG.tables, PERIOD)
+    rows = [
+        {"incident_id": f"I-{n}", "severity": "SEV-2", "detected_at": "2026-03-02T08:00:00", "triaged_at": f"2026-03-02T{at}:00"}
+        for n, at in enumerate(["08:20", "08:50", "11:40"])
+    ]
+    store.add_rows("incidents", rows, "incidents.csv")
+    store.finish()
+    evidence = Evidence(store=store, period=PERIOD)
+    desk = Desk(catalog=CATALOG, reader=CATALOG.extractor, evidence=evidence, config=Config(), otherwise=lambda one, _: one)
+    (verdict,) = with_rewrites(judge([bind(claim, CATALOG, PERIOD)], CATALOG, evidence), desk)
+    assert verdict.status == "contradicted"
+    assert verdict.rewrite is not None
+    assert (verdict.rewrite.way, verdict.rewrite.wording) == ("unshown", "SEV-2 | 240 minutes | —")
+    assert not desk.holds(claim, "Severity: SEV-2; Triage SLA: 120 minutes; Coverage: —")
