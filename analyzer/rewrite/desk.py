@@ -17,6 +17,7 @@ from ..judge import Evidence, judge
 from ..model import Observation, Verdict
 
 WORST = ("supported", "partly_supported", "out_of_scope", "not_testable", "not_shown", "inconsistent", "contradicted")
+BROKEN = ("contradicted", "not_testable")
 Otherwise = Callable[[Verdict, Evidence], Verdict]
 
 
@@ -37,6 +38,7 @@ class Desk:
     otherwise: Otherwise
     documents: Sequence[Document] = ()
     _known: dict[tuple[str, str], Verdict | None] = field(default_factory=dict)
+    _tested: dict[tuple[str, str], str] = field(default_factory=dict)
     _own: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def try_wording(self, claim: Claim, text: str) -> Verdict | None:
@@ -56,7 +58,7 @@ class Desk:
 
         Only the checks are asked here, on what wording alone tells; whoever proposes a text has it tested whole.
         """
-        return _first(texts, lambda text: self._checked(claim, text))
+        return _first(texts, lambda text: self._checked(claim, text) == "supported")
 
     def first_unbroken(self, claim: Claim, texts: Sequence[str]) -> str | None:
         """The first of such texts with which all agrees that the evidence holds on it, although that may not be the whole."""
@@ -65,12 +67,15 @@ class Desk:
             verdict = self.try_wording(claim, text)
             return verdict is not None and verdict.status in ("supported", "partly_supported") and not verdict.unknown
 
-        return _first(texts, agrees)
+        return _first(texts, agrees) if texts and self._checked(claim, texts[-1]) not in BROKEN else None
 
-    def _checked(self, claim: Claim, text: str) -> bool:
-        """Whether the checks alone support a text in the place of a claim."""
-        verdict = self._judged(claim, text, _as_it_is, self.catalog.extractor)
-        return verdict is not None and verdict.status == "supported"
+    def _checked(self, claim: Claim, text: str) -> str:
+        """What the checks alone say of a text in the place of a claim; empty where it is no claim on the same topic."""
+        key = (claim.id, text)
+        if key not in self._tested:
+            verdict = self._judged(claim, text, _as_it_is, self.catalog.extractor)
+            self._tested[key] = verdict.status if verdict else ""
+        return self._tested[key]
 
     def population(self, verdict: Verdict) -> list[Observation]:
         """All items of the population of a verdict that a check has judged; none where columns judged it."""
