@@ -9,6 +9,7 @@ from typing import Any
 from claims import Claim
 from claims.expressions import expression
 from claims.nlp.quantities import quantities
+from claims.shares import MEASURE
 
 from .catalog import Catalog, Check, TopicEntry
 from .meaning import own_meaning
@@ -227,7 +228,7 @@ def _asserted(claim: Claim, entry: TopicEntry) -> tuple[str, ...]:
     sure = claim.decided_by != "meaning" or claim.confidence >= SURE_BY_MEANING
     asserted = [""] if entry.sql and sure and _promises(claim, check) else []
     for name, part in check.parts.items():
-        said = not part.said or any(expression(pattern).search(claim.text) for pattern in part.said)
+        said = not part.said or any(expression(pattern).search(_unmeasured(claim)) for pattern in part.said)
         stated = sure and said and any(claim.params.get(one) is not None for one in part.tests if one not in check.qualifies)
         if stated or (claim.confidence >= SURE_OF_WORDS and _says(claim, part.promise)):
             asserted.append(name)
@@ -246,7 +247,7 @@ def _tests(check: Check, parts: Sequence[str]) -> set[str]:
 
 def _promises(claim: Claim, check: Check) -> bool:
     """Whether a claim states a value that the query tests, or in its own words the plain promise that needs none."""
-    said = not check.said or any(expression(pattern).search(claim.text) for pattern in check.said)
+    said = not check.said or any(expression(pattern).search(_unmeasured(claim)) for pattern in check.said)
     if said and any(claim.params.get(name) is not None for name in check.tests if name not in check.qualifies):
         return True
     return claim.confidence >= SURE and _says(claim, check.promise)
@@ -255,8 +256,13 @@ def _promises(claim: Claim, check: Check) -> bool:
 def _says(claim: Claim, promises: Sequence[str]) -> bool:
     """Whether a claim says one of the promises: an item of a list in words of its own, and not only in what introduces the list."""
     introduced = INTRODUCTION.match(claim.text) if claim.form == "item" else None
-    own = introduced.end() if introduced else 0
-    return any(found.end() > own for pattern in promises for found in expression(pattern).finditer(claim.text))
+    own, text = introduced.end() if introduced else 0, _unmeasured(claim)
+    return any(found.end() > own for pattern in promises for found in expression(pattern).finditer(text))
+
+
+def _unmeasured(claim: Claim) -> str:
+    """What a claim says without the measured share behind it ("38 of 41, as of 30 June 2026"), which promises nothing else."""
+    return MEASURE.sub("", claim.text)
 
 
 def _pins(entry: TopicEntry, name: str, value: Any) -> bool:

@@ -34,9 +34,10 @@ def least_share(
         if not guard.items:
             return None
         for item in guard.items:
-            if any(_names(one, item) for one in broken):
-                continue
             named = {at for at, one in enumerate(holding) if _names(one, item)}
+            if any(_names(one, item) for one in broken):
+                failing |= named
+                continue
             if not holding or not (named or _counts_rows(guard, population) or _is_of_a_kind(item, guard, (*holding, *broken))):
                 return None
             failing |= named

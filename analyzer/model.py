@@ -179,6 +179,8 @@ class Rewrite:
         why: what speaks for the wording, or why there is none.
         repair: what to change in the system so that the original becomes true; None where no item breaks it.
         lack: in a word what lacks for a wording (`nothing holds`, `doubt`, `not given`); empty with one.
+        nearest: where there is no wording, the one that nothing contradicts and that all agrees with which the evidence holds on
+            it, while no check shows the whole of it. It is told, and never put in the place of the original.
     """
 
     wording: str | None
@@ -186,6 +188,7 @@ class Rewrite:
     why: str
     repair: str | None = None
     lack: str = ""
+    nearest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,8 +166,9 @@ def review(
         return run
     begin = time.perf_counter()
     desk = Desk(
-        catalog=catalog, reader=reader_of(catalog, config), evidence=examined.evidence, config=config, otherwise=examined.otherwise
-    )
+        catalog=catalog, reader=reader_of(catalog, config), evidence=examined.evidence, config=config,
+        otherwise=examined.otherwise, documents=run.documents,
+    )  # fmt: skip
     verdicts = with_rewrites(run.verdicts, desk, lambda done, of: progress("Looking for wordings that are true", done, of))
     spent = run.seconds | {"wording": round(time.perf_counter() - begin, 3)}
     return replace(run, verdicts=tuple(verdicts), seconds=spent)

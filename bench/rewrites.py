@@ -5,9 +5,10 @@ usage: python bench/rewrites.py [GOLD [PACK...]]
 GOLD holds `packs/<id>/evidence` and `verdicts/<id>.json`. A proposal counts only where it was read, bound and judged again as
 supported. Printed are, by verdict: how many there are, how many have a wording, in which way it was found, and what lacks for the
 others. Of the contradicted ones that a check judges, those are counted apart of which no sentence can be true (nothing holds, few
-hold, few items), and those for which none can be shown (the evidence is in doubt, unsure, not given, or shows only a part). Then
-each wording is made to say a step more (one item, one percent, the next stricter value), and what that is judged as is counted;
-none may be supported. Of each kind with `-v` the wordings and sentences are listed.
+hold, few items), and those for which none can be shown (the evidence is in doubt, unsure, not given, or shows only a part). Those
+without a wording that are told the nearest one, with which all agrees that the evidence holds on it, are counted apart: they are no
+true wordings, as no check confirms the whole of them. Then each wording is made to say a step more (one item, one percent, the next
+stricter value), and what that is judged as is counted; none may be supported. With `-v` the wordings and sentences are listed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -39,36 +41,61 @@ OF = re.compile(r"(?P<part>\d[\d,]*)(?= of (?:the )?\d)")
 PERCENT = re.compile(r"(?<=at least )(?P<part>\d+)(?=%)", re.IGNORECASE)
 WAYS = frozenset(name for name, _ in ways())
 EMPTY = ("nothing holds", "few hold", "few items")
+NEAREST = "nearest"
 UNSHOWN = (*TRIED, "unknown")
 Counts = Counter[tuple[str, str]]
 
 
-def told(
-    documents: list[Path], evidence: Path, period: Period, catalog: Catalog, config: Config, name: str
-) -> tuple[Counts, Counts]:
-    """The verdicts that are due a repair, by status and what became of them; and what their wordings are with a step more."""
+@dataclass(kw_only=True)
+class Told:
+    """What became of the verdicts that are due a repair.
+
+    Attributes:
+        found: by status and the way of their wording, or what lacks for one.
+        nearest: the same of those that are told the nearest one instead.
+        more: what wordings are judged as with a step more, by their way; and the nearest ones, by "nearest".
+    """
+
+    found: Counts = field(default_factory=Counts)
+    nearest: Counts = field(default_factory=Counts)
+    more: Counts = field(default_factory=Counts)
+
+    def add(self, other: Told) -> None:
+        """Count what another set holds as well."""
+        self.found.update(other.found)
+        self.nearest.update(other.nearest)
+        self.more.update(other.more)
+
+
+def told(documents: list[Path], evidence: Path, period: Period, catalog: Catalog, config: Config, name: str) -> Told:
+    """What became of the verdicts on documents that are due a repair."""
     examined = examine(documents, [evidence], period, catalog, config)
     desk = Desk(
-        catalog=catalog, reader=reader_of(catalog, config), evidence=examined.evidence, config=config, otherwise=examined.otherwise
-    )
-    found, more = Counts(), Counts()
+        catalog=catalog, reader=reader_of(catalog, config), evidence=examined.evidence, config=config,
+        otherwise=examined.otherwise, documents=examined.run.documents,
+    )  # fmt: skip
+    result = Told()
     begin = time.perf_counter()
     due = [one for one in with_rewrites(examined.run.verdicts, desk) if one.status in REPAIRED and one.rewrite]
     seconds = time.perf_counter() - begin
     for one in due:
         outcome = became(one)
-        found[one.status, outcome] += 1
-        wording = one.rewrite.wording if one.rewrite else None
-        stronger = next(raised(one, desk), None) if wording else None
+        result.found[one.status, outcome] += 1
+        wording, nearest = (one.rewrite.wording, one.rewrite.nearest) if one.rewrite else (None, None)
+        result.nearest[one.status, outcome] += nearest is not None
+        said = wording or nearest
+        stronger = next(raised(one, said, desk), None) if said else None
         judged = desk.try_wording(one.claim, stronger) if stronger else None
-        if wording:
-            more[outcome, (judged.status if judged else "no claim on the topic") if stronger else "not raised"] += 1
+        if said:
+            way = outcome if wording else NEAREST
+            result.more[way, (judged.status if judged else "no claim on the topic") if stronger else "not raised"] += 1
         if "-v" in sys.argv:
-            print(f"  {one.status}, {outcome}: {one.claim.text}" + (f"\n      -> {wording}" if wording else ""))
+            shown = f"\n      -> {wording}" if wording else f"\n      ~> {nearest}" if nearest else ""
+            print(f"  {one.status}, {outcome}: {one.claim.text}{shown}")
             if judged and judged.status == "supported":
                 print(f"      a step more is supported: {stronger}")
     print(f"{name}: {seconds:.1f} s for {len(due)}")
-    return found, more
+    return result
 
 
 def became(one: Verdict) -> str:
@@ -76,9 +103,9 @@ def became(one: Verdict) -> str:
     return (one.rewrite.way or one.rewrite.lack) if one.rewrite else ""
 
 
-def raised(one: Verdict, desk: Desk) -> Iterator[str]:
+def raised(one: Verdict, wording: str, desk: Desk) -> Iterator[str]:
     """The text of a wording made to promise a step more; nothing where there is no such step."""
-    claim, wording = one.claim, one.rewrite.wording if one.rewrite else None
+    claim = one.claim
     text = next((text for _, way in ways() for text in way(one, desk) if in_place(claim, text) == wording), "")
     for pattern in (OF, PERCENT):
         for found in pattern.finditer(text):
@@ -86,15 +113,17 @@ def raised(one: Verdict, desk: Desk) -> Iterator[str]:
                 yield f"{text[: found.start()]}{int(found['part'].replace(',', '')) + 1:,}{text[found.end() :]}"
     for quantity in quantities(claim.text):
         for scale in looser(quantity, claim.text):
-            texts = [claim.text, *(claim.text[: quantity.start] + said + claim.text[quantity.end :] for said in scale)]
-            if text in texts[1:]:
-                yield texts[texts.index(text) - 1]
+            said = [claim.text[quantity.start : quantity.end], *scale]
+            for value in quantities(text):
+                if text[value.start : value.end] in scale:
+                    stricter = said[said.index(text[value.start : value.end]) - 1]
+                    yield text[: value.start] + stricter + text[value.end :]
 
 
-def report(name: str, found: Counts, more: Counts) -> None:
+def report(name: str, told: Told) -> None:
     """Print the counts of one set."""
     for status in REPAIRED:
-        of = {what: n for (one, what), n in found.items() if one == status}
+        of = {what: n for (one, what), n in told.found.items() if one == status}
         worded = sum(n for what, n in of.items() if what in WAYS)
         listed = ", ".join(f"{what} {n}" for what, n in sorted(of.items(), key=lambda one: (one[0] not in WAYS, one[0])))
         print(f"{name}, {status}: {worded} of {sum(of.values())} have a true wording ({listed})")
@@ -106,10 +135,18 @@ def report(name: str, found: Counts, more: Counts) -> None:
                 f" {worded} of {checked - empty}; without the {unshown} as well for which none can be shown"
                 f" {worded} of {checked - empty - unshown}"
             )
-    steps = Counter[str]()
-    for (_, judged), n in more.items():
-        steps[judged] += n
-    print(f"{name}, with a step more: {', '.join(f'{judged} {n}' for judged, n in sorted(steps.items()))}")
+            near = {what: n for (one, what), n in told.nearest.items() if one == status and n}
+            alone = near.get("columns alone", 0)
+            print(
+                f"{name}, {status}, told the nearest that nothing contradicts: {sum(near.values()) - alone} of the"
+                f" {checked - worded} without a wording by a check, {alone} of the {of.get('columns alone', 0)} by columns alone"
+                f" ({', '.join(f'{what} {n}' for what, n in sorted(near.items()))})"
+            )
+    for what in ("wordings", NEAREST):
+        steps = Counter[str]()
+        for (way, judged), n in told.more.items():
+            steps[judged] += n if (way == NEAREST) is (what == NEAREST) else 0
+        print(f"{name}, {what} with a step more: {', '.join(f'{judged} {n}' for judged, n in sorted(steps.items()) if n)}")
 
 
 def main(words: Sequence[str]) -> int:
@@ -117,18 +154,17 @@ def main(words: Sequence[str]) -> int:
     if len(words) < 2:
         config = read_config(SAMPLE / "goldenthread.toml")
         documents, period = [SAMPLE / name for name in config.documents], parse_period(config.period or "", None)
-        report("sample company", *told(documents, SAMPLE / "evidence", period, catalog, config, "northwind"))
+        report("sample company", told(documents, SAMPLE / "evidence", period, catalog, config, "northwind"))
     if words:
-        gold, found, more = Path(words[0]), Counts(), Counts()
+        gold, all_told = Path(words[0]), Told()
         for file in sorted((gold / "verdicts").glob("*.json")):
             if words[1:] and file.stem not in words[1:]:
                 continue
             label = json.loads(file.read_text(encoding="utf-8"))
             evidence = gold / "packs" / file.stem / "evidence"
             documents = [evidence / name for name in label["documents"] if (evidence / name).exists()]
-            one, step = told(documents, evidence, period_of(label), catalog, Config(), file.stem)
-            found, more = found + one, more + step
-        report("packs", found, more)
+            all_told.add(told(documents, evidence, period_of(label), catalog, Config(), file.stem))
+        report("packs", all_told)
     print(f"{time.perf_counter() - begin:.0f} s in all")
     return 0
 

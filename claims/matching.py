@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .expressions import expression
+from .shares import MEASURE
 from .topic import Topic
 
 STRONG, WEAK = 3.0, 1.2
@@ -76,6 +77,7 @@ class Matcher:
     def anchors(self, text: str) -> list[Anchor]:
         """All anchors of the text, strong and weak; one in whose clause the topic's `unless` stands is none."""
         found: list[Anchor] = []
+        text = _without_measure(text)
         lower = text.lower()
         candidates = {topic.id: topic for topic in self._always}
         for word in [word for word in self._by_word if word in lower]:
@@ -117,6 +119,12 @@ class Matcher:
         for distance, heading in enumerate(reversed(heading_path)):
             add(heading, HEADING if distance == 0 else PARENT_HEADING)
         return scores
+
+
+def _without_measure(text: str) -> str:
+    """A text without the measured share at its end, so that its last words are those of what it says."""
+    found = [one for one in MEASURE.finditer(text) if not text[one.end() :].strip(" .;|")]
+    return text[: found[0].start()] if found else text
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

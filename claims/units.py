@@ -15,6 +15,7 @@ from .not_claims import LABEL, defines_a_severity, is_metadata, is_metadata_labe
 from .properties import PREDICATE
 from .row_cells import own_cells, with_its_frequency
 from .row_text import row_text
+from .shares import MEASURE
 
 LONGEST_NAME = 14  # words of an item that only names something
 PROSE_WORDS = 14  # a cell this long is read as sentences
@@ -148,6 +149,7 @@ def units_of(document: Document) -> Iterator[Unit]:
 
 def _is_prose(text: str) -> bool:
     """Whether a cell holds sentences of its own, as the statements of a control matrix do."""
+    text = MEASURE.sub("", text)
     spans = sentence_spans(text)
     words = len(text.split())
     if words >= SENTENCE_WORDS and text.rstrip().endswith("."):

@@ -10,6 +10,7 @@ from itertools import pairwise
 from claims import Claim
 from claims.nlp.quantities import quantities
 from claims.row_text import cells_of
+from claims.shares import MEASURE
 
 from ..bind import duration_hours, frequency_days
 from .grammar import grammar_of
@@ -94,8 +95,9 @@ class Asked:
 
     @cached_property
     def text(self) -> str:
-        """The words that it is about: the claim's own without what they are for, or the cell with its header."""
-        return f"{self.cell.header}: {self.cell.text}" if self.cell else PURPOSE.sub("", self.claim.text)
+        """The words that it is about: the claim's own without what they are for and for how many, or the cell with its header."""
+        text = f"{self.cell.header}: {self.cell.text}" if self.cell else PURPOSE.sub("", self.claim.text)
+        return MEASURE.sub("", text)
 
     @cached_property
     def labels(self) -> tuple[Cell, ...]:

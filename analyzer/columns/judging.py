@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claims import Claim
+from claims.shares import share_of
 
 from ..catalog import Catalog
 from ..excuse import excuse
 from ..judge import Evidence
 from ..model import Excused, Observation, Verdict
-from ..status import named
+from ..status import ROUNDING, named
 from .candidates import Candidate, candidates
 from .claim import Asked
 from .joining import joined
@@ -24,6 +25,7 @@ from .weigh import is_register
 TELLING = 1.5  # below this a header is mentioned, and not what the sentence promises
 BESIDES = 2.0  # needed to contradict what a check has tested and found no fault with
 ASKED = ("not_shown", "partly_supported", "supported")
+UNCONFIRMED = "No check of the catalogue confirms it."
 SURE = 3.0  # from here on records that agree are said to agree
 GRANTED = re.compile(r"\b(?:granted|given|assigned|issued|valid|approved)\b", re.IGNORECASE)
 MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
@@ -85,6 +87,8 @@ class Columns:
         claim = verdict.claim
         tested = bool(verdict.population)
         offered = [one for one in self._offered(asked) if one.score >= (BESIDES if tested else TELLING)]
+        if tested:
+            offered = [one for one in offered if _begins_as_said(one, asked)]
         if not offered or _ambiguous(offered):
             return verdict
         best = offered[0]
@@ -103,15 +107,20 @@ class Columns:
             "unknown": tuple(one for one in observations if one.holds is None), "holding": tuple(holding),
             "drawn": (), "groups": (),
         }  # fmt: skip
-        if exceptions and claim.share is not None and len(observations) - len(exceptions) >= claim.share * len(observations):
-            return verdict
+        share = _promised_share(claim, best)
+        kept = len(observations) - len(exceptions)
+        if exceptions and share is not None and kept >= share * len(observations) - ROUNDING:
+            if tested or best.score < SURE or common["unknown"]:
+                return verdict
+            why = f"{kept} of {len(observations)} records agree, as many as promised.{besides} {_told(best)} {UNCONFIRMED}"
+            return replace(verdict, status="partly_supported", why=" ".join([why, *expired]), **common)
         if exceptions:
             why = f"{len(exceptions)} of {len(observations)} break it: {named(exceptions)}.{besides} {_told(best)}"
             return replace(verdict, status="contradicted", why=" ".join([why, *expired]), exceptions=tuple(exceptions), **common)
         if tested:
             return verdict
         if len(holding) == len(observations) - len(excused) and best.score >= SURE:
-            why = f"All {len(holding)} records agree.{besides} {_told(best)} No check of the catalogue confirms it."
+            why = f"All {len(holding)} records agree.{besides} {_told(best)} {UNCONFIRMED}"
             return replace(verdict, status="partly_supported", why=" ".join([why, *expired]), **common)
         return verdict
 
@@ -138,6 +147,17 @@ def _completed(
         return observations
     pairs = zip(observations, other.observe(asked, evidence), strict=True)
     return [measured if one.holds is None else one for one, measured in pairs]
+
+
+def _promised_share(claim: Claim, best: Candidate) -> float | None:
+    """The share of the records for which a claim is made; a figure that each record has to reach is none."""
+    return claim.share if claim.share is not None or best.kind == "figure" else share_of(claim.text, {})
+
+
+def _begins_as_said(candidate: Candidate, asked: Asked) -> bool:
+    """Whether the time of a deadline runs from what the claim itself names; else it is a guess, which no check has to yield to."""
+    begins = frozenset(candidate.start.about) if candidate.start and candidate.kind == "deadline" else None
+    return begins is None or bool(begins & asked.clock)
 
 
 def _ambiguous(offered: Sequence[Candidate]) -> bool:

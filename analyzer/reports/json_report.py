@@ -141,6 +141,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "rewrite_way": verdict.rewrite.way if verdict.rewrite else None,
         "rewrite_why": verdict.rewrite.why if verdict.rewrite else None,
         "rewrite_lack": verdict.rewrite.lack if verdict.rewrite else None,
+        "rewrite_nearest": verdict.rewrite.nearest if verdict.rewrite else None,
         "repair": verdict.rewrite.repair if verdict.rewrite else None,
         "binding": {
             "check": binding.check, "params": plain(binding.params), "scope": dict(binding.scope),

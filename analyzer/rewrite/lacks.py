@@ -51,7 +51,7 @@ def _of_evidence(tried: Verdict) -> str:
     """What the evidence lacks for a wording; nothing where that is not what it fails by."""
     if tried.status == "not_shown":
         return "doubt" if tried.assurance else ""
-    if tried.status != "partly_supported" or tried.unknown:
+    if tried.status != "partly_supported" or (tried.unknown and tried.claim.share is None):
         return ""
     if tried.binding.untested or tried.binding.unread:
         return "part unshown"

@@ -18,8 +18,9 @@ from .lacks import TRIED, lack_of, sentence_of
 from .system import repair_of
 
 REPAIRED = ("contradicted", "partly_supported", "not_testable")
-NEARER = {None: ("not_shown", "partly_supported"), "not_shown": ("partly_supported",), "partly_supported": ()}
 MARKS = "*_`"  # of emphasis in a source text, which stand in a quote and not in the text of its claim
+AGREES = "Nothing contradicts «{}», and no check confirms the whole of it: {}"
+ALONE = "The columns that break the original do not break «{}», and no check confirms it."
 Way = Callable[[Verdict, Desk], Iterator[str]]
 
 
@@ -60,13 +61,34 @@ def _rewrite(verdict: Verdict, desk: Desk) -> Rewrite:
             tried = desk.try_wording(claim, text) if wording else None
             if wording and desk.holds(claim, text):
                 return Rewrite(wording=wording, way=name, why="Read and tested again, it is supported.", repair=repair)
-            if wording and tried and tried.status in NEARER[closest[1].status if closest else None]:
+            if wording and tried and _nearness(tried) > (_nearness(closest[1]) if closest else 0):
                 closest = wording, tried
     lack = lack_of(verdict, closest[1] if closest else None)
     why = sentence_of(verdict, lack)
-    if closest and lack in TRIED:
+    nearest = closest[0] if closest and _agrees(verdict, closest[1]) else None
+    if nearest:
+        why = AGREES.format(nearest, closest[1].why) if closest and closest[1].population else ALONE.format(nearest)
+    elif closest and lack in TRIED:
         why = f"Not even «{closest[0]}» would be supported: {closest[1].why}"
-    return Rewrite(wording=None, way="", why=why, repair=repair, lack=lack)
+    return Rewrite(wording=None, way="", why=why, repair=repair, lack=lack, nearest=nearest)
+
+
+def _nearness(tried: Verdict) -> int:
+    """How near the evidence comes to supporting a wording, from 0; a part that no check reads is farther than one unconfirmed."""
+    if tried.status != "partly_supported":
+        return int(tried.status == "not_shown")
+    return 2 if tried.binding.untested or tried.binding.unread else 3
+
+
+def _agrees(verdict: Verdict, tried: Verdict) -> bool:
+    """Whether all that the evidence holds on a wording agrees with it, although that does not show the whole of it.
+
+    What columns alone break is counted by these columns: the share of it that they keep is broken by none of them.
+    """
+    if verdict.status != "contradicted" or tried.claim.hedges or (tried.unknown and tried.claim.share is None):
+        return False
+    alone = verdict.query is None and tried.claim.share is not None and tried.status == "not_shown" and not tried.assurance
+    return tried.status == "partly_supported" or alone
 
 
 def in_place(claim: Claim, wording: str) -> str | None:

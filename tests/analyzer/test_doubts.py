@@ -52,6 +52,12 @@ def test_what_a_doubt_names_counts_as_failed(guards: list[AssuranceResult], shar
     assert least_share(guards, 10, 8, HOLDING, BROKEN) == share
 
 
+def test_all_items_of_one_that_a_doubt_names_count_as_failed_although_one_of_them_is_broken_anyway() -> None:
+    accounts = [Observation(item="ana", holds=holds, observed="", reason="") for holds in (True, True, False)]
+    others = [laptop(n, True) for n in range(7)]
+    assert least_share([doubt("ana")], 10, 9, [*accounts[:2], *others], accounts[2:]) == 7 / 10
+
+
 def test_a_population_that_is_not_at_hand_is_in_doubt_as_a_whole() -> None:
     assert least_share([doubt("L-1")], 10, 8, [], BROKEN) is None
 

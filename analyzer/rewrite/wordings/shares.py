@@ -13,7 +13,7 @@ from claims import Claim
 from claims.nlp.quantities import quantities
 
 from ...doubts import least_share
-from ...model import Verdict
+from ...model import Observation, Verdict
 from ...status import ROUNDING
 from ..desk import Desk
 
@@ -43,14 +43,33 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
         return
     day = _day(desk)
     if not verdict.unknown:
-        yield from _said(claim, f"{kept:,} of the {population:,}", f"{kept:,} of {population:,}", day)
+        for text in _said(claim, *_counted(kept, population), day):
+            yield text
+            if otherwise := _counted_otherwise(verdict, desk.try_wording(claim, text)):
+                yield from _said(claim, *_counted(*otherwise), day)
     if not verdict.unknown and not verdict.assurance:
         return
-    least = least_share(verdict.assurance, population, kept, verdict.holding, (*verdict.exceptions, *verdict.unknown))
+    excused = [Observation(item=one.item, holds=False, observed="", reason=one.why) for one in verdict.excused]
+    least = least_share(verdict.assurance, population, kept, verdict.holding, (*verdict.exceptions, *verdict.unknown, *excused))
     if least is not None and least >= LEAST:
         percents = [f"at least {one}%" for one in range(99, math.floor(100 * least + ROUNDING) - 1, -1)]
         for texts in zip(*(_said(claim, f"{one} of", one, day) for one in percents), strict=True):
             yield desk.first_true(claim, texts) or texts[-1]
+
+
+def _counted(kept: int, population: int) -> tuple[str, str]:
+    """A share in the place of "all", and behind a sentence."""
+    return f"{kept:,} of the {population:,}", f"{kept:,} of {population:,}"
+
+
+def _counted_otherwise(verdict: Verdict, tried: Verdict | None) -> tuple[int, int] | None:
+    """How many keep a promise, and of how many, where columns count the same items in another way than the check does."""
+    if tried is None or tried.status != "contradicted" or tried.query is not None or not tried.population:
+        return None
+    broken = {one.item for one in tried.exceptions}
+    same = bool(broken) and broken <= {one.item for one in verdict.exceptions} and not tried.unknown
+    kept = kept_of(tried)
+    return (kept, tried.population) if same and kept >= LEAST * tried.population >= LEAST * FEWEST else None
 
 
 def kept_of(verdict: Verdict) -> int:

@@ -45,7 +45,9 @@ def looser(quantity: Quantity, text: str) -> list[list[str]]:
         scale = DURATIONS.get(unit if unit.endswith("s") else f"{unit}s", ())
         written = [(one, f"{one} {_unit(unit, one)}") for one in scale]
         above = [said for one, said in written if one > float(number)]
-        if unit == "hours":
+        if unit.startswith("minute"):
+            above += [f"{one} hours" for one in HOURS if one * 60 > max(MINUTES)]
+        if unit.startswith(("minute", "hour")):
             above += [f"{one} days" for one in DAYS if one * 24 > max(HOURS)]
         return [above, [said for one, said in reversed(written) if one < float(number)]]
     if quantity.kind == "frequency" and value in FREQUENCIES:
@@ -58,7 +60,7 @@ def looser(quantity: Quantity, text: str) -> list[list[str]]:
         return [below, [f"{one}%" for one in range(1, 101) if one > stated]]
     if quantity.kind == "count":
         stated = float(quantity.value)
-        return [[str(one) for one in reversed(COUNTS) if one < stated], [str(one) for one in COUNTS if one > stated]]
+        return [[str(one) for one in reversed(COUNTS) if 0 < one < stated], [str(one) for one in COUNTS if one > stated]]
     if quantity.kind == "version" and value in VERSIONS:
         lower = VERSIONS[VERSIONS.index(value) + 1 :]
         return [[text[quantity.start : quantity.end].replace(value, one) for one in lower]]

@@ -1,4 +1,7 @@
-"""Without what nothing shows: a value, or by whom or with what, that the evidence does not reach; the rest of the promise stays."""
+"""Without what nothing shows: a value, or by whom or with what, that the evidence does not reach; the rest of the promise stays.
+
+A cell of a table that holds nothing else is left empty, as tables write it.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,19 @@ import re
 from collections.abc import Iterator
 
 from claims.nlp.quantities import quantities
+from claims.row_text import cells_of
 
 from ...model import Verdict
 from ...scope import systems_named
 from ..desk import Desk
-from . import shares
+from . import shares, values
 from .actors import without_actor
 
 ORDER = 6
 MOST_LEFT_OUT = 2  # things; a sentence that lacks more is another one
 BEFORE = r"(?:,?\s*(?:and\s+)?(?:at least|at a minimum|within|no later than|every|for(?: at least)?|not more than|up to)?\s*)$"
 BEHIND = r"^(?:\s+(?:of|after|from|following|before)\s+(?:the\s+|their\s+)?\w+)?"
+EMPTY = "—"
 PHRASE = re.compile(
     r"\s+(?:by|with|via|using)\s+(?:[\w'’-]+\s+){0,5}?[\w'’-]+"
     r"(?=\s*(?:$|[.,;:(])|\s+(?:before|after|prior|within|when|and|or|is|are|must|for|at|in|on|to|until|every|each)\b)",
@@ -29,7 +34,7 @@ def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     if verdict.status == "partly_supported":
         yield from _without(verdict.claim.text, verdict, desk, MOST_LEFT_OUT)
     elif verdict.status == "contradicted":
-        for text in shares.wordings(verdict, desk):
+        for text in (*(one for one, _ in values.loosened(verdict, desk)), *shares.wordings(verdict, desk)):
             tried = desk.try_wording(verdict.claim, text)
             if tried and tried.status == "partly_supported":
                 yield from _without(text, tried, desk, MOST_LEFT_OUT)
@@ -42,12 +47,20 @@ def _without(text: str, verdict: Verdict, desk: Desk, most: int) -> Iterator[str
         verdict: what the evidence says of the text.
         most: how many things may be left out.
     """
-    shorter = list(dict.fromkeys(one for one in _shorter(text, verdict) if one != text))
+    cells = _without_cell(text, verdict) if verdict.claim.form == "row" else ()
+    shorter = list(dict.fromkeys(one for one in (*cells, *_shorter(text, verdict)) if one != text))
     yield from shorter
     for one in shorter if most > 1 else ():
         tried = desk.try_wording(verdict.claim, one)
         if tried and tried.status == "partly_supported":
             yield from _without(one, tried, desk, most - 1)
+
+
+def _without_cell(text: str, verdict: Verdict) -> Iterator[str]:
+    """The text of a row without each cell that is what the evidence does not show, and nothing else."""
+    for header, cell in cells_of(text):
+        if cell in verdict.binding.unread:
+            yield text.replace(f"{header}: {cell}", f"{header}: {EMPTY}", 1)
 
 
 def _shorter(text: str, verdict: Verdict) -> Iterator[str]:
@@ -63,7 +76,7 @@ def _shorter(text: str, verdict: Verdict) -> Iterator[str]:
         done = rf"\b{re.escape(name.replace('_', ' '))}\b"
         yield re.sub(rf"\s+and\s+{done}|{done}\s+and\s+", " " if re.search(rf"{done}\s+and", text) else "", text, count=1)
     yield from _without_system(text, verdict)
-    if not verdict.unknown:
+    if not verdict.unknown or verdict.claim.share is not None:  # a share counts what is not known as if it failed
         yield from (text[: found.start()] + text[found.end() :] for found in PHRASE.finditer(text))
         yield from without_actor(text)
 

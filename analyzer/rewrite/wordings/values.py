@@ -39,7 +39,7 @@ def loosened(verdict: Verdict, desk: Desk) -> list[tuple[str, bool]]:
         within = "within " if A_DAY.match(claim.text, quantity.start, quantity.end) else ""
         for scale in looser(quantity, claim.text):
             texts = {claim.text[: quantity.start] + within + said + claim.text[quantity.end :]: said for said in scale}
-            if best := desk.first_true(claim, list(texts)):
+            if best := desk.first_true(claim, list(texts)) or desk.first_unbroken(claim, list(texts)):
                 found.append((best, near(quantity, texts[best])))
                 break
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -273,3 +274,33 @@ def test_columns_can_contradict_what_a_check_has_supported(tmp_path: Path) -> No
     agreeing.mkdir()
     write(agreeing, visitor_log=[row for row in GUESTS if row["escort_status"] == "Escorted"])
     assert Columns.of(read_sets([agreeing]), CATALOG).judge(tested, evidence) == tested
+
+
+def test_a_share_that_the_records_keep_is_agreed_to_and_a_step_more_is_broken(tmp_path: Path) -> None:
+    rows = [{"alarm_id": f"A-{n}", "severity": "Low", "response_minutes": "70" if n == 1 else "20"} for n in range(1, 9)]
+    folder = write(tmp_path, alarms=rows)
+    text = "The on-call engineer gives a response to each alarm within 30 minutes"
+    assert verdict(f"{text}.", folder).status == "contradicted"
+    kept = verdict(f"{text} (7 of 8, as of 30 June 2026).", folder)
+    assert (kept.status, kept.population) == ("partly_supported", 8)
+    assert "7 of 8 records agree, as many as promised" in kept.why
+    assert "No check of the catalogue confirms it" in kept.why
+    assert verdict(f"{text} (8 of 9, as of 30 June 2026).", folder).status == "contradicted"
+
+
+@pytest.mark.parametrize(("percent", "broken"), [(100, True), (80, True), (70, False)])
+def test_a_share_of_all_records_is_no_promise_of_each_of_them_although_a_topic_takes_it_for_its_own_value(
+    tmp_path: Path, percent: int, *, broken: bool
+) -> None:
+    rows = [{"subnet": f"10.1.{n}.0/24", "site": "North", "scanned_subnet": "No" if n < 3 else "Yes"} for n in range(10)]
+    folder = write(tmp_path, scan_reach=rows)
+    text = f"At least {percent}% of listed subnets must be scanned."
+    (claim,) = CATALOG.extractor.claims(sentence(text))
+    store = Store(CATALOG.tables, PERIOD)
+    store.finish()
+    for one in (claim, replace(claim, share=None, params={"coverage": percent})):
+        (given,) = judge(
+            [bind(one, CATALOG, PERIOD)], CATALOG, Evidence(store=store, period=PERIOD),
+            otherwise=Columns.of(read_sets([folder]), CATALOG).judge,
+        )  # fmt: skip
+        assert (given.status == "contradicted") is broken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,15 +20,20 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def results(given: Rows, *files: EvidenceFile) -> dict[str, AssuranceResult]:
     """The results over these rows and files, by test; where several failed, the first."""
+    found: dict[str, AssuranceResult] = {}
+    for result in assure(stored(given), CATALOG, files, PERIOD):
+        found.setdefault(result.test, result)
+    return found
+
+
+def stored(given: Rows) -> Store:
+    """The finished tables of these rows, and of all that a test asks."""
     names = dict.fromkeys(table for test in assurance_tests().values() if test.question for table in test.question.tables)
     store = Store({name: CATALOG.tables[name] for name in (*names, *given)}, PERIOD)
     for table, rows in given.items():
         store.add_rows(table, rows, f"{table}.csv")
     store.finish()
-    found: dict[str, AssuranceResult] = {}
-    for result in assure(store, CATALOG, files, PERIOD):
-        found.setdefault(result.test, result)
-    return found
+    return store
 
 
 def export(rows: int, source: str = "matched", **known: Any) -> EvidenceFile:
@@ -68,6 +74,18 @@ def test_values_that_could_not_be_read() -> None:
     found = results({}, export(87, faults=("row 3: 'x' is not a people.start_date",)))["unreadable_values"]
     assert found.passed is False
     assert "row 3" in found.why
+
+
+def test_values_that_could_not_be_read_name_the_rows_that_lack_them_where_nothing_else_is_lost() -> None:
+    rows = {"people": [{"person_id": f"E-{n}"} for n in range(4)]}
+    lost = [f"row {n}: 'soon' is not a people.start_date" for n in (2, 3)]
+    file = replace(export(4, faults=tuple(lost)), path="people.csv")
+    _, numbered = stored(rows).rows("select evidence_row, person_id from people order by 1")
+    named = tuple(key for row, key in numbered if row in (2, 3))
+    assert len(named) == 2
+    assert results(rows, file)["unreadable_values"].items == named
+    more = replace(file, faults=(*lost, "and 7 more values that do not fit"))
+    assert results(rows, more)["unreadable_values"].items == ("people.csv",)
 
 
 def test_duplicate_keys() -> None:
