@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .bind import SURE_BY_MEANING
-from .catalog import Catalog, TopicEntry
+from .catalog import Catalog, Check, TopicEntry
 from .config import RegisteredException
 from .doubts import least_share
 from .evidence.assurance.guarding import guards as guarded
@@ -301,10 +301,17 @@ def _nothing_of(binding: Binding) -> str:
 
 def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query) -> list[str]:
     """What could break the promise and was not given; a claim on one system by name is judged by that system alone."""
-    if entry.check is None or "system" in binding.scope or "" not in binding.parts:
+    if entry.check is None or "system" in binding.scope:
         return []
-    absent = [one for one in entry.check.weighs if not any(table in query.row_counts for table in one.split("|"))]
+    weighs = [*(entry.check.weighs if "" in binding.parts else ()), *weighed_by_parts(entry.check, binding.parts, binding.claim.text)]
+    absent = [one for one in dict.fromkeys(weighs) if not any(table in query.row_counts for table in one.split("|"))]
     return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
+
+
+def weighed_by_parts(check: Check, parts: Iterable[str], text: str) -> list[str]:
+    """The tables that can break what the named parts of a check test of a sentence, beside those that they read."""
+    weighed = [one for name in parts if name in check.parts for one in check.parts[name].weighs.items()]
+    return [table for table, said in weighed if re.search(said, text, re.IGNORECASE)]
 
 
 def _supposed(binding: Binding, entry: TopicEntry, query: Query, evidence: Evidence) -> list[str]:

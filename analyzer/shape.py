@@ -60,6 +60,8 @@ class Shape(BaseModel):
         table: the table whose rows are the population.
         source: a select that makes the population from several tables; `table` is then the one that has to be there.
         needs: further tables without which the part cannot run.
+        weighs: tables whose rows can break the promise too, each by what a sentence says that asks for it ("all hosts"): without
+            the table such a promise that holds is only partly shown.
         instead: tables of the `source` of which one suffices in place of `table`.
         item: expression that names an item.
         where: condition that picks the population.
@@ -80,6 +82,7 @@ class Shape(BaseModel):
     table: str
     source: str = ""
     needs: tuple[str, ...] = ()
+    weighs: dict[str, str] = {}
     instead: tuple[str, ...] = ()
     item: str
     where: str = "true"
@@ -95,7 +98,7 @@ class Shape(BaseModel):
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that the part reads."""
-        return (self.table, *self.needs, *self.instead)
+        return (self.table, *self.needs, *self.instead, *self.weighs)
 
     def missing(self, is_there: Callable[[str], bool]) -> list[str]:
         """The tables that have to be there and are not.
