@@ -303,7 +303,8 @@ def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query)
     """What could break the promise and was not given; a claim on one system by name is judged by that system alone."""
     if entry.check is None or "system" in binding.scope:
         return []
-    weighs = [*(entry.check.weighs if "" in binding.parts else ()), *weighed_by_parts(entry.check, binding.parts, binding.claim.text)]
+    own = entry.check.weighs if "" in binding.parts else ()
+    weighs = [*own, *weighed_by_parts(entry.check, binding.parts, binding.claim.text)]
     absent = [one for one in dict.fromkeys(weighs) if not any(table in query.row_counts for table in one.split("|"))]
     return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
 

@@ -50,6 +50,7 @@ TIES_ITS_LIST = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"(?:When|If|Whenever|Upon|Once|Where|In case)\b")  # what is promised follows, in the same sentence
+TIMES, SEVERAL = ("duration", "frequency"), 2
 UNSURE = 0.12  # of a statement that obliges, and names no topic
 
 
@@ -253,12 +254,36 @@ class Extractor:
         ]
 
     def _row_fact(self, unit: Unit, topic: Topic, weight: float, anchors: tuple[Anchor, ...]) -> list[Fact]:
-        """The fact of a table row; its values are read with the header words before them."""
+        """The facts of a table row; its values are read with the header words before them.
+
+        A row that gives the topic a time in each of several cells ("P1 | 15 minutes | 4 hours") states so many facts.
+        """
+        if several := self._facts_of_cells(unit, topic, weight, anchors):
+            return several
         text = unit.statement(0, len(unit.text))
         params, _ = assign(topic, text, quantities(text), unit.above)
         if topic.implies and not any(name in params for name in topic.implies):
             return []
         return [Fact(topic.id, 0, len(unit.text), sure_of(weight), anchors, params)]
+
+    def _facts_of_cells(self, unit: Unit, topic: Topic, weight: float, anchors: tuple[Anchor, ...]) -> list[Fact]:
+        """One fact for each cell with a time, where there are several and each gives the topic another of its values."""
+        timed = [cell for cell in unit.row[1:] if len([q for q in quantities(cell.text) if q.kind in TIMES]) == 1]
+        if len(timed) < SEVERAL:
+            return []
+        plain = tuple(cell for cell in unit.row if cell not in timed)
+        found: list[Fact] = []
+        for cell in timed:
+            own = unit.statement_of((cell,))
+            text = unit.statement_of((*plain, cell))
+            values, _ = assign(topic, own, quantities(own), unit.above)
+            times = {name: value for name, value in values.items() if topic.parameters[name].type in ("duration", "frequency")}
+            if not times:
+                return []
+            params = {**assign(topic, text, quantities(text), unit.above)[0], **times}
+            columns = tuple(sorted(c.row.column for c in (*plain, cell) if c.row))
+            found.append(Fact(topic.id, 0, len(unit.text), sure_of(weight), anchors, params, cells=columns))
+        return found if len({tuple(sorted(map(str, one.params.items()))) for one in found}) == len(found) else []
 
     def _claim(self, document: Document, unit: Unit, fact: Fact, seen: Counter[str]) -> Claim:
         text = unit.text[fact.start : fact.end]
@@ -309,6 +334,8 @@ def _states_a_fact(introduction: str) -> bool:
 
 def _text(unit: Unit, fact: Fact) -> str:
     """What a fact states as a sentence of its own, a pronoun at its beginning replaced by what it stands for."""
+    if fact.cells:
+        return unit.statement_of(tuple(c for c in unit.row if c.row and c.row.column in fact.cells))
     statement = unit.statement(fact.start, fact.end)
     if CONDITION.match(statement) and not unit.row:
         statement = unit.statement(fact.start, len(unit.text))

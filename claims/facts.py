@@ -22,6 +22,7 @@ class Fact:
         anchors: the words that decided, where wording did.
         params: the values that the stretch states.
         by: what decided the topic.
+        cells: of a row that states several values, the columns of those cells that this fact is made of; empty for all.
         nearest: for `other`, the topics that come closest, each with how likely it is.
     """
 
@@ -32,4 +33,5 @@ class Fact:
     anchors: tuple[Anchor, ...] = ()
     params: dict[str, Any] = field(default_factory=dict)
     by: DecidedBy = "wording"
+    cells: tuple[int, ...] = ()
     nearest: tuple[tuple[str, float], ...] = ()

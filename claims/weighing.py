@@ -14,6 +14,7 @@ SETTLED = 0.75  # from here on a topic leaves little room for others
 BESIDE_SETTLED = 0.25  # a topic that wording names is stated beside a settled one from here on
 NOT_DENIED = 0.08  # from here on, a topic that wording names is stated
 NEAREST = 0.2  # the best topic of a claim on which none is stated is its topic from here on
+OF_OTHER = 0.6  # of how likely no topic is
 NO_TOPIC = 0.5  # from here on a unit is a claim although no topic is stated
 TOLD = 3  # so many nearest topics of a claim without topic are told
 
@@ -46,7 +47,7 @@ def weigh(facts: Sequence[Fact], judgement: Judgement, length: int, known: froze
         if p >= STATED and topic not in found:
             kept += [replace(fact, sure=p, by="meaning") for fact in by_meaning(topic)]
     other = judgement.topics.get(OTHER, 0.0)
-    if not kept and not own and ranked and ranked[0][0] >= max(NEAREST, other / 2):
+    if not kept and not own and ranked and ranked[0][0] >= max(NEAREST, OF_OTHER * other):
         p, topic = ranked[0]
         kept = [f for f in facts if f.topic == topic] or [
             replace(fact, sure=p, by="meaning") for fact in by_meaning(topic)

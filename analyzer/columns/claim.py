@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import time
 from functools import cached_property
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ from .words import initialisms, lexicon, phrases, says, stem, stems, tokens
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PURPOSE = re.compile(r",?\s+(?:so that|in order (?:to|that))\b.*$", re.IGNORECASE | re.DOTALL)
 DAY = "|".join(WEEKDAYS)
+HOURS_OF_DAY = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\s*(?:-|–|—|to|and|until)\s*([01]?\d|2[0-3])[:.]([0-5]\d)\b")
 DAYS_BETWEEN = re.compile(
     rf"\bbetween (?P<first>{DAY})s? and (?P<last>{DAY})s?\b"
     rf"|\b(?P<from>{DAY})s?(?: to | through | until | till | ?[-–] ?)(?P<to>{DAY})s?\b",
@@ -348,6 +350,12 @@ class Asked:
             first, last = (WEEKDAYS.index((found[a] or found[b]).lower()) for a, b in (("first", "from"), ("last", "to")))
             return frozenset((first + at) % 7 for at in range((last - first) % 7 + 1))
         return frozenset(at for at, day in enumerate(WEEKDAYS) if re.search(rf"\b{day}s?\b", self.text, re.IGNORECASE))
+
+    @cached_property
+    def hours(self) -> tuple[time, time] | None:
+        """The hours of the day between which it says that something happens ("Sunday 01:00-05:00")."""
+        found = HOURS_OF_DAY.search(self.text)
+        return (time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))) if found else None
 
     @staticmethod
     def says_value(value: str, text: str) -> bool:

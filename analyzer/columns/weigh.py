@@ -87,11 +87,13 @@ def weekday(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Jud
     day = candidate.column.moment(cell)
     if day is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
-    return (
-        (day.weekday() in asked.weekdays) is not asked.denies,
-        f"{cell}, a {WEEKDAYS[day.weekday()].title()}",
-        f"{candidate.column.header} is a {WEEKDAYS[day.weekday()].title()}",
-    )
+    inside = day.weekday() in asked.weekdays
+    hours = asked.hours
+    if inside and hours and not only_days(candidate.column):
+        inside = hours[0] <= day.time() <= hours[1] if hours[0] < hours[1] else not hours[1] < day.time() < hours[0]
+    at = "" if only_days(candidate.column) else f" at {day:%H:%M}"
+    name = WEEKDAYS[day.weekday()].title()
+    return inside is not asked.denies, f"{cell}, a {name}", f"{candidate.column.header} is a {name}{at}"
 
 
 def covered(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
@@ -156,10 +158,11 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
 def _hour_unknown(candidate: Candidate, began: datetime, ended: datetime, limit: Limit) -> bool:
     """Whether hours are promised and the evidence gives only the day on which the time began, the one on which it ended."""
     hours = limit.hours is not None and limit.hours < DAY
-    return hours and began.date() == ended.date() and _only_days(candidate.start) and not _only_days(candidate.column)
+    return hours and began.date() == ended.date() and only_days(candidate.start) and not only_days(candidate.column)
 
 
-def _only_days(column: Column | None) -> bool:
+def only_days(column: Column | None) -> bool:
+    """Whether a column of moments gives days without a time."""
     return column is not None and all(moment.time() == datetime.min.time() for moment in column.moments.values())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -18,7 +18,7 @@ from ..catalog import Catalog
 from ..days import day_of, is_day_first
 from ..evidence.store import Store
 from .rules import NO_RULES, Rules
-from .shape import Records, is_register, roles_of
+from .shape import Records, identifiers_of, is_register, roles_of
 from .subject import NO_SUBJECT, Subject, subject_of
 from .words import answer_of, finds, fits, is_nothing, joined, lexicon
 
@@ -106,7 +106,9 @@ def read_registers(store: Store, catalog: Catalog, sets: Iterable[Records] = ())
     Args:
         sets: the records of the evidence as they came, for the cells that the tables do not keep.
     """
-    registers = [_Register.of(one) for one in sets if is_register(one)]
+    every = list(sets)
+    known = {cell for one in every if not is_register(one) for cell in identifiers_of(one.rows)}
+    registers = [_Register.of(one, known) for one in every if is_register(one)]
     stated = _stated(store)
     found: list[Acceptance] = []
     table_read: set[str] = set()
@@ -138,9 +140,9 @@ class _Register:
     last: date | None = None
 
     @classmethod
-    def of(cls, records: Records) -> _Register:
+    def of(cls, records: Records, known: Collection[str] = frozenset()) -> _Register:
         """The register that records are."""
-        roles = roles_of(records.rows)
+        roles = roles_of(records.rows, known)
         dated = [cell for row in records.rows for header, cell in row.items() if cell and roles.get(header) in DATES]
         return cls(file=records.file, rows=records.rows, roles=roles, day_first=is_day_first(dated), last=records.last)
 

@@ -7,7 +7,7 @@ number here and a sentence there. The cells decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -91,13 +91,17 @@ def _has_shape(records: Records, roles: set[str], name: str) -> bool:
     return "ends_on" in roles and (lifting or lifted >= MOSTLY * len(said))
 
 
-def roles_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """What the headers of a register mean, by their words and by the cells under them; unknown ones are left out."""
+def roles_of(rows: Sequence[Mapping[str, str]], known: Collection[str] = frozenset()) -> dict[str, str]:
+    """What the headers of a register mean, by their words and by the cells under them; unknown ones are left out.
+
+    Args:
+        known: what identifies the records of other files, in lower case; a column of such values names what is affected.
+    """
     found: dict[str, str] = {}
     rows = rows[:LONGEST]
     for header in dict.fromkeys(header for row in rows for header in row):
         role = role_of(header)
-        cells = [text for row in rows if role and (text := (row.get(header) or "").strip()) and not is_nothing(text)]
+        cells = cells_of(rows, header) if role else []
         if role == "granting":
             role = _granting(cells)
         elif role in ("reference", "concerns") and cells:
@@ -106,6 +110,10 @@ def roles_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
             role = None
         elif role == "approver" and _share(cells, _may_be_day) >= MOSTLY:
             role = "approved_on"
+        if role in (None, "subject", "number") and known and _share(cells_of(rows, header), lambda c: c.lower() in known) >= MOSTLY:
+            role = "affected"
+        elif role is None and _share(cells_of(rows, header), lambda cell: fits(lexicon().states, cell)) >= MOSTLY:
+            role = "status"
         if role:
             found[header] = role
     if not set(found.values()) & SAYS:
@@ -114,6 +122,11 @@ def roles_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
     if "rule" in found.values():
         found |= {header: "affected" for header, role in found.items() if role == "subject" and joined(header) == "name"}
     return found
+
+
+def cells_of(rows: Sequence[Mapping[str, str]], header: str) -> list[str]:
+    """The filled cells under a header."""
+    return [text for row in rows if (text := (row.get(header) or "").strip()) and not is_nothing(text)]
 
 
 def _granting(cells: Sequence[str]) -> str:
@@ -135,3 +148,13 @@ def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
 def _may_be_day(cell: str) -> bool:
     """Whether a cell reads as a day, even where its order or year is not sure."""
     return bool(days_it_may_mean(cell, ANY_YEAR))
+
+
+def identifiers_of(rows: Sequence[Mapping[str, str]]) -> set[str]:
+    """What the columns hold that tell records apart: another value with a digit in each row, in lower case."""
+    found: set[str] = set()
+    for header in rows[0] if 1 < len(rows) <= LONGEST else ():
+        cells = cells_of(rows, header)
+        if len(cells) == len(rows) == len(set(cells)) and all(re.search(r"[A-Za-z]", c) and re.search(r"\d", c) for c in cells):
+            found.update(cell.lower() for cell in cells)
+    return found

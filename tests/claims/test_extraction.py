@@ -85,7 +85,7 @@ def test_a_sentence_holds_as_many_claims_as_facts(sentence: str, expected: Facts
         ("Production changes are reviewed and approved by a peer before deployment.", "change_approval", {"independent": True}),
         ("Customer data at rest is encrypted with AES-256.", "encryption_at_rest", {"algorithm": "AES-256"}),
         ("All connections to the service use TLS 1.2 or higher.", "encryption_in_transit", {"min_version": "1.2"}),
-        ("Full backups run every night.", "backup_frequency", {"frequency": "daily"}),
+        ("Full backups run every night.", "backup_frequency", {"frequency": "daily", "kind": "Full"}),
         ("Backups are kept for thirty (30) days.", "backup_retention", {"retention": "30 days"}),
         ("Backups are tested by restoring a database at least once a year.", "restore_test", {"frequency": "annual"}),
         ("All company laptops are enrolled in mobile device management.", "mdm_enrollment", {}),
