@@ -17,6 +17,7 @@ from .words import says, stem, stems, tokens
 DAYS = ("day", "business_day", "day_except_sunday")
 EACH = re.compile(r"\b(?:each|every)\b", re.IGNORECASE)  # what happens to each of several things is no one occurrence a month
 LEAST_SHARE = 0.6  # of the buckets that have a record; below it the records are of something else
+LEAST_OF_DAYS = 0.9  # of them, where each is a day
 LEAST = 2  # of them
 OUTCOME = re.compile(r"\b(?:outcome|result|status|state|success\w*|completion)\b", re.IGNORECASE)
 VERB = 3  # words in which the verb of a predicate stands
@@ -27,9 +28,10 @@ select label, starts_on, ends_on from buckets where unit = $unit and whole and e
 
 def cadences(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column of days of records that are the occurrences of what a claim says happens every week, month or the like."""
-    if asked.bucket is None or asked.bucket in DAYS or asked.cell or EACH.search(asked.claim.scope or ""):
+    if asked.bucket is None or asked.cell or EACH.search(asked.claim.scope or ""):
         return
-    said = (records.subject & happening(asked)) - WIDE - stems("person employee user account")
+    happens = asked.around if asked.claim.form == "row" and scope else happening(asked)
+    said = (records.subject & happens) - WIDE - stems("person employee user account")
     days = when_columns(records)
     if said and len(days) == 1:
         yield Candidate(
@@ -76,7 +78,8 @@ def occurrences(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidenc
     days = [moment.date() for row in well if (moment := candidate.records.moment(row, candidate.column))]
     _, buckets = evidence.store.rows(BUCKETS, {"unit": asked.bucket, "as_of": evidence.period.as_of})
     kept = {label: any(first <= day <= last for day in days) for label, first, last in buckets}
-    if sum(kept.values()) < max(LEAST, LEAST_SHARE * len(kept)):
+    least = LEAST_OF_DAYS if asked.bucket in DAYS else LEAST_SHARE
+    if sum(kept.values()) < max(LEAST, least * len(kept)):
         return []
     where = candidate.records.file
     return [

@@ -52,12 +52,13 @@ def window_of(text: str, year: int) -> tuple[date, date] | None:
     """The first and last day that a text names, in a year; None where it names none."""
     between = BETWEEN.search(text)
     found = between or BY.search(text)
-    last = _day(found["last"], year) if found else None
-    first = _day(between["first"], year) if between else date(year, 1, 1)
+    last = day_of_year(found["last"], year) if found else None
+    first = day_of_year(between["first"], year) if between else date(year, 1, 1)
     return (first, last) if first and last and first <= last else None
 
 
-def _day(text: str, year: int) -> date | None:
+def day_of_year(text: str, year: int) -> date | None:
+    """The day of a year that a text names by month and number."""
     month = next((at for at, name in enumerate(MONTHS, start=1) if re.search(rf"\b{name}", text, re.IGNORECASE)), None)
     number = re.search(r"\d{1,2}", text)
     try:

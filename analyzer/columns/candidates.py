@@ -18,7 +18,7 @@ from .recurrence import recurrences
 from .relations import relations
 from .reruns import reruns
 from .telling import SURELY, WIDE, completion, core_words, endings, names_population, own_words, scope_known, tells
-from .weigh import ages, covered, state, taken, weekday
+from .weigh import ages, covered, only_days, state, taken, weekday
 from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
 
 FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
@@ -150,7 +150,9 @@ def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]
     said = [c for c in moments if c.about and frozenset(c.about) <= asked.words]
     days = said or [c for c in moments if c.about in ((), ("day",), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))]
     plain = [c for c in days if c.about == ()] or days
-    if len(plain) == 1:
+    timed = [c for c in plain if not only_days(c)]
+    plain = timed if asked.hours and timed else plain
+    if plain and (len(plain) == 1 or _in_order(plain, records)):
         yield Candidate(kind="weekday", test=each(weekday), records=records, column=plain[0], scope=scope, score=3.0)
 
 
@@ -275,7 +277,13 @@ def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: Record
     first = [c for c in others if frozenset(c.about) & beginnings() and not frozenset(c.about) & frozenset(end.about)]
     if not first and len(dated) == 1 and _comes_first(dated[0], end, records):
         return dated[0]
-    return first[0] if len(first) == 1 else None
+    before = [c for c in first if _comes_first(c, end, records)] if len(first) > 1 else first
+    return before[0] if before and (len(before) == 1 or _in_order(before, records)) else None
+
+
+def _in_order(columns: Sequence[Column], records: RecordSet) -> bool:
+    """Whether the first of several columns of moments lies before the others in every record."""
+    return all(_comes_first(columns[0], other, records) for other in columns[1:])
 
 
 def _participles(asked: Asked) -> frozenset[str]:

@@ -48,6 +48,7 @@ ANYWHERE = re.compile(
     r"\b(?:any (?:source|address|IP)|anywhere|the (?:whole |public |open )?internet|the world|publicly (?:reachable|accessible))\b",
     re.IGNORECASE,
 )
+SHORT_VALUE = 2  # characters; such a value is named with its header ("Class A")
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(
@@ -327,9 +328,9 @@ class Asked:
     def _names(self, value: str, header: str) -> bool:
         """Whether the claim says a value of a category, as a word of its own."""
         short = re.sub(r"\s*\(.*?\)", "", value).strip()
-        if (len(short) <= 2 or short.isdigit()) and re.search(
-            rf"(?<![\w-]){re.escape(header)}s?(?:[ -]|: ){re.escape(short)}(?![\w-])", self.text, re.IGNORECASE
-        ):
+        last = (tokens(header) or [header])[-1]
+        called = rf"(?<![\w-])(?:{re.escape(header)}|{re.escape(last)})s?(?:[ -]|: ){re.escape(short)}(?![\w-])"
+        if (len(short) <= SHORT_VALUE or short.isdigit()) and re.search(called, self.text, re.IGNORECASE):
             return True
         if short.isdigit() or not 2 <= len(short) <= 60 or short.lower() in SAY_NO_KIND:
             return False

@@ -75,7 +75,7 @@ def _leads(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]
     after = [c for c in moments if c.about and own_words(c, records) & said] if then.strip(" .") else _happens(records)
     first = [c for c in moments if c not in after and c.about and own_words(c, records) <= asked.words - said]
     if len(after) == 1 and len(first) == 1:
-        yield Candidate(kind="lead", test=each(lead), records=records, column=first[0], start=after[0], scope=scope, score=4.5)
+        yield Candidate(kind="lead", test=each(lead), records=records, column=first[0], start=after[0], scope=scope, score=5.0)
 
 
 def _happens(records: RecordSet) -> list[Column]:

@@ -19,6 +19,7 @@ NOT_MORE = re.compile(
     re.IGNORECASE,
 )
 BUSINESS_HOURS = re.compile(r"\b(?:business|working|office) hours?\b", re.IGNORECASE)
+SAID_AGAIN = re.compile(r"\s*\(\s*(?:i\.e\.,?\s*|that is,?\s*)?")
 AFTER = re.compile(r"^\s*(?:after|from|of|following|since)\b", re.IGNORECASE)
 DAYS = (
     (re.compile(r"\b(?:the )?(?:next|following) (?:business|working) day\b", re.IGNORECASE), None, 1),
@@ -60,6 +61,8 @@ def limit_of(text: str, above: str = "", *, a_row: bool = False) -> Limit | None
         a_row: whether it stands in a table, where a time after an event is a limit ("14 days after start").
     """
     found = [q for q in quantities(text) if q.kind == "duration"]
+    if len(found) > 1 and SAID_AGAIN.fullmatch(text[found[0].end : found[1].start]):
+        found = found[1:]  # "within one month (30 days)"
     if all(DAYS[0][0].search(text[one.start : one.end]) for one in found):
         return _worded(text)
     if len(found) != 1 or re.search(lexicon().keeps, text, re.IGNORECASE):

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 
 from ..model import Period
+from .agents import agents
+from .cadence import when_columns
 from .candidate import Candidate, Judged, Scope, each
 from .choices import choices
 from .claim import Asked
 from .cutoffs import cutoffs
 from .due import dues
+from .freezes import freezes
 from .profile import Column, RecordSet
 from .sums import sums
 from .telling import completion, core_words, own_words
@@ -41,7 +44,8 @@ AT_MOST = re.compile(
     r"\b(?:at most|maximum(?: of)?|no more than|not (?:to )?exceed|or (?:less|lower|below)|below|under|less than)\b|[≤<]",
     re.IGNORECASE,
 )
-VALID = re.compile(r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be )?expired|in force|renewed before)\b", re.IGNORECASE)
+VALID = re.compile(r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be |yet )?(?:expired|lapsed|ended|run out)|in force|renewed before)\b", re.IGNORECASE)
+UNTIL = re.compile(r"expir|renew|valid_?(?:until|to|thru|through)|_end$", re.IGNORECASE)
 CHECKS = re.compile(r"review|approv|check|releas", re.IGNORECASE)
 AGENT = re.compile(r"\bby$|(?:er|or)$", re.IGNORECASE)
 FOR_WHOM = re.compile(
@@ -74,6 +78,8 @@ def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     yield from dues(asked, records, scope)
     yield from sums(asked, records, scope)
     yield from cutoffs(asked, records, scope)
+    yield from freezes(asked, records, scope)
+    yield from agents(asked, records, scope)
 
 
 def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -179,7 +185,7 @@ def _valid(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if not VALID.search(asked.text):
         return
     for column in records.columns:
-        if column.kind == "moment" and re.search(r"expir|renew|valid_?(?:until|to|thru|through)", column.header, re.IGNORECASE):
+        if column.kind == "moment" and UNTIL.search(column.header):
             own = (
                 frozenset(column.about) - stems("expiry expiration expires renewal renew valid until through end") - records.subject
             )
@@ -235,11 +241,15 @@ def figure(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: P
 
 
 def valid(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
-    """Whether what has to be current was so at the end of the period."""
+    """Whether what has to be current was so when the record happened, or at the end of the period where it is no event."""
     cell = _cell(row, candidate.column)
     until = candidate.column.moment(cell)
     if until is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    days = [c for c in when_columns(candidate.records) if c is not candidate.column]
+    happened = candidate.records.moment(row, days[0]) if len(days) == 1 else None
+    if happened is not None:
+        return until.date() >= happened.date(), cell, f"{candidate.column.header} is {cell}, {days[0].header} {happened.date()}"
     return until.date() >= period.as_of, cell, f"{candidate.column.header} is {cell}"
 
 

@@ -18,6 +18,7 @@ from .words import says, stems
 
 LEAST_PAIRS = 5  # records with both moments; of fewer their order may be chance
 NEARLY = 0.9  # of them
+NEARLY_ALL = 0.8  # of the rows in scope, for a promise of all of them
 DAY = 24.0  # hours
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
 # What a day says of something that is over: without it, it is still open.
@@ -42,8 +43,9 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
     opposite = any(f"un{word}" in asked.words for word in column.about)  # "no unescorted visitor"
     if asked.wants_off and column.kind == "answer" and not opposite:
         return [_off(column.header, cell or "nothing", one) for cell, one in zip(cells, said, strict=True)]
+    mostly = asked.claim.quantifier == "all" and filled >= NEARLY_ALL * len(rows)
     empty_tells = column.kind in ("presence", "identifier") or (
-        column.kind == "moment" and bool(candidate.scope) and not frozenset(column.about) & OVER
+        column.kind == "moment" and (bool(candidate.scope) or mostly) and not frozenset(column.about) & OVER
     )
     later = [] if empty_tells or column.kind != "moment" else _later(candidate.records, column)
     result: list[Judged] = []

@@ -1,0 +1,68 @@
+"""Who has to do something by their role, where the records name who did it with the role ("Ana Lund (Head of Operations)")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from ..model import Period
+from .candidate import Candidate, Judged, Scope, each
+from .claim import Asked
+from .profile import RecordSet
+from .words import says, stem, stems, tokens
+
+NAMED = re.compile(r"^(?P<who>[^()]{2,60}?)\s*[(,]\s*(?P<role>[^()]{3,60}?)\)?$")
+BY = re.compile(r"\bby (?:the |an? |our )?(?P<role>[A-Z][\w&/'’-]*(?: (?:of|and|for|the|&|[A-Z][\w&/'’-]*))*)")
+MOST = 0.6  # of the records have the role; where fewer do, the sentence is about others
+FEWEST = 3
+LITTLE = frozenset({"the", "of", "and", "for", "a", "an"})
+
+
+def agents(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The column that names who did what a claim says, with the role that the claim demands of them."""
+    found = BY.search(asked.text)
+    if not found:
+        return
+    verb = asked.text[: found.start()].split()[-1:] or [""]
+    for column in records.columns:
+        roles = [role for value in column.values if (role := role_in(value))]
+        filled = [value for value in column.values if says(value) == "something"]
+        done = stem(verb[0]) in stems(column.header) and tokens(column.header)[-1:] == ["by"]
+        if not done or len(roles) < MOST * len(filled) or not filled:
+            continue
+        made = Candidate(
+            kind="agent", test=each(agent), records=records, column=column, scope=scope, score=4.0, values=(found["role"],)
+        )
+        told = [holds for row in made.population() if (holds := _judged(made, row)[0]) is not None]
+        if len(told) >= FEWEST and sum(told) >= MOST * len(told):
+            yield made
+
+
+def role_in(value: str) -> str:
+    """The role that stands behind a name; empty where none does."""
+    found = NAMED.match(value.strip())
+    return found["role"].strip() if found else ""
+
+
+def agent(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether who did it had the role."""
+    return _judged(candidate, row)
+
+
+def _judged(candidate: Candidate, row: Mapping[str, str]) -> Judged:
+    cell = (row.get(candidate.column.header) or "").strip()
+    role = role_in(cell)
+    if not role:
+        return None, cell or "nothing", f"{candidate.column.header} names no role"
+    wanted = candidate.values[0]
+    return same_role(role, wanted), cell, f"{candidate.column.header} is {cell}; promised is the {wanted}"
+
+
+@lru_cache(maxsize=4096)
+def same_role(one: str, other: str) -> bool:
+    """Whether two names of roles are one, in full or by its initials ("CISO")."""
+    a, b = ([w.lower() for w in re.findall(r"[A-Za-z]+", text) if w.lower() not in LITTLE] for text in (one, other))
+    short = ("".join(w[0] for w in a), "".join(w[0] for w in b))
+    return set(a) <= set(b) or set(b) <= set(a) or short[0] in b or short[1] in a
+

@@ -1,0 +1,74 @@
+"""Times of the year in which something must not happen ("no releases from December 20 to January 2")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from ..days import MONTHS
+from ..model import Period
+from .cadence import when_columns
+from .calendar_days import day_of_year
+from .candidate import Candidate, Judged, Scope, each
+from .claim import Asked
+from .profile import RecordSet
+
+MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
+TO = r"\s*(?:-|–|—|to|through|until|and)\s*"
+RANGES = re.compile(
+    rf"\b(?P<first>{MONTH} \d{{1,2}}){TO}(?P<last>(?:{MONTH} )?\d{{1,2}})\b(?!:)"
+    rf"|\b(?P<from>\d{{1,2}}(?: {MONTH})?){TO}(?P<to>\d{{1,2}} {MONTH})",
+    re.IGNORECASE,
+)
+FROZEN = re.compile(r"\b(?:freezes?|frozen|black-?outs?|embargo\w*|moratorium|quiet (?:periods?|times?)|no[- ]change)\b", re.IGNORECASE)
+ALWAYS = Period(start=date.min, end=date.max, as_of=date.max)
+MOST_INSIDE = 0.4  # of the records; where more lie inside, the records are of something else
+
+
+def freezes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The day of each record, where a claim says that none lies between days of the year that it names."""
+    if not (asked.denies or FROZEN.search(asked.text)) or not ranges_of(asked.text, 2000):
+        return
+    days = when_columns(records)
+    begins = [c for c in days if c.about in ((), ("day",))] or days
+    if not begins or not (records.subject & asked.around or scope):
+        return
+    made = Candidate(kind="freeze", test=each(outside), records=records, column=begins[0], scope=scope, score=4.0)
+    rows = made.population()
+    inside = sum(outside(made, row, asked, ALWAYS)[0] is False for row in rows)
+    if rows and inside <= MOST_INSIDE * len(rows):
+        yield made
+
+
+def ranges_of(text: str, year: int) -> list[tuple[date, date]]:
+    """The first and last day of each time of the year that a text names; one over New Year begins in the year given."""
+    found: list[tuple[date, date]] = []
+    for m in RANGES.finditer(text):
+        if m["first"]:
+            month = re.match(MONTH, m["first"], re.IGNORECASE)
+            last = m["last"] if re.search(r"[A-Za-z]", m["last"]) else f"{month[0] if month else ''} {m['last']}"
+            first = m["first"]
+        else:
+            named = re.search(MONTH, m["to"], re.IGNORECASE)
+            first = m["from"] if re.search(r"[A-Za-z]", m["from"]) else f"{m['from']} {named[0] if named else ''}"
+            last = m["to"]
+        begin, end = day_of_year(first, year), day_of_year(last, year)
+        if begin and end and end < begin:
+            end = day_of_year(last, year + 1)
+        if begin and end:
+            found.append((begin, end))
+    return found
+
+
+def outside(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a record lies outside of the times named."""
+    cell = (row.get(candidate.column.header) or "").strip()
+    moment = candidate.column.moment(cell)
+    if moment is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    day = moment.date()
+    years = (day.year, (day - timedelta(days=366)).year)
+    inside = next(((a, b) for year in years for a, b in ranges_of(asked.text, year) if a <= day <= b), None)
+    reason = f"{candidate.column.header} is {cell}" + (f", between {inside[0]} and {inside[1]}" if inside else "")
+    return inside is None, cell, reason
