@@ -73,7 +73,7 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
         return
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
-        much = [one for one in found if one.kind in ("state", "choice", "order") and _says_much(one, asked)]
+        much = [one for one in found if one.kind in ("state", "choice", "order", "lead") and _says_much(one, asked)]
         found = [*much, *(one for one in found if one.kind in TELL_ALONE or (one.kind == "deadline" and _both_told(one, asked)))]
     yield from found
 
@@ -82,7 +82,7 @@ def _says_much(one: Candidate, asked: Asked) -> bool:
     """Whether a claim says several words of the columns that a test compares."""
     about = frozenset(one.column.about) | frozenset(one.start.about if one.start else ())
     named = one.kind == "choice" and bool(stems(asked.claim.scope or "") - WIDE) and names_population(asked, one.records)
-    return named or len(about & asked.words) > (2 if one.start else 1)
+    return named or len(about & asked.words) > (2 if one.start and one.kind != "lead" else 1)
 
 
 def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
@@ -313,7 +313,8 @@ def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -
             or not (len(about) > 1 or re.search(r"last|recent|latest|rotat|\w{3,}ed\b", column.header, re.IGNORECASE))
         ):
             continue
-        yield Candidate(kind="age", test=ages, records=records, column=column, scope=scope, score=2.0 + len(about))
+        score = 2.0 + len(about) + bool(scope and len(about) > 1)
+        yield Candidate(kind="age", test=ages, records=records, column=column, scope=scope, score=score)
 
 
 def _of_each(asked: Asked, records: RecordSet) -> bool:

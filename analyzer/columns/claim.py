@@ -34,7 +34,7 @@ LOOKS_AT = re.compile(
     r"\b(?:verify|identify|detect|flag|check|cover(?:s|ing)?|assess|monitor|review|examine|evaluate|determine|consider)\W*$",
     re.IGNORECASE,
 )
-RELATIVE = re.compile(r"\b(?:which|that|who)\s+([^,.;:]+)", re.IGNORECASE)
+RELATIVE = re.compile(r"\b(?:which|that|who|whose)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
 SAY_NO_KIND = ("yes", "no", "none", "n/a", "active", "completed", "all")
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", ""})
@@ -42,12 +42,15 @@ HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 MOST_VALUES = 15  # of a column that tells which rows are meant
 MOST_KINDS = 6  # values of a column that says of what kind a record is
 SHORTEST = 4  # letters of a value that another form of it may name
+NO_DEMAND = re.compile(r"none|n/?a|nothing|no requirements?|not (?:required|applicable|needed)|optional", re.IGNORECASE)
+DUTY = re.compile(r"\b(?:who|which|that) (?:is|are) responsible for\b", re.IGNORECASE)
 COMPOUND = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+){2,}\b")  # "conflict-of-interest", which headers write as coi
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 ANYWHERE = re.compile(
     r"\b(?:any (?:source|address|IP)|anywhere|the (?:whole |public |open )?internet|the world|publicly (?:reachable|accessible))\b",
     re.IGNORECASE,
 )
+SEVERAL_IN_ONE = re.compile(r"\band\b|&|/|,")
 SHORT_VALUE = 2  # characters; such a value is named with its header ("Class A")
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
@@ -133,6 +136,8 @@ class Asked:
         """Stems of what it requires: not what introduces a list, and not what has to wait for it or what it waits for."""
         found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
         said = WAITS.sub(" ", found["rest"] if found else self.text)
+        if self.claim.form == "item" and (duty := DUTY.search(said)):
+            said = said[duty.end() :]  # the introduction says that there is an owner; the item says what the owner does
         own = stems(said) | phrases(said)
         return self.words & (own | {word for word in self.words if f"un{word}" in own})
 
@@ -166,7 +171,8 @@ class Asked:
     def is_no_rule(self) -> bool:
         """Whether it says what a rule leaves out, or what is looked at, and no rule of its own."""
         found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
-        return bool(EXEMPTS.search(self.text) or (found and LOOKS_AT.search(found["head"])))
+        nothing = any(NO_DEMAND.fullmatch(one.text.strip(" `*_.")) for one in self.labelling[1:])
+        return bool(nothing or EXEMPTS.search(self.text) or (found and LOOKS_AT.search(found["head"])))
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -342,6 +348,8 @@ class Asked:
         loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
         if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE):
             return True
+        if SEVERAL_IN_ONE.search(short) and len(stems(short)) > 1 and stems(short) <= stems(self.text):
+            return True  # "servers, databases or network devices" for "Servers and databases"
         return self._in_scope(short)
 
     @cached_property

@@ -21,7 +21,9 @@ RANGES = re.compile(
     rf"|\b(?P<from>\d{{1,2}}(?: {MONTH})?){TO}(?P<to>\d{{1,2}} {MONTH})",
     re.IGNORECASE,
 )
-FROZEN = re.compile(r"\b(?:freezes?|frozen|black-?outs?|embargo\w*|moratorium|quiet (?:periods?|times?)|no[- ]change)\b", re.IGNORECASE)
+FROZEN = re.compile(
+    r"\b(?:freezes?|frozen|black-?outs?|embargo\w*|moratorium|quiet (?:periods?|times?)|no[- ]change)\b", re.IGNORECASE
+)
 ALWAYS = Period(start=date.min, end=date.max, as_of=date.max)
 MOST_INSIDE = 0.4  # of the records; where more lie inside, the records are of something else
 

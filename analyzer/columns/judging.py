@@ -21,6 +21,7 @@ from .meant import only_meant
 from .profile import RecordSet
 from .spans import spans
 from .weigh import is_register
+from .words import beginnings
 
 TELLING = 1.5  # below this a header is mentioned, and not what the sentence promises
 BESIDES = 2.0  # needed to contradict what a check has tested and found no fault with
@@ -96,7 +97,7 @@ class Columns:
         failing = [one for one in observations if one.holds is False]
         holding = [one for one in observations if one.holds]
         too_many = len(failing) > MOST_BROKEN * len(observations)
-        if not observations or (too_many and (tested or not (best.measured and best.score > SURE))):
+        if not observations or (too_many and (tested or not _surely_measured(best, asked))):
             return verdict
         exceptions, excused, expired = _unexcused(best, failing, claim, evidence)
         besides = (
@@ -123,6 +124,13 @@ class Columns:
             why = f"All {len(holding)} records agree.{besides} {_told(best)} {UNCONFIRMED}"
             return replace(verdict, status="partly_supported", why=" ".join([why, *expired]), **common)
         return verdict
+
+
+def _surely_measured(best: Candidate, asked: Asked) -> bool:
+    """Whether what nearly all records break is surely what the claim measures: a time whose beginning it names."""
+    begins = frozenset(best.start.about) if best.start else frozenset[str]()
+    named = best.kind != "deadline" or bool(begins & (asked.clock | beginnings()))
+    return best.measured and best.score > SURE and named
 
 
 def _unexcused(

@@ -44,7 +44,10 @@ AT_MOST = re.compile(
     r"\b(?:at most|maximum(?: of)?|no more than|not (?:to )?exceed|or (?:less|lower|below)|below|under|less than)\b|[≤<]",
     re.IGNORECASE,
 )
-VALID = re.compile(r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be |yet )?(?:expired|lapsed|ended|run out)|in force|renewed before)\b", re.IGNORECASE)
+VALID = re.compile(
+    r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be |yet )?(?:expired|lapsed|ended|run out)|in force|renewed before)\b",
+    re.IGNORECASE,
+)
 UNTIL = re.compile(r"expir|renew|valid_?(?:until|to|thru|through)|_end$", re.IGNORECASE)
 CHECKS = re.compile(r"review|approv|check|releas", re.IGNORECASE)
 AGENT = re.compile(r"\bby$|(?:er|or)$", re.IGNORECASE)

@@ -69,8 +69,9 @@ def tried_again(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidenc
                 continue
             good = next((when for when, one in found[at + 1 :] if says(one.get(candidate.column.header) or "") == "yes"), None)
             open_yet = good is None and in_time(began, datetime.combine(evidence.period.as_of, datetime.min.time()), asked.limit)
-            holds = None if open_yet else good is not None and in_time(began, good, asked.limit)
+            told = re.search(AGAIN, row.get(candidate.column.header) or "", re.IGNORECASE)  # "Failed, restarted": not when
+            holds = None if open_yet or told else good is not None and in_time(began, good, asked.limit)
             shown = f"again at {good.isoformat(sep=' ', timespec='minutes')}" if good else "not again"
-            told = f"failed at {began.isoformat(sep=' ', timespec='minutes')}, {shown}; promised within {asked.limit.stated}"
-            result.append(observation(candidate, row, (holds, shown, told)))
+            reason = f"failed at {began.isoformat(sep=' ', timespec='minutes')}, {shown}; promised within {asked.limit.stated}"
+            result.append(observation(candidate, row, (holds, shown, reason)))
     return result

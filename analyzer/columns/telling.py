@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .claim import ANYWHERE, LIST_HEAD, Asked
+from .claim import ANYWHERE, LIST_HEAD, RELATIVE, Asked
 from .grammar import grammar_of
 from .profile import Column, RecordSet
 from .words import about_of, in_short, lexicon, stem, stems, tokens
@@ -120,6 +120,13 @@ def _qualifies(column: Column, asked: Asked) -> bool:
     return bool(re.search(rf"^\W*(?:\w+\W+){{1,3}}(?:for|of) (?:the )?{phrase}", asked.text, re.IGNORECASE))
 
 
+def _without_restricting(text: str, records: RecordSet) -> str:
+    """A text without the clauses that only say which records are meant ("that hold customer data", where a column tells)."""
+    answers = [frozenset(c.about) for c in records.columns if c.kind == "answer" and len(c.about) > 1]
+    plain = ANYWHERE_CLAUSE.sub(" ", text)
+    return RELATIVE.sub(lambda m: " " if any(one <= stems(m[1]) for one in answers) else m[0], plain)
+
+
 def _modifiers(about: frozenset[str], text: str) -> frozenset[str]:
     """Stems of the words that stand right before the one of a header and only qualify it ("a data protection addendum")."""
     words = re.findall(r"[A-Za-z-]+", text)
@@ -135,7 +142,7 @@ def _modifiers(about: frozenset[str], text: str) -> frozenset[str]:
 
 def _explains(about: frozenset[str], asked: Asked, records: RecordSet) -> bool:
     """Whether the words of a header are a good part of what a claim requires, and not a remark in it."""
-    plain = ANYWHERE_CLAUSE.sub(" ", re.sub(r"\([^)]*\)", " ", asked.text))
+    plain = _without_restricting(re.sub(r"\([^)]*\)", " ", asked.text), records)
     bare = (stems(plain) & asked.required) - _modifiers(about, plain)
     open_words = bare - records.subject - WIDE - stems(asked.claim.scope or "")
     if len(about) == 1:  # "a lead and a second engineer": what has to be there is told in several columns

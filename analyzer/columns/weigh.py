@@ -23,6 +23,7 @@ DAY = 24.0  # hours
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
 # What a day says of something that is over: without it, it is still open.
 OVER = stems("closed resolved completed finished ended removed returned left answered expired merged deployed released")
+REMARKS = stems("reason cause description comment note remark narrative justification explanation grounds")
 DONE = 0.4  # of the rows in scope have an end; below it most rows are none of which one is due
 ENDED = re.compile(
     r"terminat|inactive|closed|retired|decommission|withdrawn|cancel|void|archived|superseded|draft|rejected|denied", re.IGNORECASE
@@ -38,6 +39,8 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
     column = candidate.column
     cells = [(row.get(column.header) or "").strip() for row in rows]
     said = [says(cell) for cell in cells]
+    if frozenset(column.all_stems) & REMARKS:  # "Missing bank account" is a reason that is given
+        said = ["something" if one == "no" and " " in cell else one for cell, one in zip(cells, said, strict=True)]
     filled = sum(one in ("yes", "something") for one in said)
     telling = filled >= SHARE_FILLED * len(rows) if rows else False
     opposite = any(f"un{word}" in asked.words for word in column.about)  # "no unescorted visitor"

@@ -77,11 +77,11 @@ def match_table(
     ranked = sorted(clear, key=lambda name: (-len(found[name]), name))
     named = named_after(called, allowed)
     if named:
-        chosen = _by_own_identifier(named, _headers_of(named, given, short=True), given)
+        chosen = _headers_of(named, given, short=True)
         whole = _with_outside(named, chosen, outside)
         enough = len(whole) >= min(FEWEST, len(given.headers)) and not _lacking(named.recognise_called or named.recognise, whole)
         if enough and not (ranked and len(found[ranked[0]]) > len(chosen)):
-            return Match(named, chosen)
+            return Match(named, _by_own_identifier(named, chosen, given))
     if not clear:
         return NoMatch(_nearest(given.headers, found, allowed))
     ranked.sort(key=lambda name: (-len(found[name]), -_weight(found[name], users)))
@@ -89,12 +89,12 @@ def match_table(
     alike = second is not None and len(found[first]) == len(found[second])
     if alike and _weight(found[first], users) < _weight(found[second or first], users) + TELLS_MORE:
         return NoMatch(f"its columns fit the tables {ranked[0]} and {ranked[1]} equally well")
-    return Match(allowed[ranked[0]], found[ranked[0]])
+    return Match(allowed[ranked[0]], _by_own_identifier(allowed[ranked[0]], found[ranked[0]], given))
 
 
 def _by_own_identifier(table: Table, chosen: dict[str, str], given: _Given) -> dict[str, str]:
     """Rows with an identifier of their own beside a name are told by the identifier ("ref" beside "risk")."""
-    key = _identifier(table)
+    key = next((one for one in table.key[0].split("|") if one.endswith("_id")), None)
     subjects = {plain(word) for entry in table.called for word in entry.split()}
     own = [header for header in given.headers if plain(header) in IDENTIFIERS and header not in chosen.values()]
     if key is None or plain(chosen.get(key, "")) not in subjects or len(own) != 1:
