@@ -26,6 +26,7 @@ TOLD = 3  # words of the two moments of a deadline
 LEAST_DATED = 3  # records; of fewer their order may be chance
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
+OF_PEOPLE = stems("termination lastday hire join leaver")
 LAST_DAYS = stems("lastday end ended ends leave left leaving exit termination last day contract")
 ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
 TELL_ALONE = ("count", "band", "agree")  # what says so much of its columns that the records need no other name
@@ -274,6 +275,11 @@ def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: Record
     if asked.clock and any(w in asked.clock for c in others for w in c.about):
         near = [c for c in others if asked.clock_first in c.about]
         return near[0] if len(near) == 1 else None
+    if asked.clock & OF_PEOPLE and not any(frozenset(c.about) & OF_PEOPLE for c in others):
+        return None  # "on the day they leave", in a log that does not know when that was
+    over = [c for c in others if frozenset(c.about) <= endings() and _comes_first(c, end, records)]
+    if len(over) == 1 and not asked.clock:
+        return over[0]  # what follows from a review has to be done in time after it
     first = [c for c in others if frozenset(c.about) & beginnings() and not frozenset(c.about) & frozenset(end.about)]
     if not first and len(dated) == 1 and _comes_first(dated[0], end, records):
         return dated[0]

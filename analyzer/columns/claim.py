@@ -22,7 +22,7 @@ from .words import initialisms, lexicon, phrases, says, stem, stems, tokens
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PURPOSE = re.compile(r",?\s+(?:so that|in order (?:to|that))\b.*$", re.IGNORECASE | re.DOTALL)
 DAY = "|".join(WEEKDAYS)
-HOURS_OF_DAY = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\s*(?:-|–|—|to|and|until)\s*([01]?\d|2[0-3])[:.]([0-5]\d)\b")
+HOURS_OF_DAY = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\s*(?:-|–|—|to|and|until)\s*([01]?\d|2[0-4])[:.]([0-5]\d)\b")
 DAYS_BETWEEN = re.compile(
     rf"\bbetween (?P<first>{DAY})s? and (?P<last>{DAY})s?\b"
     rf"|\b(?P<from>{DAY})s?(?: to | through | until | till | ?[-–] ?)(?P<to>{DAY})s?\b",
@@ -364,7 +364,10 @@ class Asked:
     def hours(self) -> tuple[time, time] | None:
         """The hours of the day between which it says that something happens ("Sunday 01:00-05:00")."""
         found = HOURS_OF_DAY.search(self.text)
-        return (time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))) if found else None
+        if not found:
+            return None
+        last = time(23, 59, 59) if found[3] == "24" else time(int(found[3]), int(found[4]))
+        return time(int(found[1]), int(found[2])), last
 
     @staticmethod
     def says_value(value: str, text: str) -> bool:

@@ -13,6 +13,7 @@ from .calendar_days import day_of_year
 from .candidate import Candidate, Judged, Scope, each
 from .claim import Asked
 from .profile import RecordSet
+from .weigh import unplanned
 
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 TO = r"\s*(?:-|–|—|to|through|until|and)\s*"
@@ -69,6 +70,8 @@ def outside(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: 
     moment = candidate.column.moment(cell)
     if moment is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    if unplanned(row):
+        return None, cell, "it was not planned"
     day = moment.date()
     years = (day.year, (day - timedelta(days=366)).year)
     inside = next(((a, b) for year in years for a, b in ranges_of(asked.text, year) if a <= day <= b), None)

@@ -24,6 +24,9 @@ SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing 
 # What a day says of something that is over: without it, it is still open.
 OVER = stems("closed resolved completed finished ended removed returned left answered expired merged deployed released")
 REMARKS = stems("reason cause description comment note remark narrative justification explanation grounds")
+UNPLANNED = re.compile(
+    r"(?:emergency|unplanned|urgent|expedited|hot-?fix|break[- ]?fix|fault repair|incident response)(?: \w+)?", re.IGNORECASE
+)
 DONE = 0.4  # of the rows in scope have an end; below it most rows are none of which one is due
 ENDED = re.compile(
     r"terminat|inactive|closed|retired|decommission|withdrawn|cancel|void|archived|superseded|draft|rejected|denied", re.IGNORECASE
@@ -86,12 +89,19 @@ def _off(header: str, shown: str, said: str) -> Judged:
     return {"yes": False, "no": True}.get(said), shown, f"{header} says «{shown}»"
 
 
+def unplanned(row: Row) -> bool:
+    """Whether a record says by a word of its own that it could not wait for a time that was planned."""
+    return any(UNPLANNED.fullmatch((cell or "").strip()) for cell in row.values())
+
+
 def weekday(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judged:
     """Whether a record falls on one of the days of the week that the claim names."""
     cell = (row.get(candidate.column.header) or "").strip()
     day = candidate.column.moment(cell)
     if day is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    if unplanned(row):
+        return None, cell, "it was not planned"
     inside = day.weekday() in asked.weekdays
     hours = asked.hours
     if inside and hours and not only_days(candidate.column):
