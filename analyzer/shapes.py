@@ -77,12 +77,15 @@ class Deadline(Shape):
         timed = """select s.*,
     cast(coalesce(s.ended, cast($as_of as timestamp)) as date) - cast(s.began as date) as taken_days,
     (epoch(s.until) - epoch(s.began)) / 3600.0 as taken_hours,
-    c2.business_day_number - c1.business_day_number as taken_business_days
+    c2.business_day_number - c1.business_day_number as taken_business_days,
+    count(s.ended) over () as ends_told, count(*) over () as spans_given
   from spans as s
   left join calendar as c1 on c1.day = cast(s.began as date)
   left join calendar as c2 on c2.day = cast(coalesce(s.ended, cast($as_of as timestamp)) as date)"""
         measured = """select t.*,
     case
+      -- several spans of which none ever ended: the evidence does not tell ends
+      when ended is null and ends_told = 0 and spans_given >= 3 and measured_hours is null then null
       when began is null or (ended is null and is_done) then
         case when measured_hours is null then null
              when limit_business_days is not null then null else measured_hours <= limit_hours + 0.0001 end

@@ -31,7 +31,7 @@ from .labels import Example, labelled_examples
 from .network import Array, Settings, train
 
 OWN = "own"  # the source of the corpus, which is never left out
-GO_ON = Settings(epochs=8, rate=1e-3)
+GO_ON = Settings(epochs=16, rate=1e-3)
 GROUPS = 6  # so many classifiers are trained to leave every source out once
 
 

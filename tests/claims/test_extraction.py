@@ -334,3 +334,12 @@ def test_extract_takes_any_catalogue() -> None:
     text = "Backups are taken daily, retained for 35 days and restored quarterly."
     assert [(c.topic, c.params) for c in extract(markdown(text), only)] == [("backup_retention", {"retention": "35 days"})]
     assert [c.topic for c in extract(markdown("Meetings must be booked."), ())] == ["other"]
+
+
+def test_a_row_with_several_times_states_several_facts() -> None:
+    head = "## Incidents\n\n| Severity | Triage | Containment |\n|---|---|---|\n"
+    found = claims_of(head + "| P1 | 15 minutes | 4 hours |\n")
+    times = [value for c in found for name, value in c.params.items() if name.endswith("_sla")]
+    assert times == ["15 minutes", "4 hours"]
+    assert {c.text for c in found} == {"Severity: P1; Triage: 15 minutes", "Severity: P1; Containment: 4 hours"}
+    assert len({c.quote for c in found}) == 1

@@ -127,3 +127,10 @@ def test_each_who_has_to_sign_may_have_a_column_of_yes_and_no() -> None:
     signed, unsigned = read_registers(NO_TABLE, load_catalog(), [register])
     assert (signed.approver, signed.approved, signed.end) == ("Plant Owner, Head of Heat", date(2026, 1, 5), date(2026, 12, 31))
     assert unsigned.approver == ""
+
+
+def test_a_column_of_what_other_files_identify_names_what_is_affected() -> None:
+    berths = made(("berths.csv", "berth|deck", ("BR-01|upper", "BR-02|lower", "BR-03|lower")))
+    waivers = made(("waivers.csv", "waiver|place|rule|granted by|until", ("W-1|BR-02|no smoking|Captain|2026-05-01",)))
+    assert [entry.affected for entry in read_registers(NO_TABLE, load_catalog(), [berths, waivers])] == [{"place": "BR-02"}]
+    assert [entry.affected for entry in read_registers(NO_TABLE, load_catalog(), [waivers])] == [{}]

@@ -52,7 +52,7 @@ def test_a_promise_without_a_topic_stays_without_and_tells_the_nearest() -> None
     assert all(0.0 < likely < 1.0 for _, likely in claim.nearest)
 
 
-def test_the_same_text_is_judged_alike_whatever_stands_beside_it() -> None:
+def test_a_sentence_on_another_topic_beside_it_changes_nothing() -> None:
     one = "# Policy\n\n## Access\n\nManagers confirm each quarter that their people still need what they can reach.\n"
     two = one + "\n## Vendors\n\nEvery supplier is looked at before it is hired.\n"
     assert read(one)[0].topic == read(two)[0].topic

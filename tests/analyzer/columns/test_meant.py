@@ -1,0 +1,34 @@
+"""Exceptions of a check that a sentence does not mean fall away where a column of the evidence tells their class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analyzer.catalog import load_catalog
+from analyzer.config import parse_period
+from analyzer.pipeline import review
+
+HEAD = "ref,risk,probability,severity,score,class,owner,last reviewed\n"
+ROWS = (
+    "R-1,Flood,2,4,8,Minor,Ana,2026-01-20\n"
+    "R-2,Fire,4,4,16,Major,Bo,2026-06-20\n"
+    "R-3,Theft,4,4,16,Major,Cleo,2026-02-02\n"
+    "R-4,Fraud,1,2,2,Minor,Dov,2026-06-02\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "broken"),
+    [("Major risks are reviewed every month.", ["R-3"]), ("Risks are reviewed every month.", ["R-1", "R-3"])],
+)
+def test_a_class_that_only_the_file_knows(tmp_path: Path, sentence: str, broken: list[str]) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_text(f"# Risk policy\n\n## Risk register\n\n{sentence}\n", encoding="utf-8")
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    (evidence / "risk-register.csv").write_text(HEAD + ROWS, encoding="utf-8")
+    run = review([policy], [evidence], parse_period("2026-01-01..2026-06-30"), load_catalog())
+    (verdict,) = [one for one in run.verdicts if one.status == "contradicted"]
+    assert [one.item for one in verdict.exceptions] == broken
