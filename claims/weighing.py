@@ -11,6 +11,7 @@ from .semantics import Judgement
 IS_CLAIM = 0.45  # below, a unit states nothing
 STATED = 0.45  # from here on a topic is stated
 SETTLED = 0.75  # from here on a topic leaves little room for others
+BESIDE = 0.65  # a topic that no wording names is stated beside a settled one from here on
 BESIDE_SETTLED = 0.25  # a topic that wording names is stated beside a settled one from here on
 NOT_DENIED = 0.08  # from here on, a topic that wording names is stated
 NEAREST = 0.2  # the best topic of a claim on which none is stated is its topic from here on
@@ -44,7 +45,7 @@ def weigh(facts: Sequence[Fact], judgement: Judgement, length: int, known: froze
     ranked = sorted(((p, topic) for topic, p in judgement.topics.items() if topic != OTHER), key=lambda one: (-one[0], one[1]))
     found = {fact.topic for fact in kept}
     for p, topic in ranked:
-        if p >= STATED and topic not in found:
+        if p >= (BESIDE if best >= SETTLED and p < best else STATED) and topic not in found:
             kept += [replace(fact, sure=p, by="meaning") for fact in by_meaning(topic)]
     other = judgement.topics.get(OTHER, 0.0)
     if not kept and not own and ranked and ranked[0][0] >= max(NEAREST, OF_OTHER * other):

@@ -45,7 +45,8 @@ def _classes(asked: Asked, records: RecordSet) -> list[tuple[str, tuple[str, ...
     found: list[tuple[str, tuple[str, ...]]] = []
     for column in (c for c in records.columns if c.kind == "category" and c is not records.key):
         values = tuple(value for value in column.values if _names(value, scope))
-        if values and len(values) < len([value for value in column.values if value]):
+        others = any(_names(value, asked.claim.text) for value in column.values if value not in values)
+        if values and not others and len(values) < len([value for value in column.values if value]):
             found.append((column.header, values))
     return found
 

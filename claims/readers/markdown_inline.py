@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -141,7 +142,7 @@ def visible_lines(token: Token, positions: Sequence[int]) -> list[Line]:
         positions: the offset in the file of each character of the token's content.
     """
     lines, struck = _Lines(), 0
-    for child in token.children or []:
+    for child in _in_order(token.children or []):
         kind, at = child.type, child.meta["at"]
         if kind == "s_open":
             struck += 1
@@ -159,6 +160,21 @@ def visible_lines(token: Token, positions: Sequence[int]) -> list[Line]:
             lines.add(child.content, _place(child, token.content, at, positions))
     lines.close()
     return lines.lines
+
+
+def _tildes_at(token: Token) -> int | None:
+    """Where a text of tildes begins; None for any other token."""
+    return token.meta["at"] if token.type == "text" and set(token.content) == {"~"} else None
+
+
+def _in_order(children: Sequence[Token]) -> Iterator[Token]:
+    """The tokens in the order of the text: the parser puts one of an odd number of tildes behind the others."""
+    for tildes, run in groupby(children, key=_tildes_at):
+        found = list(run)
+        if tildes is None or len(found) == 1:
+            yield from found
+        else:
+            yield Token("text", "", 0, content="".join(one.content for one in found), meta={"at": found[0].meta["at"]})
 
 
 def links_of(token: Token, positions: Sequence[int]) -> list[tuple[int, str, str]]:

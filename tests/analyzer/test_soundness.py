@@ -26,6 +26,7 @@ BLANK_SAYS = {
     "app_accounts.is_privileged": "the account carries no mark of privilege",
     "app_accounts.account_type": "the account carries no mark of a service or a contractor",
     "backups.completed_at": "the job did not end",
+    "backups.expires_at": "the recovery point has no end",
     "baseline_results.drift_detected_at": "no drift was detected",
     "branch_rules.effective_from": "the rule has always been there",
     "branch_rules.effective_to": "the rule still stands",
@@ -67,7 +68,8 @@ ABSENT_SAYS = {
 UNMARKED_SAYS = {"vendors.subservice": "the register marks the subservice organisations alone"}
 # Blanks that say nothing and that a check takes for a row it need not look at: limits of these checks.
 UNNOTICED_BLANKS = {
-    ("alerting", "alert_rules.enabled"), ("firewall", "network_rules.source"), ("incident_response", "incidents.severity"),
+    ("alerting", "alert_rules.enabled"), ("backup_retention", "data_stores.backup_retention_days"),
+    ("firewall", "network_rules.source"), ("incident_response", "incidents.severity"),
     ("sso_enforced", "app_accounts.auth_via_sso"), ("confidentiality_agreements", "people.start_date"),
     ("log_retention", "log_sources.enabled_from"), ("log_retention", "log_sources.oldest_event_at"),
     ("policy_ack", "policy_acks.access_granted_at"), ("security_training", "training.access_granted_at"),
@@ -76,7 +78,8 @@ UNNOTICED_BLANKS = {
 }  # fmt: skip
 # Lists without which a check concludes from the others alone that a promise is kept: limits of these checks.
 UNNOTICED_FILES = {
-    ("access_review", "access_reviews"), ("encryption_at_rest", "backups"), ("performance_reviews", "people"),
+    ("access_review", "access_reviews"), ("backup_retention", "data_stores"), ("encryption_at_rest", "backups"),
+    ("performance_reviews", "people"),
     ("physical_access", "people"), ("security_training", "people"),
 }  # fmt: skip
 # A number or a share of a population moves with each of its rows, and names none of them.

@@ -249,6 +249,12 @@ def test_a_list_mark_on_a_line_of_its_own_moves_nothing() -> None:
     assert (block.place.start, block.place.end) == (4, len(text))
 
 
+@pytest.mark.parametrize("text", ["\\~~~~~~", "a \\~~~~~~ b", "~~~a~~~ b"])
+def test_an_odd_number_of_tildes_is_found_in_its_order(text: str) -> None:
+    for block in blocks(text):
+        assert list(block.offsets) == sorted(block.offsets)
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join), st.data())
 def test_every_part_of_a_block_is_found_at_its_place(text: str, data: st.DataObject) -> None:
