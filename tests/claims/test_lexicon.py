@@ -157,3 +157,10 @@ def test_counts_in_braces_stay_as_they_are() -> None:
 def test_an_unknown_group_of_words_is_told() -> None:
     with pytest.raises(ValueError, match="does not hold: unheard"):
         spelled_out(r"\b{unheard}\b")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Entry outside regular hours needs a permit.", "Routine changes are approved by the release manager."]
+)
+def test_a_name_of_a_class_is_not_vague(sentence: str) -> None:
+    assert properties(sentence, has_values=False).testable
