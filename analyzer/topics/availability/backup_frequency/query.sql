@@ -40,7 +40,7 @@ weekday as (
   end as days_after_monday
 ),
 asked as (
-  select coalesce($scope_backup_kind, case when $kind ilike '%log%' or $kind ilike '%wal%' or $kind ilike '%write%' then 'log' else lower($kind) end) as kind
+  select case when $kind ilike '%log%' or $kind ilike '%wal%' or $kind ilike '%write%' then 'log' else lower($kind) end as kind
 ),
 asked_backups as (
   select b.*, a.kind is not null and b.kind is null as is_of_unknown_kind
