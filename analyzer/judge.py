@@ -304,12 +304,12 @@ def _unseen(binding: Binding, entry: TopicEntry, catalog: Catalog, query: Query)
     if entry.check is None or "system" in binding.scope:
         return []
     own = entry.check.weighs if "" in binding.parts else ()
-    weighs = [*own, *weighed_by_parts(entry.check, binding.parts, binding.claim.text)]
+    weighs = [*own, *_weighed_by_parts(entry.check, binding.parts, binding.claim.text)]
     absent = [one for one in dict.fromkeys(weighs) if not any(table in query.row_counts for table in one.split("|"))]
     return [" or ".join(catalog.tables[table].title.lower() for table in one.split("|")) for one in absent]
 
 
-def weighed_by_parts(check: Check, parts: Iterable[str], text: str) -> list[str]:
+def _weighed_by_parts(check: Check, parts: Iterable[str], text: str) -> list[str]:
     """The tables that can break what the named parts of a check test of a sentence, beside those that they read."""
     weighed = [one for name in parts if name in check.parts for one in check.parts[name].weighs.items()]
     return [table for table, said in weighed if re.search(said, text, re.IGNORECASE)]

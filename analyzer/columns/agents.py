@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each
+from .candidate import Candidate, Judged, Scope, each, told
 from .claim import Asked
 from .profile import RecordSet
 from .words import says, stem, stems, tokens
 
-NAMED = re.compile(r"^(?P<who>[^()]{2,60}?)\s*[(,]\s*(?P<role>[^()]{3,60}?)\)?$")
+NAMED = re.compile(r"^[^()]{2,60}?\s*[(,]\s*(?P<role>[^()]{3,60}?)\)?$")
 BY = re.compile(r"\bby (?:the |an? |our )?(?P<role>[A-Z][\w&/'’-]*(?: (?:of|and|for|the|&|[A-Z][\w&/'’-]*))*)")
 MOST = 0.6  # of the records have the role; where fewer do, the sentence is about others
 FEWEST = 3
@@ -34,8 +34,8 @@ def agents(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         made = Candidate(
             kind="agent", test=each(agent), records=records, column=column, scope=scope, score=4.0, values=(found["role"],)
         )
-        told = [holds for row in made.population() if (holds := _judged(made, row)[0]) is not None]
-        if len(told) >= FEWEST and sum(told) >= MOST * len(told):
+        known = told(agent, made, asked)
+        if len(known) >= FEWEST and sum(known) >= MOST * len(known):
             yield made
 
 
@@ -47,10 +47,6 @@ def role_in(value: str) -> str:
 
 def agent(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether who did it had the role."""
-    return _judged(candidate, row)
-
-
-def _judged(candidate: Candidate, row: Mapping[str, str]) -> Judged:
     cell = (row.get(candidate.column.header) or "").strip()
     role = role_in(cell)
     if not role:
@@ -65,4 +61,3 @@ def same_role(one: str, other: str) -> bool:
     a, b = ([w.lower() for w in re.findall(r"[A-Za-z]+", text) if w.lower() not in LITTLE] for text in (one, other))
     short = ("".join(w[0] for w in a), "".join(w[0] for w in b))
     return set(a) <= set(b) or set(b) <= set(a) or short[0] in b or short[1] in a
-

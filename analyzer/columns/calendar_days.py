@@ -1,4 +1,4 @@
-"""Days of the year by which, or between which, something has to be done ("by October 31", "between 15 January and 15 March")."""
+"""Days of the year by which, or between which, something has to be done ("by June 30", "between 1 May and 15 June")."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from ..days import MONTHS
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each
+from .candidate import Candidate, Judged, Scope, each, told
 from .claim import Asked
 from .profile import Column, RecordSet
 from .telling import completion, core_words, own_words
@@ -32,9 +32,8 @@ def calendar_days(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Ca
         kind="calendar", measured=True, test=each(in_window), records=records, column=ends[0], scope=scope,
         score=5.0 + len(ends[0].about) + bool(scope),
     )  # fmt: skip
-    known = [in_window(made, row, asked, Period(start=date.min, end=date.max, as_of=date.max))[0] for row in made.population()]
-    told = [holds for holds in known if holds is not None]
-    if told and sum(told) >= LEAST_KEEP * len(told):
+    known = told(in_window, made, asked)
+    if known and sum(known) >= LEAST_KEEP * len(known):
         yield made
 
 

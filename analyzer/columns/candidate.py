@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..judge import Evidence
 from ..model import Observation, Period
@@ -15,6 +16,9 @@ Scope = dict[str, tuple[str, ...]]
 Judged = tuple[bool | None, str, str]  # whether it holds, what was found, and why
 Judge = Callable[["Candidate", Row, Asked, Period], Judged]
 Test = Callable[["Candidate", Sequence[Row], Asked, Evidence], list[Observation]]
+
+
+ALWAYS = Period(start=date.min, end=date.max, as_of=date.max)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +66,12 @@ class Candidate:
     def observe(self, asked: Asked, evidence: Evidence) -> list[Observation]:
         """What the test finds in the population."""
         return self.test(self, self.population(), asked, evidence)
+
+
+def told(judge: Judge, candidate: Candidate, asked: Asked) -> list[bool]:
+    """What a judge finds in the population, whenever it was, leaving out the rows that tell nothing."""
+    found = (judge(candidate, row, asked, ALWAYS)[0] for row in candidate.population())
+    return [holds for holds in found if holds is not None]
 
 
 def each(judge: Judge) -> Test:

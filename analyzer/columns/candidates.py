@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .beginning import ENDMOST, beginning_of, in_order, is_target
 from .cadence import cadences, done
 from .calendar_days import calendar_days
 from .candidate import Candidate, each
@@ -17,18 +18,15 @@ from .profile import Column, RecordSet
 from .recurrence import recurrences
 from .relations import relations
 from .reruns import reruns
-from .telling import SURELY, WIDE, completion, core_words, endings, names_population, own_words, scope_known, tells
-from .weigh import ages, covered, only_days, state, taken, weekday
-from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
+from .scoping import rows_meant
+from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
+from .weigh import ages, covered, state, taken, weekday
+from .words import container_stems, lexicon, says, stem, stems, tokens
 
 FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
 TOLD = 3  # words of the two moments of a deadline
-LEAST_DATED = 3  # records; of fewer their order may be chance
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
-OF_PEOPLE = stems("termination lastday hire join leaver")
-LAST_DAYS = stems("lastday end ended ends leave left leaving exit termination last day contract")
-ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
 TELL_ALONE = ("count", "band", "agree")  # what says so much of its columns that the records need no other name
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
@@ -45,7 +43,7 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
     nearest = max((_affinity(asked, records) for records in sets), default=0)
     found = [one for records in sets if _affinity(asked, records) >= nearest for one in _of(asked, records)]
     for records in (one for one in sets if asked.limit and _affinity(asked, one) < nearest):
-        found += [one for one in _deadlines(asked, records, asked.restricted_to(records)) if _both_told(one, asked)]
+        found += [one for one in _deadlines(asked, records, rows_meant(asked, records)) if _both_told(one, asked)]
     both = [one for records in together if _affinity(asked, records) >= nearest for one in _of(asked, records)]
     found += [replace(one, score=one.score - FARTHER) for one in both if one.needs_both]
     found += coverages(asked, sets)
@@ -69,7 +67,7 @@ def _affinity(asked: Asked, records: RecordSet) -> int:
 def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
     if not records.rows:
         return
-    scope = asked.restricted_to(records)
+    scope = rows_meant(asked, records)
     if asked.cell and not scope:
         return
     found = [*_tests(asked, records, scope)]
@@ -137,7 +135,7 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
 
 
 def _is_written_down(column: Column, asked: Asked) -> bool:
-    """Whether a claim says that just what a header names is written down of each record ("the outcome of every alert is noted")."""
+    """Whether a claim says that just what a header names is written down of each record ("the weather of every trip is noted")."""
     name = " ".join(tokens(column.header)).lower()
     said = rf"\b{re.escape(name)} of (?:every|each|all|the|any)\b[^.;]*\b(?:is|are|must be|shall be) (?:\w+ )?{WRITTEN}\b"
     return column.kind == "presence" and bool(name) and re.search(said, asked.text, re.IGNORECASE) is not None
@@ -151,9 +149,9 @@ def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]
     said = [c for c in moments if c.about and frozenset(c.about) <= asked.words]
     days = said or [c for c in moments if c.about in ((), ("day",), ("start",), ("begin",), ("maintain",), ("deploy",), ("work",))]
     plain = [c for c in days if c.about == ()] or days
-    timed = [c for c in plain if not only_days(c)]
+    timed = [c for c in plain if not c.only_days]
     plain = timed if asked.hours and timed else plain
-    if plain and (len(plain) == 1 or _in_order(plain, records)):
+    if plain and (len(plain) == 1 or in_order(plain, records)):
         yield Candidate(kind="weekday", test=each(weekday), records=records, column=plain[0], scope=scope, score=3.0)
 
 
@@ -177,7 +175,7 @@ def coverages(asked: Asked, sets: Sequence[RecordSet]) -> Iterator[Candidate]:
                     test=covered,
                     records=records,
                     column=records.key,
-                    scope=asked.restricted_to(records),
+                    scope=rows_meant(asked, records),
                     score=2.5 + len(said),
                     by=by,
                     keys=keys,
@@ -206,7 +204,7 @@ def _of_every(asked: Asked, records: RecordSet) -> bool:
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
     tied = _names_rows(asked, scope)
-    said = [c for c in records.columns if c.about and _is_end(c, asked, records, around, tied=tied) and not _is_target(c)]
+    said = [c for c in records.columns if c.about and _is_end(c, asked, records, around, tied=tied) and not is_target(c)]
     said = [c for c in said if not core_words(c, records) <= asked.clock]  # from there the time runs
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield Candidate(
@@ -214,7 +212,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
         )
     moments = [c for c in records.columns if c.kind == "moment"]
     for end in (c for c in said if c.kind == "moment"):
-        begun = _begin(asked, end, moments, records)
+        begun = beginning_of(asked, end, moments, records)
         if begun is not None:
             told = bool((asked.clock - ENDMOST) & frozenset(begun.about))
             if records.other and not told:
@@ -232,7 +230,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
 
 
 def _names_rows(asked: Asked, scope: dict[str, tuple[str, ...]]) -> bool:
-    """Whether a row of the document names the rows of the records under the same header ("Course | Security Basics")."""
+    """Whether a row of the document names the rows of the records under the same header ("Deck | Upper")."""
     labels = [stems(label.header) for label in asked.labelling]
     return any(stems(header) & label for header in scope for label in labels)
 
@@ -251,62 +249,9 @@ def _is_said(column: Column, records: RecordSet, words: frozenset[str]) -> bool:
     return bool(own & words) and own <= words | completion()
 
 
-def _is_target(column: Column) -> bool:
-    """A column that states the promise and not what happened."""
-    return bool(re.search(r"target|\bsla\b|_sla|due|deadline|next|expir|max", column.header, re.IGNORECASE))
-
-
-def _begin(asked: Asked, end: Column, moments: Sequence[Column], records: RecordSet) -> Column | None:
-    """The column from which the time runs: the one that the claim names, or the only one that can be its beginning."""
-    dated = [c for c in moments if c is not end and not _is_target(c)]
-    others = [c for c in dated if c.about]
-    named = [
-        c for c in others if own_words(c, records) <= asked.clock and frozenset(c.about) - own_words(c, records) <= asked.around
-    ]
-    if named:
-        return named[0] if len(named) == 1 else None
-    if "lastday" in asked.clock:
-        last = [c for c in others if frozenset(c.about) <= LAST_DAYS]
-        if len(last) == 1:
-            return last[0]
-    marked = [c for c in others if len(c.about) == 1 and c.about[0] in _participles(asked)]  # "approved requests are carried out"
-    if len(marked) == 1 and not asked.clock:
-        return marked[0]
-    if asked.clock and any(w in asked.clock for c in others for w in c.about):
-        near = [c for c in others if asked.clock_first in c.about]
-        return near[0] if len(near) == 1 else None
-    if asked.clock & OF_PEOPLE and not any(frozenset(c.about) & OF_PEOPLE for c in others):
-        return None  # "on the day they leave", in a log that does not know when that was
-    over = [c for c in others if frozenset(c.about) <= endings() and _comes_first(c, end, records)]
-    if len(over) == 1 and not asked.clock:
-        return over[0]  # what follows from a review has to be done in time after it
-    first = [c for c in others if frozenset(c.about) & beginnings() and not frozenset(c.about) & frozenset(end.about)]
-    if not first and len(dated) == 1 and _comes_first(dated[0], end, records):
-        return dated[0]
-    before = [c for c in first if _comes_first(c, end, records)] if len(first) > 1 else first
-    return before[0] if before and (len(before) == 1 or _in_order(before, records)) else None
-
-
-def _in_order(columns: Sequence[Column], records: RecordSet) -> bool:
-    """Whether the first of several columns of moments lies before the others in every record."""
-    return all(_comes_first(columns[0], other, records) for other in columns[1:])
-
-
-def _participles(asked: Asked) -> frozenset[str]:
-    """Stems of what has been done to what a claim speaks of ("approved requests", "reported losses")."""
-    return frozenset(stem(word) for word in re.findall(r"\b[a-z]+ed\b(?=\s+[a-z])", (asked.claim.scope or "").lower()))
-
-
-def _comes_first(begin: Column, end: Column, records: RecordSet) -> bool:
-    """Whether the moments of one column lie before those of another in every record that has both."""
-    pairs = [(records.moment(row, begin), records.moment(row, end)) for row in records.rows]
-    both = [(a, b) for a, b in pairs if a and b]
-    return len(both) >= LEAST_DATED and all(a <= b for a, b in both)
-
-
 def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     for column in records.columns:
-        if column.kind != "moment" or _is_target(column):
+        if column.kind != "moment" or is_target(column):
             continue
         about = frozenset(column.about) - {"last"} - records.subject
         if REPLACED.search(asked.text) and about <= MADE and _of_each(asked, records):

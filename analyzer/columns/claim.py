@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
-from itertools import pairwise
 
 from claims import Claim
 from claims.nlp.quantities import quantities
@@ -16,8 +15,7 @@ from claims.shares import MEASURE
 from ..bind import duration_hours, frequency_days
 from .grammar import grammar_of
 from .limits import BUSINESS_HOURS, Limit, bare_limit, limit_of
-from .profile import Column, RecordSet
-from .words import initialisms, lexicon, phrases, says, stem, stems, tokens
+from .words import initialisms, lexicon, phrases, stem, stems, tokens
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PURPOSE = re.compile(r",?\s+(?:so that|in order (?:to|that))\b.*$", re.IGNORECASE | re.DOTALL)
@@ -36,22 +34,10 @@ LOOKS_AT = re.compile(
 )
 RELATIVE = re.compile(r"\b(?:which|that|who|whose)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
-SAY_NO_KIND = ("yes", "no", "none", "n/a", "active", "completed", "all")
-YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", ""})
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
-MOST_VALUES = 15  # of a column that tells which rows are meant
-MOST_KINDS = 6  # values of a column that says of what kind a record is
-SHORTEST = 4  # letters of a value that another form of it may name
 NO_DEMAND = re.compile(r"none|n/?a|nothing|no requirements?|not (?:required|applicable|needed)|optional", re.IGNORECASE)
 DUTY = re.compile(r"\b(?:who|which|that) (?:is|are) responsible for\b", re.IGNORECASE)
 COMPOUND = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+){2,}\b")  # "conflict-of-interest", which headers write as coi
-EVERYWHERE = ("0.0.0.0/0", "::/0")
-ANYWHERE = re.compile(
-    r"\b(?:any (?:source|address|IP)|anywhere|the (?:whole |public |open )?internet|the world|publicly (?:reachable|accessible))\b",
-    re.IGNORECASE,
-)
-SEVERAL_IN_ONE = re.compile(r"\band\b|&|/|,")
-SHORT_VALUE = 2  # characters; such a value is named with its header ("Class A")
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(
@@ -246,111 +232,6 @@ class Asked:
         """What stands after the first verb that obliges or states."""
         found = re.search(r"\b(?:must|shall|will|is|are|uses?|requires?|enforce[sd]?)\b", text, re.IGNORECASE)
         return text[found.end() :] if found else ("" if self.claim.form == "sentence" else text)
-
-    def restricted_to(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
-        """The values of each category of the records that the claim names: the rows it speaks of."""
-        if self.cell:
-            return self._labelled(records)
-        found: dict[str, tuple[str, ...]] = {}
-        for column in records.columns:
-            if column.kind not in ("category", "answer", "presence") or column is records.key:
-                continue
-            if len(column.values) > MOST_VALUES and not self._speaks_of_those_with(column):
-                continue
-            if self._speaks_of_those_with(column):
-                found[column.header] = tuple(value for value in column.values if says(value) not in ("nothing", "no"))
-                continue
-            chosen = self._singles_out(column) or self._active_only(column) or self._speaks_only_of(column, records)
-            if column.kind == "answer" and chosen:
-                found[column.header] = tuple(value for value in column.values if says(value) == "yes")
-                continue
-            if column.kind != "category" and column.about and not self._kinds(column):
-                continue
-            named = [value for value in column.values if value and self._names(value, column.header)]
-            named = named or [value for value in column.values if value in EVERYWHERE and ANYWHERE.search(self.text)]
-            if named and len(named) < len([v for v in column.values if v]):
-                found[column.header] = tuple(named)
-        return found
-
-    def _speaks_of_those_with(self, column: Column) -> bool:
-        """Whether it speaks of records in which a column of names is filled ("technicians of suppliers", supplier_technician)."""
-        scope = stems(self.claim.scope or "")
-        some = column.kind == "presence" and any(says(value) == "nothing" for value in column.values)
-        counts = "0" in column.values and all(value.isdigit() for value in column.values)
-        return (some and len(column.about) > 1 and frozenset(column.about) <= scope) or (counts and stems(column.header) <= scope)
-
-    def _labelled(self, records: RecordSet) -> dict[str, tuple[str, ...]]:
-        """The same for a cell of a row, by the first label of its row that names any."""
-        for label in self.labels:
-            if found := self._headed(label, records):
-                return found
-        return {}
-
-    def _headed(self, label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
-        """The values of each column that one label names."""
-        found: dict[str, tuple[str, ...]] = {}
-        for column in records.columns:
-            if column.kind not in ("category", "text", "presence", "identifier"):
-                continue
-            numbered = bool(stems(label.header) & frozenset(column.about))
-            filled = [value for value in column.values if value]
-            named = tuple(
-                value
-                for value in filled
-                if (value.lower() in label.names and (numbered or len(value) > 2))
-                or (numbered and f"{label.header} {value}".lower() in label.names)
-            )
-            if named and len(named) < len(filled):
-                found[column.header] = named
-        return found
-
-    def _singles_out(self, column: Column) -> bool:
-        """Whether it speaks only of what a column of yes and no says yes of ("suppliers that held customer files")."""
-        clauses = [stems(one[1]) for one in RELATIVE.finditer(self.text) if not DENIED.search(one[1])]
-        return len(column.about) > 1 and any(set(column.about) <= clause for clause in clauses)
-
-    def _speaks_only_of(self, column: Column, records: RecordSet) -> bool:
-        """Whether it speaks only of records of which a column says yes, by an adjective before their name ("powerful roles")."""
-        said = re.findall(r"[A-Za-z]+", self.claim.scope or "")
-        pairs = pairwise(said)
-        plain = all(value.lower() in YES_OR_NO for value in column.values)
-        return plain and len(column.about) == 1 and any(stem(a) == column.about[0] and stem(b) in records.subject for a, b in pairs)
-
-    def _kinds(self, column: Column) -> bool:
-        """Whether a column of answers or of gaps holds a few kinds, one of which the scope names in another form."""
-        filled = [value for value in column.values if says(value) == "something"]
-        return 1 <= len(filled) <= MOST_KINDS and any(self._in_scope(value) for value in filled)
-
-    def _in_scope(self, value: str) -> bool:
-        """Whether the words for the population say a value in another form, or all words of it."""
-        said, named = stems(self.claim.scope or ""), stems(value)
-        return (len(named) > 1 and named <= said) or (value.isalpha() and len(value) >= SHORTEST and stem(value) in said)
-
-    def _active_only(self, column: Column) -> bool:
-        """Whether it speaks of what is active, and the column says which is."""
-        state = stems(column.header) & stems("state status active enabled")
-        return bool(state and re.search(r"\b(?:active|enabled)\b", self.claim.scope or "", re.IGNORECASE))
-
-    def _names(self, value: str, header: str) -> bool:
-        """Whether the claim says a value of a category, as a word of its own."""
-        short = re.sub(r"\s*\(.*?\)", "", value).strip()
-        last = (tokens(header) or [header])[-1]
-        called = rf"(?<![\w-])(?:{re.escape(header)}|{re.escape(last)})s?(?:[ -]|: ){re.escape(short)}(?![\w-])"
-        if (len(short) <= SHORT_VALUE or short.isdigit()) and re.search(called, self.text, re.IGNORECASE):
-            return True
-        if short.isdigit() or not 2 <= len(short) <= 60 or short.lower() in SAY_NO_KIND:
-            return False
-        if re.search(rf"\bincluding\b[^.;]*{re.escape(short)}", self.text, re.IGNORECASE):
-            return False
-        what_is_done = rf"(?<!that )(?<!which )(?<!who )\b(?:is|are|be) {re.escape(short)}\b"
-        if short.lower().endswith(("ed", "en")) and re.search(what_is_done, self.text, re.IGNORECASE):
-            return False
-        loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
-        if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", self.text, re.IGNORECASE):
-            return True
-        if SEVERAL_IN_ONE.search(short) and len(stems(short)) > 1 and stems(short) <= stems(self.text):
-            return True  # "servers, databases or network devices" for "Servers and databases"
-        return self._in_scope(short)
 
     @cached_property
     def weekdays(self) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Hours of the day by which something is done ("released by 18:00 on the day they are started")."""
+"""Hours of the day by which something is done ("booths are shut by 18:00 on the day they are opened")."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def cutoffs(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     found = CUTOFF.search(asked.text)
     if not found or not found["on"]:
         return
-    timed = [
-        c for c in records.columns if c.kind == "moment" and c.about and any(m.time() != time() for m in c.moments.values())
-    ]  # fmt: skip
+    timed = [c for c in records.columns if c.kind == "moment" and c.about and not c.only_days]
     ends = [c for c in timed if own_words(c, records) <= stems(asked.text[: found.start()])]
     behind = stems(found["on"])
     days = [c for c in records.columns if c.kind == "moment" and c.about and c not in ends]

@@ -1,4 +1,4 @@
-"""Days that have to be kept: a due date of each record, an end after which it has to be gone, and a lead before an event."""
+"""Days that have to be kept: due dates, ends after which something has to be gone or is no longer valid, leads, and ages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ BY_DUE = re.compile(
 )
 DUE = re.compile(r"\b(?:due|target|deadline|planned|valid to|valid until|expir\w+|ends?)\b", re.IGNORECASE)
 GOES = re.compile(r"\b(?:removed|deleted|revoked|withdrawn|disabled|closed|retired|deactivated|expired?)\b", re.IGNORECASE)
-ENDS = re.compile(r"expir|not_?after|valid_?(?:until|to|thru|through)|renewal", re.IGNORECASE)
+ENDS = re.compile(r"expir|not_?after|valid_?(?:until|to|thru|through)|renew|_end$", re.IGNORECASE)
+VALID = re.compile(
+    r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be |yet )?(?:expired|lapsed|ended|run out)|in force|renewed before)\b",
+    re.IGNORECASE,
+)
 LEAD = re.compile(
     r"^\W*(?:\w+\W+){0,2}?(?:before|prior to|in advance of|ahead of|(?:ahead|in advance|beforehand|notice)(?=\W*$))(?![\w-])"
     r"(?P<then>.*)$",
@@ -45,6 +49,7 @@ def dues(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     yield from _by_due_dates(asked, records, scope, moments)
     yield from _leads(asked, records, scope, moments)
     yield from _older(asked, records, scope)
+    yield from _valid(asked, records, scope)
 
 
 def _by_due_dates(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]) -> Iterator[Candidate]:
@@ -118,6 +123,32 @@ def young(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
     age = (period.as_of - made.date()).days
     return age <= days, cell, f"{candidate.column.header} is {cell}, {age} days before the end of the period"
+
+
+def _valid(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """What has to be current and whose last day the evidence gives."""
+    if not VALID.search(asked.text):
+        return
+    for column in records.columns:
+        if column.kind == "moment" and ENDS.search(column.header):
+            own = (
+                frozenset(column.about) - stems("expiry expiration expires renewal renew valid until through end") - records.subject
+            )
+            if own <= asked.words:
+                yield Candidate(kind="valid", test=each(valid), records=records, column=column, scope=scope, score=2.5 + len(own))
+
+
+def valid(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether what has to be current was so when the record happened, or at the end of the period where it is no event."""
+    cell = (row.get(candidate.column.header) or "").strip()
+    until = candidate.column.moment(cell)
+    if until is None:
+        return None, cell or "nothing", f"{candidate.column.header} gives no day"
+    days = [c for c in when_columns(candidate.records) if c is not candidate.column]
+    happened = candidate.records.moment(row, days[0]) if len(days) == 1 else None
+    if happened is not None:
+        return until.date() >= happened.date(), cell, f"{candidate.column.header} is {cell}, {days[0].header} {happened.date()}"
+    return until.date() >= period.as_of, cell, f"{candidate.column.header} is {cell}"
 
 
 def due(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

@@ -10,7 +10,7 @@ from ..days import MONTHS
 from ..model import Period
 from .cadence import when_columns
 from .calendar_days import day_of_year
-from .candidate import Candidate, Judged, Scope, each
+from .candidate import Candidate, Judged, Scope, each, told
 from .claim import Asked
 from .profile import RecordSet
 from .weigh import unplanned
@@ -25,8 +25,7 @@ RANGES = re.compile(
 FROZEN = re.compile(
     r"\b(?:freezes?|frozen|black-?outs?|embargo\w*|moratorium|quiet (?:periods?|times?)|no[- ]change)\b", re.IGNORECASE
 )
-ALWAYS = Period(start=date.min, end=date.max, as_of=date.max)
-MOST_INSIDE = 0.4  # of the records; where more lie inside, the records are of something else
+LEAST_OUTSIDE = 0.6  # of the records; where fewer lie outside, the records are of something else
 
 
 def freezes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -38,9 +37,8 @@ def freezes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     if not begins or not (records.subject & asked.around or scope):
         return
     made = Candidate(kind="freeze", test=each(outside), records=records, column=begins[0], scope=scope, score=4.0)
-    rows = made.population()
-    inside = sum(outside(made, row, asked, ALWAYS)[0] is False for row in rows)
-    if rows and inside <= MOST_INSIDE * len(rows):
+    known = told(outside, made, asked)
+    if known and sum(known) >= LEAST_OUTSIDE * len(known):
         yield made
 
 

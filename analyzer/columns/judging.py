@@ -19,6 +19,7 @@ from .claim import Asked
 from .joining import joined
 from .meant import only_meant
 from .profile import RecordSet
+from .scoping import rows_meant
 from .spans import spans
 from .weigh import is_register
 from .words import beginnings
@@ -80,7 +81,7 @@ class Columns:
     def _granted(self, asked: Asked) -> list[Candidate]:
         """How long what was granted may run, where records of one kind are granted for a time."""
         known = [*self.sets, *self.together]
-        found = [one for records in known for one in spans(asked, records, asked.restricted_to(records))]
+        found = [one for records in known for one in spans(asked, records, rows_meant(asked, records))]
         return [one for one in found if one.scope][:1] if GRANTED.search(asked.text) else []
 
     def _told(self, verdict: Verdict, asked: Asked, evidence: Evidence) -> Verdict:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..model import Observation, Verdict
+from ..model import Excused, Observation, Verdict
 from ..status import named
 from .claim import Asked
 from .profile import RecordSet
@@ -16,27 +16,34 @@ from .words import stems
 def only_meant(verdict: Verdict, sets: Sequence[RecordSet]) -> Verdict:
     """A contradicted verdict without the exceptions that lie outside of the class which the sentence's scope names.
 
-    "Major risks are reviewed monthly" speaks of the rows whose class is Major, whether or not a table of the product knows that
+    "Open berths are swept monthly" speaks of the rows whose class is Open, whether or not a table of the product knows that
     column. Rows in which the column is empty stay.
     """
     asked = Asked(verdict.claim)
-    kept = list(verdict.exceptions)
-    told: list[str] = []
-    for records in (one for one in sets if one.file in verdict.evidence):
-        for header, values in _classes(asked, records):
-            others = {_cells(row) for row in records.rows if (row.get(header) or "").strip() not in (*values, "")}
-            inside = {_cells(row) for row in records.rows if (row.get(header) or "").strip() in (*values, "")}
-            left = [one for one in kept if _is_in(one, inside) or not _is_in(one, others)]
-            if len(left) < len(kept):
-                kept = left
-                told.append(f"{header} is {' or '.join(values)}")
-    if not told:
+    classes = [
+        (header, values, records)
+        for records in sets
+        if records.file in verdict.evidence
+        for header, values in _classes(asked, records)
+    ]
+
+    def meant(one: Observation | Excused) -> bool:
+        return all(_is_of(one.item, header, values, records) for header, values, records in classes)
+
+    kept = tuple(filter(meant, verdict.exceptions))
+    if len(kept) == len(verdict.exceptions):
         return verdict
-    of = f"The sentence speaks of the rows of {', '.join(verdict.evidence)} in which {' and '.join(told)}."
-    if not kept:
-        return replace(verdict, status="not_shown", exceptions=(), why=f"No exception of the check is among what is meant. {of}")
-    why = f"{len(kept)} {'breaks' if len(kept) == 1 else 'break'} it: {named(kept)}. {of}"
-    return replace(verdict, exceptions=tuple(kept), why=why)
+    others = {name: tuple(filter(meant, getattr(verdict, name))) for name in ("unknown", "holding", "drawn")}
+    excused = tuple(filter(meant, verdict.excused))
+    listed = len(verdict.exceptions) + len(verdict.excused) + len(verdict.unknown) + len(verdict.holding)
+    whole = listed == verdict.population
+    population = len(kept) + len(excused) + len(others["unknown"]) + len(others["holding"]) if whole else verdict.population
+    told = " and ".join(f"{header} is {' or '.join(values)}" for header, values, _ in classes)
+    of = f"The sentence speaks of the rows of {', '.join(verdict.evidence)} in which {told}."
+    besides = f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
+    why = f"{len(kept)} of {population} {'breaks' if len(kept) == 1 else 'break'} it: {named(kept)}.{besides} {of}"
+    given = replace(verdict, exceptions=kept, excused=excused, population=population, groups=(), why=why, **others)
+    return given if kept else replace(given, status="not_shown", why=f"No exception of the check is among what is meant. {of}")
 
 
 def _classes(asked: Asked, records: RecordSet) -> list[tuple[str, tuple[str, ...]]]:
@@ -60,5 +67,8 @@ def _cells(row: Mapping[str, str]) -> frozenset[str]:
     return frozenset(cell.strip().lower() for cell in row.values() if cell and cell.strip())
 
 
-def _is_in(one: Observation, rows: set[frozenset[str]]) -> bool:
-    return any(one.item.strip().lower() in row for row in rows)
+def _is_of(name: str, header: str, values: Sequence[str], records: RecordSet) -> bool:
+    """Whether an item is of one of the classes, or no row of the records says of which it is."""
+    item = name.strip().lower()
+    own = [(row.get(header) or "").strip() for row in records.rows if item in _cells(row)]
+    return not own or any(cell in (*values, "") for cell in own)

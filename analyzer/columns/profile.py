@@ -46,6 +46,11 @@ class Column:
     unit: float | None = None
     moments: Mapping[str, datetime] = field(default_factory=dict)
 
+    @property
+    def only_days(self) -> bool:
+        """Whether its moments are days without a time."""
+        return all(moment.time() == datetime.min.time() for moment in self.moments.values())
+
     def moment(self, cell: str) -> datetime | None:
         """The moment that a cell states; None where it states none, or not surely one."""
         return self.moments.get(cell.strip())

@@ -14,6 +14,7 @@ from .candidate import Candidate, Row, observation
 from .claim import Asked
 from .joining import NAMES, entries_of, joining_columns, name_of
 from .profile import Column, RecordSet
+from .scoping import rows_meant
 from .words import container_stems, stem, stems, tokens
 
 EACH = re.compile(r"\b(?:each|every|all|any)\b|^[A-Z]\w+s\b", re.IGNORECASE)
@@ -42,7 +43,7 @@ def recurrences(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Reco
         if len(days) != 1 or not named - container_stems():
             continue
         for things, keys in _things(log, sets, together):
-            scope = asked.restricted_to(things)
+            scope = rows_meant(asked, things)
             if not scope and (asked.cell or not _of_each(asked, things)):
                 continue
             yield Candidate(

@@ -8,7 +8,6 @@ from datetime import time
 
 from ..model import Period
 from .agents import agents
-from .cadence import when_columns
 from .candidate import Candidate, Judged, Scope, each
 from .choices import choices
 from .claim import Asked
@@ -44,11 +43,6 @@ AT_MOST = re.compile(
     r"\b(?:at most|maximum(?: of)?|no more than|not (?:to )?exceed|or (?:less|lower|below)|below|under|less than)\b|[≤<]",
     re.IGNORECASE,
 )
-VALID = re.compile(
-    r"\b(?:current|valid|unexpired|up[- ]to[- ]date|not (?:be |yet )?(?:expired|lapsed|ended|run out)|in force|renewed before)\b",
-    re.IGNORECASE,
-)
-UNTIL = re.compile(r"expir|renew|valid_?(?:until|to|thru|through)|_end$", re.IGNORECASE)
 CHECKS = re.compile(r"review|approv|check|releas", re.IGNORECASE)
 AGENT = re.compile(r"\bby$|(?:er|or)$", re.IGNORECASE)
 FOR_WHOM = re.compile(
@@ -76,7 +70,6 @@ def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     yield from _apart(asked, records, scope)
     yield from _figures(asked, records, scope)
     yield from _counts(asked, records, scope)
-    yield from _valid(asked, records, scope)
     yield from _kept(asked, records, scope)
     yield from dues(asked, records, scope)
     yield from sums(asked, records, scope)
@@ -183,19 +176,6 @@ def counted(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: 
     return many >= least, cell, f"{candidate.column.header} is «{cell}»; promised {'are' if least > 1 else 'is'} {least}"
 
 
-def _valid(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
-    """What has to be current and whose last day the evidence gives."""
-    if not VALID.search(asked.text):
-        return
-    for column in records.columns:
-        if column.kind == "moment" and UNTIL.search(column.header):
-            own = (
-                frozenset(column.about) - stems("expiry expiration expires renewal renew valid until through end") - records.subject
-            )
-            if own <= asked.words:
-                yield Candidate(kind="valid", test=each(valid), records=records, column=column, scope=scope, score=2.5 + len(own))
-
-
 def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """How long something is kept, against how long the claim promises to keep it."""
     if asked.kept is None or not KEPT.search(asked.text):
@@ -241,19 +221,6 @@ def figure(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: P
     at_least = bool(AT_LEAST.search(asked.text))
     holds = value >= asked.figure if at_least else value <= asked.figure
     return holds, cell, f"{candidate.column.header} is {cell}; promised is {'at least' if at_least else 'at most'} {asked.figure:g}"
-
-
-def valid(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
-    """Whether what has to be current was so when the record happened, or at the end of the period where it is no event."""
-    cell = _cell(row, candidate.column)
-    until = candidate.column.moment(cell)
-    if until is None:
-        return None, cell or "nothing", f"{candidate.column.header} gives no day"
-    days = [c for c in when_columns(candidate.records) if c is not candidate.column]
-    happened = candidate.records.moment(row, days[0]) if len(days) == 1 else None
-    if happened is not None:
-        return until.date() >= happened.date(), cell, f"{candidate.column.header} is {cell}, {days[0].header} {happened.date()}"
-    return until.date() >= period.as_of, cell, f"{candidate.column.header} is {cell}"
 
 
 def kept(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

@@ -15,7 +15,7 @@ from .claim import Asked
 from .joining import NAMES
 from .profile import Column, RecordSet
 from .values import number_of
-from .weigh import DAY, in_time, only_days
+from .weigh import DAY, in_time
 from .words import says, tokens
 
 FAILS = r"(?:fail\w*|abort\w*|interrupted|unsuccessful\w*|missed|incomplete|broken|not (?:finish\w*|complete\w*|succeed\w*))"
@@ -30,7 +30,7 @@ def reruns(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         return
     outcomes = [c for c in records.columns if _tells_outcome(c)]
     short = (asked.limit.hours or DAY) < DAY
-    begins = [c for c in records.columns if c.kind == "moment" and c.moments and not (short and only_days(c))]
+    begins = [c for c in records.columns if c.kind == "moment" and c.moments and not (short and c.only_days)]
     things = [c for c in records.columns if c.kind in NAMES and c not in outcomes and _often(c, records)]
     if len(outcomes) == 1 and begins and things:
         narrowed = {header: values for header, values in scope.items() if header != outcomes[0].header}

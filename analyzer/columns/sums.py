@@ -1,4 +1,4 @@
-"""Figures of one record that have to agree ("records out plus rejected records equal records in"), and classes of a figure."""
+"""Figures of one record that have to agree ("tickets sold plus those left equal those printed"), and classes of a figure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each
+from .candidate import Candidate, Judged, Scope, each, told
 from .claim import Asked
 from .profile import Column, RecordSet
 from .values import number_of
@@ -53,7 +53,7 @@ def _agreeing(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
         kind="agree", test=each(agree), records=records, column=columns[0], start=right, scope=scope, score=5.0,
         values=tuple(c.header for c in columns),
     )  # fmt: skip
-    if _mostly_keep(made, asked):
+    if _mostly(told(agree, made, asked)):
         yield made
 
 
@@ -90,8 +90,13 @@ def _classes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
             kind="band", test=each(in_band), records=records, column=classes[0], start=column, scope={}, score=4.0 + len(bands)
         )
         values = [number_of(value) or 0.0 for value in column.values if value]
-        if (asked.cell or max(values) <= highest) and _mostly_keep(made, asked):
+        if (asked.cell or max(values) <= highest) and _mostly(told(in_band, made, asked)):
             yield made
+
+
+def _mostly(known: Sequence[bool]) -> bool:
+    """Whether most records keep it; otherwise the columns are others than the claim speaks of."""
+    return sum(known) > MOSTLY * len(known)
 
 
 def bands_of(asked: Asked) -> list[tuple[float, float, str]]:
@@ -103,14 +108,7 @@ def bands_of(asked: Asked) -> list[tuple[float, float, str]]:
     return [(float(m["low"]), float(m["high"]), m["name"].lower()) for m in BANDS.finditer(asked.text)]
 
 
-def _mostly_keep(made: Candidate, asked: Asked) -> bool:
-    """Whether most records keep it; otherwise the columns are others than the claim speaks of."""
-    test = agree if made.kind == "agree" else in_band
-    told = [holds for row in made.population() if (holds := test(made, row, asked, None)[0]) is not None]
-    return bool(told) and sum(told) > MOSTLY * len(told)
-
-
-def agree(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period | None) -> Judged:
+def agree(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether the figures of one side add up to that of the other."""
     right = number_of(row.get(candidate.start.header) or "") if candidate.start else None
     left = [number_of(row.get(header) or "") for header in candidate.values]
@@ -121,7 +119,7 @@ def agree(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
     return abs(total - right) < CENT, f"{total:g}", f"{shown} against {candidate.start.header if candidate.start else ''} {right:g}"
 
 
-def in_band(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period | None) -> Judged:
+def in_band(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether a record has the class that its figure has by the claim."""
     figure = number_of(row.get(candidate.start.header) or "") if candidate.start else None
     own = (row.get(candidate.column.header) or "").strip()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .claim import ANYWHERE, LIST_HEAD, RELATIVE, Asked
+from .claim import LIST_HEAD, RELATIVE, Asked
 from .grammar import grammar_of
 from .profile import Column, RecordSet
+from .scoping import ANYWHERE
 from .words import about_of, in_short, lexicon, stem, stems, tokens
 
 # Words of a scope that name no kind of record.

@@ -42,7 +42,7 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
     column = candidate.column
     cells = [(row.get(column.header) or "").strip() for row in rows]
     said = [says(cell) for cell in cells]
-    if frozenset(column.all_stems) & REMARKS:  # "Missing bank account" is a reason that is given
+    if frozenset(column.all_stems) & REMARKS:  # "Missing flag" is a reason that is given
         said = ["something" if one == "no" and " " in cell else one for cell, one in zip(cells, said, strict=True)]
     filled = sum(one in ("yes", "something") for one in said)
     telling = filled >= SHARE_FILLED * len(rows) if rows else False
@@ -104,9 +104,9 @@ def weekday(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Jud
         return None, cell, "it was not planned"
     inside = day.weekday() in asked.weekdays
     hours = asked.hours
-    if inside and hours and not only_days(candidate.column):
+    if inside and hours and not candidate.column.only_days:
         inside = hours[0] <= day.time() <= hours[1] if hours[0] < hours[1] else not hours[1] < day.time() < hours[0]
-    at = "" if only_days(candidate.column) else f" at {day:%H:%M}"
+    at = "" if candidate.column.only_days else f" at {day:%H:%M}"
     name = WEEKDAYS[day.weekday()].title()
     return inside is not asked.denies, f"{cell}, a {name}", f"{candidate.column.header} is a {name}{at}"
 
@@ -173,12 +173,8 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
 def _hour_unknown(candidate: Candidate, began: datetime, ended: datetime, limit: Limit) -> bool:
     """Whether hours are promised and the evidence gives only the day on which the time began, the one on which it ended."""
     hours = limit.hours is not None and limit.hours < DAY
-    return hours and began.date() == ended.date() and only_days(candidate.start) and not only_days(candidate.column)
-
-
-def only_days(column: Column | None) -> bool:
-    """Whether a column of moments gives days without a time."""
-    return column is not None and all(moment.time() == datetime.min.time() for moment in column.moments.values())
+    days = candidate.start is not None and candidate.start.only_days and not candidate.column.only_days
+    return hours and days and began.date() == ended.date()
 
 
 def _shown(moment: datetime) -> str:

@@ -20,10 +20,10 @@ ROWS = (
 
 
 @pytest.mark.parametrize(
-    ("sentence", "broken"),
-    [("Major risks are reviewed every month.", ["R-3"]), ("Risks are reviewed every month.", ["R-1", "R-3"])],
+    ("sentence", "broken", "population"),
+    [("Major risks are reviewed every month.", ["R-3"], 2), ("Risks are reviewed every month.", ["R-1", "R-3"], 4)],
 )
-def test_a_class_that_only_the_file_knows(tmp_path: Path, sentence: str, broken: list[str]) -> None:
+def test_a_class_that_only_the_file_knows(tmp_path: Path, sentence: str, broken: list[str], population: int) -> None:
     policy = tmp_path / "policy.md"
     policy.write_text(f"# Risk policy\n\n## Risk register\n\n{sentence}\n", encoding="utf-8")
     evidence = tmp_path / "evidence"
@@ -31,4 +31,4 @@ def test_a_class_that_only_the_file_knows(tmp_path: Path, sentence: str, broken:
     (evidence / "risk-register.csv").write_text(HEAD + ROWS, encoding="utf-8")
     run = review([policy], [evidence], parse_period("2026-01-01..2026-06-30"), load_catalog())
     (verdict,) = [one for one in run.verdicts if one.status == "contradicted"]
-    assert [one.item for one in verdict.exceptions] == broken
+    assert ([one.item for one in verdict.exceptions], verdict.population) == (broken, population)

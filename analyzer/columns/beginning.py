@@ -1,0 +1,75 @@
+"""From when the time of a deadline runs: the column of moments that a claim names, or the only one that can be its beginning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .claim import Asked
+from .profile import Column, RecordSet
+from .telling import endings, own_words
+from .words import beginnings, stem, stems
+
+LEAST_DATED = 3  # records; of fewer their order may be chance
+OF_PEOPLE = stems("termination lastday hire join leaver")
+LAST_DAYS = stems("lastday end ended ends leave left leaving exit termination last day contract")
+ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
+
+
+def beginning_of(asked: Asked, end: Column, moments: Sequence[Column], records: RecordSet) -> Column | None:
+    """The column from which the time runs: the one that the claim names, or the only one that can be its beginning."""
+    dated = [c for c in moments if c is not end and not is_target(c)]
+    others = [c for c in dated if c.about]
+    named = [
+        c for c in others if own_words(c, records) <= asked.clock and frozenset(c.about) - own_words(c, records) <= asked.around
+    ]
+    if named:
+        return named[0] if len(named) == 1 else None
+    if asked.clock and (any(w in asked.clock for c in others for w in c.about) or asked.clock & OF_PEOPLE):
+        return _by_clock(asked, others)
+    return (None if asked.clock else _unsaid(asked, end, others, records)) or _first(end, dated, records)
+
+
+def _by_clock(asked: Asked, others: Sequence[Column]) -> Column | None:
+    """The one column whose words a claim says of the event from which its time runs; a log that does not know it tells nothing."""
+    last = [c for c in others if "lastday" in asked.clock and frozenset(c.about) <= LAST_DAYS]
+    near = last if len(last) == 1 else [c for c in others if asked.clock_first in c.about]
+    return near[0] if len(near) == 1 else None
+
+
+def _unsaid(asked: Asked, end: Column, others: Sequence[Column], records: RecordSet) -> Column | None:
+    """Where a claim names no event: what was done to what it speaks of ("approved requests"), or the end of what goes before."""
+    marked = [c for c in others if len(c.about) == 1 and c.about[0] in _participles(asked)]
+    over = [c for c in others if frozenset(c.about) <= endings() and comes_first(c, end, records)]
+    return next((found[0] for found in (marked, over) if len(found) == 1), None)
+
+
+def _first(end: Column, dated: Sequence[Column], records: RecordSet) -> Column | None:
+    """The column that says by its header that something began, or the only one, where it lies before the end."""
+    first = [c for c in dated if frozenset(c.about) & beginnings() and not frozenset(c.about) & frozenset(end.about)]
+    if not first and len(dated) == 1 and comes_first(dated[0], end, records):
+        return dated[0]
+    before = [c for c in first if comes_first(c, end, records)] if len(first) > 1 else first
+    return before[0] if before and (len(before) == 1 or in_order(before, records)) else None
+
+
+def is_target(column: Column) -> bool:
+    """A column that states the promise and not what happened."""
+    return bool(re.search(r"target|\bsla\b|_sla|due|deadline|next|expir|max", column.header, re.IGNORECASE))
+
+
+def in_order(columns: Sequence[Column], records: RecordSet) -> bool:
+    """Whether the first of several columns of moments lies before the others in every record."""
+    return all(comes_first(columns[0], other, records) for other in columns[1:])
+
+
+def comes_first(begin: Column, end: Column, records: RecordSet) -> bool:
+    """Whether the moments of one column lie before those of another in every record that has both."""
+    pairs = [(records.moment(row, begin), records.moment(row, end)) for row in records.rows]
+    both = [(a, b) for a, b in pairs if a and b]
+    return len(both) >= LEAST_DATED and all(a <= b for a, b in both)
+
+
+def _participles(asked: Asked) -> frozenset[str]:
+    """Stems of what has been done to what a claim speaks of ("approved requests", "reported losses")."""
+    return frozenset(stem(word) for word in re.findall(r"\b[a-z]+ed\b(?=\s+[a-z])", (asked.claim.scope or "").lower()))

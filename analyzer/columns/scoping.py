@@ -1,0 +1,136 @@
+"""The rows of a record set that a claim speaks of, by the values of their columns that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from .claim import DENIED, RELATIVE, Asked, Cell
+from .profile import Column, RecordSet
+from .words import says, stem, stems, tokens
+
+SAY_NO_KIND = ("yes", "no", "none", "n/a", "active", "completed", "all")
+YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", ""})
+MOST_VALUES = 15  # of a column that tells which rows are meant
+MOST_KINDS = 6  # values of a column that says of what kind a record is
+SHORTEST = 4  # letters of a value that another form of it may name
+SHORT_VALUE = 2  # characters; such a value is named with its header ("Class A")
+LONGEST_VALUE = 60  # characters
+SEVERAL_IN_ONE = re.compile(r"\band\b|&|/|,")
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+ANYWHERE = re.compile(
+    r"\b(?:any (?:source|address|IP)|anywhere|the (?:whole |public |open )?internet|the world|publicly (?:reachable|accessible))\b",
+    re.IGNORECASE,
+)
+
+
+def rows_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The values of each column of the records that a claim names, to which the rows it speaks of are restricted."""
+    if asked.cell:
+        return _labelled(asked, records)
+    telling = [c for c in records.columns if c.kind in ("category", "answer", "presence") and c is not records.key]
+    return {column.header: named for column in telling if (named := tuple(_meant(asked, column, records)))}
+
+
+def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
+    """The values of a column that the rows have of which a claim speaks; none where it does not restrict them by it."""
+    if _speaks_of_those_with(asked, column):
+        return [value for value in column.values if says(value) not in ("nothing", "no")]
+    if len(column.values) > MOST_VALUES:
+        return []
+    if column.kind == "answer" and (
+        _singles_out(asked, column) or _active_only(asked, column) or _speaks_only_of(asked, column, records)
+    ):
+        return [value for value in column.values if says(value) == "yes"]
+    if column.kind != "category" and column.about and not _kinds(asked, column):
+        return []
+    filled = [value for value in column.values if value]
+    named = [value for value in filled if _names(asked, value, column.header)]
+    named = named or [value for value in filled if value in EVERYWHERE and ANYWHERE.search(asked.text)]
+    return named if len(named) < len(filled) else []
+
+
+def _labelled(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The same for a cell of a row, by the first label of its row that names any."""
+    return next((found for label in asked.labels if (found := _headed(label, records))), {})
+
+
+def _headed(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The values of each column that one label names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for column in records.columns:
+        if column.kind not in ("category", "text", "presence", "identifier"):
+            continue
+        numbered = bool(stems(label.header) & frozenset(column.about))
+        filled = [value for value in column.values if value]
+        named = tuple(
+            value
+            for value in filled
+            if (value.lower() in label.names and (numbered or len(value) > SHORT_VALUE))
+            or (numbered and f"{label.header} {value}".lower() in label.names)
+        )
+        if named and len(named) < len(filled):
+            found[column.header] = named
+    return found
+
+
+def _speaks_of_those_with(asked: Asked, column: Column) -> bool:
+    """Whether it speaks of records in which a column of names is filled, or a count is not nought ("guests of sailors")."""
+    scope = stems(asked.claim.scope or "")
+    some = column.kind == "presence" and any(says(value) == "nothing" for value in column.values)
+    counts = "0" in column.values and all(value.isdigit() for value in column.values)
+    return (some and len(column.about) > 1 and frozenset(column.about) <= scope) or (counts and stems(column.header) <= scope)
+
+
+def _singles_out(asked: Asked, column: Column) -> bool:
+    """Whether it speaks only of what a column of yes and no says yes of ("suppliers that held customer files")."""
+    clauses = [stems(one[1]) for one in RELATIVE.finditer(asked.text) if not DENIED.search(one[1])]
+    return len(column.about) > 1 and any(set(column.about) <= clause for clause in clauses)
+
+
+def _speaks_only_of(asked: Asked, column: Column, records: RecordSet) -> bool:
+    """Whether it speaks only of records of which a column says yes, by an adjective before their name ("powerful roles")."""
+    pairs = pairwise(re.findall(r"[A-Za-z]+", asked.claim.scope or ""))
+    plain = all(value.lower() in YES_OR_NO for value in column.values)
+    return plain and len(column.about) == 1 and any(stem(a) == column.about[0] and stem(b) in records.subject for a, b in pairs)
+
+
+def _active_only(asked: Asked, column: Column) -> bool:
+    """Whether it speaks of what is active, and the column says which is."""
+    state = stems(column.header) & stems("state status active enabled")
+    return bool(state and re.search(r"\b(?:active|enabled)\b", asked.claim.scope or "", re.IGNORECASE))
+
+
+def _kinds(asked: Asked, column: Column) -> bool:
+    """Whether a column of answers or of gaps holds a few kinds, one of which the scope names in another form."""
+    filled = [value for value in column.values if says(value) == "something"]
+    return 1 <= len(filled) <= MOST_KINDS and any(_in_scope(asked, value) for value in filled)
+
+
+def _in_scope(asked: Asked, value: str) -> bool:
+    """Whether the words for the population say a value in another form, or all words of it."""
+    said, named = stems(asked.claim.scope or ""), stems(value)
+    return (len(named) > 1 and named <= said) or (value.isalpha() and len(value) >= SHORTEST and stem(value) in said)
+
+
+def _names(asked: Asked, value: str, header: str) -> bool:
+    """Whether the claim says a value of a category, as a word of its own."""
+    short = re.sub(r"\s*\(.*?\)", "", value).strip()
+    last = (tokens(header) or [header])[-1]
+    called = rf"(?<![\w-])(?:{re.escape(header)}|{re.escape(last)})s?(?:[ -]|: ){re.escape(short)}(?![\w-])"
+    if (len(short) <= SHORT_VALUE or short.isdigit()) and re.search(called, asked.text, re.IGNORECASE):
+        return True
+    if short.isdigit() or not SHORT_VALUE <= len(short) <= LONGEST_VALUE or short.lower() in SAY_NO_KIND:
+        return False
+    if re.search(rf"\bincluding\b[^.;]*{re.escape(short)}", asked.text, re.IGNORECASE):
+        return False
+    what_is_done = rf"(?<!that )(?<!which )(?<!who )\b(?:is|are|be) {re.escape(short)}\b"
+    if short.lower().endswith(("ed", "en")) and re.search(what_is_done, asked.text, re.IGNORECASE):
+        return False
+    loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
+    if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", asked.text, re.IGNORECASE):
+        return True
+    if SEVERAL_IN_ONE.search(short) and len(stems(short)) > 1 and stems(short) <= stems(asked.text):
+        return True  # "masts, sails and ropes" for "Masts and sails"
+    return _in_scope(asked, short)
