@@ -49,33 +49,23 @@ candidates as (
   from selections as s
   join tagged as t on t.row_number = s.row_number
 ),
+operators as (
+  select 'same' as how, 'StringEquals' as operator
+  union all select 'like', 'StringLike'
+  union all select 'other', 'StringNotEquals'
+  union all select 'unlike', 'StringNotLike'
+),
 conditions as (
   select row_number, name, 'any' as how, replace(item->>'$.ConditionKey', 'aws:ResourceTag/', '') as tag,
     item->>'$.ConditionValue' as said
   from (select row_number, name, unnest(cast(any_of as json[])) as item from selections where has_tags) as listed
   union all
-  select row_number, name, 'same', replace(item->>'$.ConditionKey', 'aws:ResourceTag/', ''), item->>'$.ConditionValue'
+  select row_number, name, how, replace(item->>'$.ConditionKey', 'aws:ResourceTag/', ''), item->>'$.ConditionValue'
   from (
-    select row_number, name, unnest(cast(conditions->'$.StringEquals' as json[])) as item
-    from selections where json_array_length(conditions->'$.StringEquals') > 0
-  ) as listed
-  union all
-  select row_number, name, 'like', replace(item->>'$.ConditionKey', 'aws:ResourceTag/', ''), item->>'$.ConditionValue'
-  from (
-    select row_number, name, unnest(cast(conditions->'$.StringLike' as json[])) as item
-    from selections where json_array_length(conditions->'$.StringLike') > 0
-  ) as listed
-  union all
-  select row_number, name, 'other', replace(item->>'$.ConditionKey', 'aws:ResourceTag/', ''), item->>'$.ConditionValue'
-  from (
-    select row_number, name, unnest(cast(conditions->'$.StringNotEquals' as json[])) as item
-    from selections where json_array_length(conditions->'$.StringNotEquals') > 0
-  ) as listed
-  union all
-  select row_number, name, 'unlike', replace(item->>'$.ConditionKey', 'aws:ResourceTag/', ''), item->>'$.ConditionValue'
-  from (
-    select row_number, name, unnest(cast(conditions->'$.StringNotLike' as json[])) as item
-    from selections where json_array_length(conditions->'$.StringNotLike') > 0
+    select s.row_number, s.name, o.how, unnest(cast(json_extract(s.conditions, '$.' || o.operator) as json[])) as item
+    from selections as s
+    cross join operators as o
+    where json_array_length(json_extract(s.conditions, '$.' || o.operator)) > 0
   ) as listed
 ),
 answers as (
