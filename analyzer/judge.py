@@ -84,11 +84,14 @@ def judge(
 
 def _told_once(checked: Sequence[Verdict], told: Sequence[Verdict]) -> list[Verdict]:
     """What was told besides the checks, except where a check breaks another claim of the very same words: that is one gap."""
-    broken = {(one.claim.place.document, one.claim.quote) for one in checked if one.status == "contradicted"}
-    return [
-        before if (after.claim.place.document, after.claim.quote) in broken and before.status != after.status else after
-        for before, after in zip(checked, told, strict=True)
-    ]
+    pairs = list(zip(checked, told, strict=True))
+    still = [after for before, after in pairs if before.status == after.status == "contradicted"]
+    broken = {(one.claim.place.document, one.claim.quote) for one in still}
+
+    def is_told(before: Verdict, after: Verdict) -> bool:
+        return before.status in (after.status, "contradicted") or (after.claim.place.document, after.claim.quote) not in broken
+
+    return [after if is_told(before, after) else before for before, after in pairs]
 
 
 def judge_found(binding: Binding, catalog: Catalog, evidence: Evidence, found: Callable[[str], Sequence[Observation]]) -> Verdict:

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 from .antecedents import standing_alone
 from .carving import Stretch, Topics, carve, outside_asides, within
 from .context import Context
 from .facts import OTHER, Fact
 from .matching import STRONG, Anchor, Matcher, choose
-from .model import Claim, Document, Trigger
+from .model import Block, Claim, Document, Trigger
 from .nlp.clauses import Clause, clauses
 from .nlp.quantities import Quantity, quantities
 from .nlp.statements import complete
@@ -267,23 +268,25 @@ class Extractor:
         return [Fact(topic.id, 0, len(unit.text), sure_of(weight), anchors, params)]
 
     def _facts_of_cells(self, unit: Unit, topic: Topic, weight: float, anchors: tuple[Anchor, ...]) -> list[Fact]:
-        """One fact for each cell with a time, where there are several and each gives the topic another of its values."""
-        timed = [cell for cell in unit.row[1:] if len([q for q in quantities(cell.text) if q.kind in TIMES]) == 1]
-        if len(timed) < SEVERAL:
-            return []
-        plain = tuple(cell for cell in unit.row if cell not in timed)
+        """One fact for each cell with a time of the topic, where there are several and they give it different values."""
+        timed = {cell.row.column: times for cell in unit.row[1:] if cell.row and (times := self._times_of(unit, topic, cell))}
+        plain = tuple(cell for cell in unit.row if cell.row and cell.row.column not in timed)
         found: list[Fact] = []
-        for cell in timed:
-            own = unit.statement_of((cell,))
-            text = unit.statement_of((*plain, cell))
-            values, _ = assign(topic, own, quantities(own), unit.above)
-            times = {name: value for name, value in values.items() if topic.parameters[name].type in ("duration", "frequency")}
-            if not times:
-                return []
+        for column, times in timed.items():
+            own = tuple(cell for cell in unit.row if cell in plain or (cell.row and cell.row.column == column))
+            text = unit.statement_of(own)
             params = {**assign(topic, text, quantities(text), unit.above)[0], **times}
-            columns = tuple(sorted(c.row.column for c in (*plain, cell) if c.row))
-            found.append(Fact(topic.id, 0, len(unit.text), sure_of(weight), anchors, params, cells=columns))
-        return found if len({tuple(sorted(map(str, one.params.items()))) for one in found}) == len(found) else []
+            cells = (column, *(cell.row.column for cell in plain if cell.row))
+            found.append(Fact(topic.id, 0, len(unit.text), sure_of(weight), anchors, params, cells=cells))
+        different = {tuple(sorted(map(str, one.params.items()))) for one in found}
+        return found if len(found) >= SEVERAL and len(different) == len(found) else []
+
+    def _times_of(self, unit: Unit, topic: Topic, cell: Block) -> dict[str, Any]:
+        """The times that one cell of a row gives a topic, by the names of its parameters."""
+        text = unit.statement_of((cell,))
+        values, _ = assign(topic, text, quantities(text), unit.above)
+        timed = len([q for q in quantities(cell.text) if q.kind in TIMES]) == 1
+        return {name: value for name, value in values.items() if timed and topic.parameters[name].type in TIMES}
 
     def _claim(self, document: Document, unit: Unit, fact: Fact, seen: Counter[str]) -> Claim:
         text = unit.text[fact.start : fact.end]
@@ -298,7 +301,8 @@ class Extractor:
         digest = hashlib.sha256(f"{document.name}|{key}|{seen[key]}".encode()).hexdigest()[:12]
         return Claim(
             id=digest, quote=quote, text=_text(unit, fact), sentence=unit.quote(0, len(unit.text)),
-            place=unit.place(fact.start, fact.end), topic=fact.topic, params=fact.params, quantifier=decided.quantifier,
+            place=unit.place(fact.start, fact.end, fact.cells[:1]), topic=fact.topic, params=fact.params,
+            quantifier=decided.quantifier,
             scope=unit.row_label or unit.population or (None if unit.row and "|" in (decided.scope or "") else decided.scope),
             negated=decided.negated, modality=decided.modality, party=decided.party,
             testable=decided.testable, form=unit.form, heading_path=unit.heading_path,

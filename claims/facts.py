@@ -22,7 +22,8 @@ class Fact:
         anchors: the words that decided, where wording did.
         params: the values that the stretch states.
         by: what decided the topic.
-        cells: of a row that states several values, the columns of those cells that this fact is made of; empty for all.
+        cells: of a row that states several values, the columns of the cells that this fact is made of, that of its own value first;
+            empty for all.
         nearest: for `other`, the topics that come closest, each with how likely it is.
     """
 

@@ -109,11 +109,16 @@ class Unit:
             return " | ".join(cell.quote(0, len(cell.text)) for cell in self.row)
         return self.block.quote(self.offset + start, self.offset + end)
 
-    def place(self, start: int, end: int) -> Place:
-        """Where `text[start:end]` stands; for a row the cell that states a value, else the one that says most."""
+    def place(self, start: int, end: int, columns: tuple[int, ...] = ()) -> Place:
+        """Where `text[start:end]` stands; for a row the cell that states a value, else the one that says most.
+
+        Args:
+            columns: of the cells that state it, where that is known.
+        """
         if not self.row:
             return self.block.place_of(self.offset + start, self.offset + end)
-        stating = (c for c in self.row[1:] if any(value.kind != "count" for value in quantities(c.text)))
+        timed = (c for c in self.row[1:] if any(value.kind != "count" for value in quantities(c.text)))
+        stating = (c for c in self.row if c.row and c.row.column in columns) if columns else timed
         cell = next(stating, None) or max(self.row, key=lambda block: len(block.text))
         return cell.place_of(0, len(cell.text))
 

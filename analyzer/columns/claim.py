@@ -32,7 +32,7 @@ LOOKS_AT = re.compile(
     r"\b(?:verify|identify|detect|flag|check|cover(?:s|ing)?|assess|monitor|review|examine|evaluate|determine|consider)\W*$",
     re.IGNORECASE,
 )
-RELATIVE = re.compile(r"\b(?:which|that|who|whose)\s+([^,.;:]+)", re.IGNORECASE)
+RELATIVE = re.compile(r"\b(?:which|that|who|whose|where)\s+([^,.;:]+)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not?|never|without|no longer)\b", re.IGNORECASE)
 HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 NO_DEMAND = re.compile(r"none|n/?a|nothing|no requirements?|not (?:required|applicable|needed)|optional", re.IGNORECASE)
@@ -267,7 +267,7 @@ class Asked:
         """Stems of what has to wait for what it requires ("before access is provisioned", "is provisioned only after approval")."""
         if found := ONLY_AFTER.search(self.text):
             return _said(self.text[: found.end()]) - self.after
-        found = re.search(r"\b(?:before|prior to|by the time)\b (.{3,80})", self.text, re.IGNORECASE)
+        found = re.search(r"\b(?:before|prior to|by the time|(?:no|not) later than)\b (.{3,80})", self.text, re.IGNORECASE)
         return _said(found[1]) if found else frozenset()
 
     @cached_property

@@ -65,7 +65,7 @@ class Columns:
         """
         claim = verdict.claim
         if verdict.status == "contradicted" and verdict.query is not None:
-            return only_meant(verdict, self.sets)
+            verdict = only_meant(verdict, self.sets)
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         if Asked(claim).is_no_rule or claim.topic in self.left_alone:

@@ -10,7 +10,8 @@ from ..model import Excused, Observation, Verdict
 from ..status import named
 from .claim import Asked
 from .profile import RecordSet
-from .words import stems
+from .scoping import headed, singles_out
+from .words import says, stems
 
 
 def only_meant(verdict: Verdict, sets: Sequence[RecordSet]) -> Verdict:
@@ -41,19 +42,25 @@ def only_meant(verdict: Verdict, sets: Sequence[RecordSet]) -> Verdict:
     told = " and ".join(f"{header} is {' or '.join(values)}" for header, values, _ in classes)
     of = f"The sentence speaks of the rows of {', '.join(verdict.evidence)} in which {told}."
     besides = f" {len(excused)} more {'is' if len(excused) == 1 else 'are'} covered by a documented exception." if excused else ""
-    why = f"{len(kept)} of {population} {'breaks' if len(kept) == 1 else 'break'} it: {named(kept)}.{besides} {of}"
+    why = f"{len(kept)} of {population} break it: {named(kept)}.{besides} {of}"
     given = replace(verdict, exceptions=kept, excused=excused, population=population, groups=(), why=why, **others)
     return given if kept else replace(given, status="not_shown", why=f"No exception of the check is among what is meant. {of}")
 
 
 def _classes(asked: Asked, records: RecordSet) -> list[tuple[str, tuple[str, ...]]]:
-    """The columns of categories of which the words for the population name some of the values, and not all."""
-    scope = asked.claim.scope or ""
-    found: list[tuple[str, tuple[str, ...]]] = []
+    """The columns by some values of which a claim restricts what it speaks of: a row by its label, a sentence by its own words."""
+    if asked.claim.form == "row":
+        return [one for label in asked.labelling[:1] for one in headed(label, records).items()]
+    scope, text = asked.claim.scope or "", asked.claim.text
+    found = [
+        (column.header, tuple(value for value in column.values if says(value) == "yes"))
+        for column in records.columns
+        if column.kind == "answer" and singles_out(asked, column)
+    ]
     for column in (c for c in records.columns if c.kind == "category" and c is not records.key):
         values = tuple(value for value in column.values if _names(value, scope))
-        others = any(_names(value, asked.claim.text) for value in column.values if value not in values)
-        if values and not others and len(values) < len([value for value in column.values if value]):
+        others = [value for value in column.values if value and value not in values]
+        if values and others and not any(_names(value, text) for value in others):
             found.append((column.header, values))
     return found
 

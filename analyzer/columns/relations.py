@@ -89,6 +89,7 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
         c for c in others if own_words(c, records) & required and own_words(c, records) <= required | completion()
     ]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
+    then = [c for c in then if own_words(c, records) <= asked.before] or then
     if len(first) == 1 and len(then) == 1:
         yield Candidate(
             kind="order",

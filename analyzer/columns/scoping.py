@@ -40,7 +40,7 @@ def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
     if len(column.values) > MOST_VALUES:
         return []
     if column.kind == "answer" and (
-        _singles_out(asked, column) or _active_only(asked, column) or _speaks_only_of(asked, column, records)
+        singles_out(asked, column) or _active_only(asked, column) or _speaks_only_of(asked, column, records)
     ):
         return [value for value in column.values if says(value) == "yes"]
     if column.kind != "category" and column.about and not _kinds(asked, column):
@@ -53,10 +53,10 @@ def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
 
 def _labelled(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The same for a cell of a row, by the first label of its row that names any."""
-    return next((found for label in asked.labels if (found := _headed(label, records))), {})
+    return next((found for label in asked.labels if (found := headed(label, records))), {})
 
 
-def _headed(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
+def headed(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The values of each column that one label names."""
     found: dict[str, tuple[str, ...]] = {}
     for column in records.columns:
@@ -83,7 +83,7 @@ def _speaks_of_those_with(asked: Asked, column: Column) -> bool:
     return (some and len(column.about) > 1 and frozenset(column.about) <= scope) or (counts and stems(column.header) <= scope)
 
 
-def _singles_out(asked: Asked, column: Column) -> bool:
+def singles_out(asked: Asked, column: Column) -> bool:
     """Whether it speaks only of what a column of yes and no says yes of ("suppliers that held customer files")."""
     clauses = [stems(one[1]) for one in RELATIVE.finditer(asked.text) if not DENIED.search(one[1])]
     return len(column.about) > 1 and any(set(column.about) <= clause for clause in clauses)

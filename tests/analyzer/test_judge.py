@@ -13,7 +13,7 @@ from analyzer.catalog import load_catalog
 from analyzer.config import RegisteredException
 from analyzer.evidence import tally
 from analyzer.judge import Evidence, judge
-from analyzer.model import AssuranceResult, Binding
+from analyzer.model import AssuranceResult, Binding, Verdict
 from tests.analyzer.builders import PERIOD, claim, devices, store, trigger, verdict
 
 NOT_WHOLE = AssuranceResult(
@@ -360,3 +360,13 @@ def test_one_gap_is_told_once_where_words_are_taken_for_two_claims() -> None:
     assert [one.status for one in given] == ["contradicted", "not_shown"]
     alone = judge(bindings[1:], catalog, evidence, otherwise=lambda verdict, _: replace(verdict, status="contradicted"))
     assert [one.status for one in alone] == ["contradicted"]
+
+
+def test_a_gap_that_is_none_of_what_the_sentence_means_hides_no_other() -> None:
+    def meant(verdict: Verdict, _: Evidence) -> Verdict:
+        return replace(verdict, status="not_shown" if verdict.status == "contradicted" else "contradicted")
+
+    bindings = [bind(claim(id=topic, topic=topic), load_catalog(), PERIOD) for topic in ("disk_encryption", "other")]
+    evidence = Evidence(store=store({"devices": devices(True, True, False)}), period=PERIOD)
+    given = judge(bindings, load_catalog(), evidence, otherwise=meant)
+    assert [one.status for one in given] == ["not_shown", "contradicted"]

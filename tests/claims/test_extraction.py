@@ -343,3 +343,12 @@ def test_a_row_with_several_times_states_several_facts() -> None:
     assert times == ["15 minutes", "4 hours"]
     assert {c.text for c in found} == {"Severity: P1; Triage: 15 minutes", "Severity: P1; Containment: 4 hours"}
     assert len({c.quote for c in found}) == 1
+
+
+def test_cells_that_give_the_topic_no_time_stay_with_each_fact_and_its_own_cell_is_its_place() -> None:
+    head = "## Incidents\n\n| Severity | Triage | Containment | Kept for |\n|---|---|---|---|\n"
+    found = claims_of(head + "| P1 | 15 minutes | 4 hours | 3 staff |\n")
+    assert [(c.text, c.place.column) for c in found] == [
+        ("Severity: P1; Triage: 15 minutes; Kept for: 3 staff", 8),
+        ("Severity: P1; Containment: 4 hours; Kept for: 3 staff", 21),
+    ]

@@ -20,12 +20,16 @@ ROWS = (
 
 
 @pytest.mark.parametrize(
-    ("sentence", "broken", "population"),
-    [("Major risks are reviewed every month.", ["R-3"], 2), ("Risks are reviewed every month.", ["R-1", "R-3"], 4)],
+    ("text", "broken", "population"),
+    [
+        ("Major risks are reviewed every month.", ["R-3"], 2),
+        ("Risks are reviewed every month.", ["R-1", "R-3"], 4),
+        ("| Class | Reviewed |\n|---|---|\n| Major | Risks are reviewed every month |", ["R-3"], 2),
+    ],
 )
-def test_a_class_that_only_the_file_knows(tmp_path: Path, sentence: str, broken: list[str], population: int) -> None:
+def test_a_class_that_only_the_file_knows(tmp_path: Path, text: str, broken: list[str], population: int) -> None:
     policy = tmp_path / "policy.md"
-    policy.write_text(f"# Risk policy\n\n## Risk register\n\n{sentence}\n", encoding="utf-8")
+    policy.write_text(f"# Risk policy\n\n## Risk register\n\n{text}\n", encoding="utf-8")
     evidence = tmp_path / "evidence"
     evidence.mkdir()
     (evidence / "risk-register.csv").write_text(HEAD + ROWS, encoding="utf-8")

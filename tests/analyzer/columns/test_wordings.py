@@ -55,6 +55,7 @@ def told(
         ("The carrier Quickship is not used.", ["P-4"]),
         ("Express parcels are sealed within 30 minutes of weighing.", ["P-2"]),
         ("Parcels are sealed only after they are weighed.", ["P-3"]),
+        ("Parcels are weighed no later than they are sealed.", ["P-3"]),
     ],
 )
 def test_what_a_plain_sentence_promises_of_each_record(tmp_path: Path, text: str, broken: list[str]) -> None:
