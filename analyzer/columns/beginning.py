@@ -45,10 +45,11 @@ def _unsaid(asked: Asked, end: Column, others: Sequence[Column], records: Record
 
 
 def _first(end: Column, dated: Sequence[Column], records: RecordSet) -> Column | None:
-    """The column that says by its header that something began, or the only one, where it lies before the end."""
+    """The column that says by its header that something began, or the one that lies before the end and all others."""
     first = [c for c in dated if frozenset(c.about) & beginnings() and not frozenset(c.about) & frozenset(end.about)]
-    if not first and len(dated) == 1 and comes_first(dated[0], end, records):
-        return dated[0]
+    if not first:
+        earliest = [c for c in dated if in_order([c, end, *(other for other in dated if other is not c)], records)]
+        return earliest[0] if len(earliest) == 1 else None
     before = [c for c in first if comes_first(c, end, records)] if len(first) > 1 else first
     return before[0] if before and (len(before) == 1 or in_order(before, records)) else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .beginning import ENDMOST, beginning_of, in_order, is_target
+from .beginning import ENDMOST, beginning_of, comes_first, in_order, is_target
 from .cadence import cadences, done
 from .calendar_days import calendar_days
 from .candidate import Candidate, each
@@ -28,6 +28,10 @@ TOLD = 3  # words of the two moments of a deadline
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
 TELL_ALONE = ("count", "band", "agree")  # what says so much of its columns that the records need no other name
+DEALT_WITH = re.compile(
+    r"\b(?:carried out|handled|processed|dealt with|fulfilled|honou?red|settled|actioned|completed|closed|resolved|finished)\b",
+    re.IGNORECASE,
+)
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
@@ -110,7 +114,9 @@ def _speaks_of(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
 
 def _singled_out(asked: Asked, scope: dict[str, tuple[str, ...]]) -> bool:
     """Whether the values that restrict the rows stand in the words that name a claim's population."""
-    return any(asked.says_value(value, asked.claim.scope or "") for values in scope.values() for value in values)
+    said = asked.claim.scope or ""
+    named = [value for values in scope.values() for value in values]
+    return any(asked.says_value(value, said) or (stems(value) and stems(value) <= stems(said)) for value in named)
 
 
 def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
@@ -206,6 +212,8 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
     tied = _names_rows(asked, scope)
     said = [c for c in records.columns if c.about and _is_end(c, asked, records, around, tied=tied) and not is_target(c)]
     said = [c for c in said if not core_words(c, records) <= asked.clock]  # from there the time runs
+    if not said and _singled_out(asked, scope) and DEALT_WITH.search(asked.text):
+        said = [c for c in _latest(records) if not core_words(c, records) <= asked.clock]
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield Candidate(
             kind="amount", measured=True, test=taken, records=records, column=column, scope=scope, score=3.0 + len(column.about)
@@ -229,6 +237,13 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
             )
 
 
+def _latest(records: RecordSet) -> list[Column]:
+    """The column of moments that lies behind all others, which says when a record was done with."""
+    moments = [c for c in records.columns if c.kind == "moment" and not is_target(c)]
+    last = [c for c in moments if all(comes_first(other, c, records) for other in moments if other is not c)]
+    return last if len(last) == 1 < len(moments) else []
+
+
 def _names_rows(asked: Asked, scope: dict[str, tuple[str, ...]]) -> bool:
     """Whether a row of the document names the rows of the records under the same header ("Deck | Upper")."""
     labels = [stems(label.header) for label in asked.labelling]
@@ -246,7 +261,7 @@ def _is_end(column: Column, asked: Asked, records: RecordSet, words: frozenset[s
 def _is_said(column: Column, records: RecordSet, words: frozenset[str]) -> bool:
     """Whether a claim says what a column of moments or amounts is about."""
     own = core_words(column, records)
-    return bool(own & words) and own <= words | completion()
+    return bool((own - WIDE) & words) and own <= words | completion() | WIDE
 
 
 def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:

@@ -38,6 +38,7 @@ HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 NO_DEMAND = re.compile(r"none|n/?a|nothing|no requirements?|not (?:required|applicable|needed)|optional", re.IGNORECASE)
 DUTY = re.compile(r"\b(?:who|which|that) (?:is|are) responsible for\b", re.IGNORECASE)
 COMPOUND = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+){2,}\b")  # "conflict-of-interest", which headers write as coi
+CAPITALS = re.compile(r"\b(?:[A-Z][a-z]+ ){1,3}[A-Z][a-z]+\b")  # "Chief Risk Officer", which headers write as cro
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(
@@ -106,7 +107,8 @@ class Asked:
     def words(self) -> frozenset[str]:
         """Stems of its own words; of one that denies ("unescorted") also what it denies."""
         own = stems(self._without_times) | stems(HYPHEN.sub("", self._without_times))
-        short = frozenset(one for compound in COMPOUND.findall(self.text) for one in initialisms(compound.replace("-", " ")))
+        named = (*COMPOUND.findall(self.text), *CAPITALS.findall(self.text))
+        short = frozenset(one for name in named for one in initialisms(name.replace("-", " ")))
         return own | short | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
 
     @cached_property
@@ -220,7 +222,7 @@ class Asked:
         found = re.search(
             r"\b(?:within|SLA:?|target:?)\b[^.;]{0,40}?\b(?:of|from|after|following|since|on)\b (.{3,60})", self.text, re.IGNORECASE
         ) or re.search(r"\bon the (?:same |very )?(?:day )?(.{3,60})", self.text, re.IGNORECASE)
-        found = found or re.search(r"\d+ \w+ (?:from|after|of) (.{3,60})", self.text)
+        found = found or re.search(r"\d+ (?:\w+ )?\w+ (?:from|after|of|following) (.{3,60})", self.text)
         return found[1] if found else ""
 
     @cached_property

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from ..exceptions import is_register as is_register_of_exceptions
 from ..judge import Evidence
 from ..model import Observation, Period
+from .beginning import is_target
 from .candidate import Candidate, Judged, Row, each, observation
 from .claim import WEEKDAYS, Asked
 from .limits import Limit
@@ -160,6 +161,8 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
     if ended is None or ended.date() > period.as_of:
         if ended is None and says(cell) in ("something", "yes"):
             return None, cell, f"{candidate.column.header} gives no day"
+        if ended is None and (over := _went_on(candidate, row)):
+            return None, "nothing", f"{candidate.column.header} is empty, though {over}"
         late = not in_time(began, datetime.combine(period.as_of, datetime.min.time()), limit)
         if not late:
             return True, "not yet due", "not yet due"
@@ -168,6 +171,12 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
         return False, cell or "nothing", f"{open_} {days} days after {began.date()}; promised within {limit.stated}"
     holds = None if _hour_unknown(candidate, began, ended, limit) else in_time(began, ended, limit)
     return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
+
+
+def _went_on(candidate: Candidate, row: Row) -> str:
+    """What says that a record went on to its end without the moment that is asked for: that step was none of its steps."""
+    later = (c for c in _later(candidate.records, candidate.column) if not is_target(c))
+    return next((f"{c.header} is {row[c.header]}" for c in later if candidate.records.moment(row, c)), "")
 
 
 def _hour_unknown(candidate: Candidate, began: datetime, ended: datetime, limit: Limit) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -36,6 +36,7 @@ from .words import finds, fits, is_nothing, joined, lexicon
 
 SHORTEST = 4  # characters of a name; a shorter one stands in other words
 NEAR = 40  # characters between two words of a name that a sentence spells out
+FEW_DAYS = timedelta(days=31)  # for which a rule is lifted for all that happens
 MANY = 4  # words of a name that tell it in any order
 NO_CELLS: frozenset[str] = frozenset()
 About = Literal["event", "item", "group", "other"]
@@ -98,6 +99,8 @@ def about(entry: Acceptance, named: Named, claim: Claim, observation: Observatio
 
     An entry of another rule excuses nothing: where it states its rule in words of its own it is about another one, else about none.
     """
+    if _for_some_days(entry, claim):
+        return "group"
     refers = refers_to(observation, entry.reference) and not finds(lexicon().terms.exceptions, claim.text)
     if not refers and not _may_name(entry, named) and not mentioned(entry.concerns, named):
         return None
@@ -183,6 +186,14 @@ def _covers_all(entry: Acceptance, claim: Claim) -> bool:
     """Whether an entry covers everything that happened within its days, by the rule of a claim."""
     whole = any(fits(lexicon().everything, cell) for cell in entry.affected.values())
     return whole and entry.end is not None and speaks_of(entry.subject, claim)
+
+
+def _for_some_days(entry: Acceptance, claim: Claim) -> bool:
+    """Whether an entry names no thing, and lifts the rule of a claim for what happens within its few days."""
+    if entry.affected or entry.concerns or claim.id not in entry.rules.about or not entry.start or not entry.end:
+        return False
+    words = families(rule_words(entry.rule)) - families(" ".join(claim.heading_path[-1:]))
+    return entry.end - entry.start <= FEW_DAYS and (not words or bool(words & families(claim.text)))
 
 
 def _affects(cell: str, named: Named) -> str | None:
