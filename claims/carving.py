@@ -48,14 +48,23 @@ EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 
+# "Screening is repeated for staff with access to patient data": who is meant, and no word on their access.
+THOSE_WITH_ACCESS = re.compile(
+    r"\b(?:staff|personnel|employees?|workers?|users?|persons?|people|individuals?|contractors?|members?|those|any(?:one|body)"
+    r"|every(?:one|body)|vendors?|suppliers?|third parties|administrators?|engineers?|developers?|roles?|accounts?)\s+"
+    r"(?:with|having|who (?:have|has|hold|are given|need)) (?:\w+ ){0,2}access to\s[^,;.:]*?"
+    r"(?=\s+(?:is|are|was|were|be|must|shall|should|will|may|can|has|have|undergo\w*|sign\w*|complete\w*)\b|[,;.:]|$)",
+    re.IGNORECASE,
+)
+
 
 def outside_asides(anchors: list[Anchor], text: str) -> list[Anchor]:
-    """Without the anchors in what a statement carves out of itself, in its condition and in its examples.
+    """Without the anchors in what a statement carves out of itself, in its condition, its examples, and in who it is about.
 
     They stay where no other words name a topic: "except for the break-glass account" says nothing beside "MFA is required".
     """
     kept = anchors
-    for aside in filter(None, (EXCEPTION.search(text), FRONTED.match(text), EXAMPLES.search(text))):
+    for aside in filter(None, (EXCEPTION.search(text), FRONTED.match(text), EXAMPLES.search(text), THOSE_WITH_ACCESS.search(text))):
         inside = [a for a in kept if aside.start() <= a.start and a.end <= aside.end()]
         outside = [a for a in kept if a not in inside]
         before_exception = aside.re is not EXCEPTION or any(a.strong and a.end <= aside.start() for a in outside)

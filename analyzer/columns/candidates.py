@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from .recurrence import recurrences
 from .relations import relations
 from .reruns import reruns
 from .scoping import rows_meant
-from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
+from .telling import NAMING, SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
 from .words import container_stems, lexicon, says, stem, stems, tokens
 
@@ -27,7 +28,7 @@ FARTHER = 0.25  # of a score; what one file tells comes before what it takes two
 TOLD = 3  # words of the two moments of a deadline
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
-TELL_ALONE = ("count", "band", "agree")  # what says so much of its columns that the records need no other name
+TELL_ALONE = ("count", "band", "agree", "bounded", "apart")  # what says so much of its columns that the records need no other name
 DEALT_WITH = re.compile(
     r"\b(?:carried out|handled|processed|dealt with|fulfilled|honou?red|settled|actioned|completed|closed|resolved|finished)\b",
     re.IGNORECASE,
@@ -285,10 +286,20 @@ def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -
 
 def _of_each(asked: Asked, records: RecordSet) -> bool:
     """Whether a claim speaks of the records themselves ("risks", "each policy"), and not of their register as a whole."""
-    words = tokens(asked.text)
+    words, kinds = tokens(asked.text), records.subject | _kinds_of(records)
     for at, word in enumerate(words):
-        if stem(word) in records.subject:
+        if stem(word) in kinds:
             follows = stem(words[at + 1]) if at + 1 < len(words) else ""
             if follows not in container_stems():
                 return True
     return False
+
+
+def _kinds_of(records: RecordSet) -> frozenset[str]:
+    """Stems of what a good part of the records are called ("Travel Policy", "Mail Policy")."""
+    alone = [c for c in records.columns if c.kind in NAMING and len(c.values) == len(records.rows)]
+    found: set[str] = set()
+    for column in alone:
+        said = Counter(word for name in column.values for word in stems(name) if not re.search(r"\d", word))
+        found |= {word for word, often in said.items() if often > 1 and often * 3 >= len(column.values)}
+    return frozenset(found)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from functools import cached_property
 
 from claims import Claim
+from claims.nlp.clauses import clauses
 from claims.nlp.quantities import quantities
+from claims.nlp.statements import complete
 from claims.row_text import cells_of
 from claims.shares import MEASURE
 
@@ -39,6 +41,7 @@ NO_DEMAND = re.compile(r"none|n/?a|nothing|no requirements?|not (?:required|appl
 DUTY = re.compile(r"\b(?:who|which|that) (?:is|are) responsible for\b", re.IGNORECASE)
 COMPOUND = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+){2,}\b")  # "conflict-of-interest", which headers write as coi
 CAPITALS = re.compile(r"\b(?:[A-Z][a-z]+ ){1,3}[A-Z][a-z]+\b")  # "Chief Risk Officer", which headers write as cro
+END_OF = re.compile(r"\bby the end of (?=(?:the|that|their|its|his or her) (?:last|same|next|following)\b)", re.IGNORECASE)
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(
@@ -81,16 +84,20 @@ class Asked:
 
     @classmethod
     def of(cls, claim: Claim) -> tuple[Asked, ...]:
-        """A claim, and of a row of several cells each cell by itself."""
+        """A claim, and of a row of several cells each cell by itself, of a sentence of several clauses each clause."""
+        if claim.form != "row":
+            parts = clauses(claim.text)
+            said = [complete(claim.text, part.start, part.end) for part in parts] if len(parts) > 1 else []
+            return (cls(claim), *(cls(replace(claim, text=one)) for one in said))
         cells = [Cell(*one) for one in cells_of(claim.text)]
-        single = [cls(claim, cell) for cell in cells[1:]] if claim.form == "row" and len(cells) > 1 else []
+        single = [cls(claim, cell) for cell in cells[1:]] if len(cells) > 1 else []
         return (cls(claim), *single)
 
     @cached_property
     def text(self) -> str:
         """The words that it is about: the claim's own without what they are for and for how many, or the cell with its header."""
         text = f"{self.cell.header}: {self.cell.text}" if self.cell else PURPOSE.sub("", self.claim.text)
-        return MEASURE.sub("", text)
+        return MEASURE.sub("", END_OF.sub("by ", text))
 
     @cached_property
     def labels(self) -> tuple[Cell, ...]:

@@ -17,12 +17,12 @@ from .words import says, tokens
 
 UNUSED = re.compile(
     r"\b(?:unused|inactive|inactivity|dormant|idle|stale|not (?:been )?(?:used|active|seen|logged|signed)"
-    r"|no (?:log|sign)[- ]?(?:in|on)s?|without (?:a |any )?(?:(?:log|sign)[- ]?(?:in|on)|activity|use))\b",
+    r"|no (?:log|sign)[- ]?(?:in|on)s?|without (?:a |any )?(?:(?:log|sign)[- ]?(?:in|on)|activity|use|traffic|connections?|sessions?|contact|transactions?|movements?))\b",
     re.IGNORECASE,
 )
 TAKEN_AWAY = re.compile(
     r"\b(?:disabled?|deactivated?|suspend(?:ed|s)?|lock(?:ed|s)?|block(?:ed|s)?|revoked?|remov(?:ed|es)|delet(?:ed|es)|clos(?:ed|es)"
-    r"|withdrawn|switched off)\b",
+    r"|withdrawn|cancell?ed|retired|dismantled|(?:switched|shut|turned|torn|taken) (?:off|down))\b",
     re.IGNORECASE,
 )
 ENDS = re.compile(
@@ -30,12 +30,12 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 LAST_USE = re.compile(
-    r"\b(?:last|latest|recent)\b.*\b(?:used?|seen|log(?:in|on)?|sign|activ\w*|access\w*|auth\w*)\b|\blastlogon\b", re.IGNORECASE
+    r"\b(?:last|latest|recent)\b.*\b(?:used?|seen|log(?:in|on)?|sign|activ\w*|access\w*|auth\w*|traffic|connect\w*|sessions?|handshake|contact\w*|transactions?|movements?)\b|\blastlogon\b", re.IGNORECASE
 )
 IDLE_TIME = re.compile(r"\b(?:idle|inactiv\w*|time ?out|lock|session)\b", re.IGNORECASE)
 STATE = re.compile(r"\b(?:state|status|enabled|active|condition)\b", re.IGNORECASE)
 GONE = re.compile(
-    r"(?:no|false|0|off)|.*(?:disabl|suspend|deactiv|inactiv|lock|block|delet|remov|clos|revok|terminat|left|deprovision|ended).*",
+    r"(?:no|false|0|off)|.*(?:disabl|suspend|deactiv|inactiv|lock|block|delet|remov|clos|revok|terminat|left|deprovision|ended|retired|cancel).*|(?:down|shut).*",
     re.IGNORECASE,
 )
 

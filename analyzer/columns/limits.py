@@ -27,7 +27,7 @@ DAYS = (
     (
         re.compile(
             r"\b(?:(?:on )?the )?same (?:calendar |business |working )?day\b|\bon the (?:very )?day\b"
-            r"|\bon (?:the|their|his or her|its) last (?:working |business )?day\b",
+            r"|\b(?:on|by|by the end of) (?:the|their|his or her|its) last (?:working |business )?day\b",
             re.IGNORECASE,
         ),
         0,

@@ -102,6 +102,11 @@ def _active_only(asked: Asked, column: Column) -> bool:
     return bool(state and re.search(r"\b(?:active|enabled)\b", asked.claim.scope or "", re.IGNORECASE))
 
 
+def _is_event(asked: Asked, value: str) -> bool:
+    """Whether the label of a row says what is done by the word of a value ("Case closed")."""
+    return any(re.search(rf"\w\W+{re.escape(value)}\W*$", label.text, re.IGNORECASE) for label in asked.labelling[:1])
+
+
 def _kinds(asked: Asked, column: Column) -> bool:
     """Whether a column of answers or of gaps holds a few kinds, one of which the scope names in another form."""
     filled = [value for value in column.values if says(value) == "something"]
@@ -126,7 +131,7 @@ def _names(asked: Asked, value: str, header: str) -> bool:
     if re.search(rf"\bincluding\b[^.;]*{re.escape(short)}", asked.text, re.IGNORECASE):
         return False
     what_is_done = rf"(?<!that )(?<!which )(?<!who )\b(?:is|are|be) {re.escape(short)}\b"
-    if short.lower().endswith(("ed", "en")) and re.search(what_is_done, asked.text, re.IGNORECASE):
+    if short.lower().endswith(("ed", "en")) and (re.search(what_is_done, asked.text, re.IGNORECASE) or _is_event(asked, short)):
         return False
     loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
     if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", asked.text, re.IGNORECASE):

@@ -1,0 +1,94 @@
+"""Two columns of one record that a claim compares: a figure that another one bounds, and classes that have to differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+
+from ..model import Period
+from .candidate import Candidate, Judged, Scope, each, told
+from .claim import Asked
+from .profile import Column, RecordSet
+from .values import number_of
+from .words import says, stems, tokens
+
+MORE = r"(?:higher|greater|more|larger|bigger|longer|above)"
+BOUNDED = re.compile(
+    rf"\b(?:(?:never|cannot|not|may not|must not) exceeds?|(?:is|are|be|stays?) (?:never|not|no) {MORE} than"
+    r"|(?:is|are|be|stays?) (?:always )?(?:at or below|at most|not above|lower than|below|less than)(?: or equal to)?)\b",
+    re.IGNORECASE,
+)
+WHOLE = stems("score total rating sum amount value level")
+OTHERS = re.compile(r"\b(?:different|another|other than|outside)\b", re.IGNORECASE)
+MOSTLY = 0.5  # of the records; where fewer keep it the columns are others
+FEWEST = 3
+
+
+def pairs(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The pairs of columns that a claim compares."""
+    yield from _bounded(asked, records, scope)
+    yield from _different(asked, records, scope)
+
+
+def _bounded(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """A figure that must not be higher than another of the same record ("residual risk never exceeds inherent risk")."""
+    sides = BOUNDED.split(asked.text, maxsplit=1)
+    if len(sides) != 2 or re.search(r"\d", sides[1]):
+        return
+    left, right = map(stems, sides)
+    figures = [c for c in records.columns if _is_figure(c)]
+    found = [
+        (a, b) for a, b in permutations(figures, 2)
+        if (own := _words(a) - _words(b)) and own <= left - right and (other := _words(b) - _words(a)) and other <= right - left
+    ]  # fmt: skip
+    whole = [(a, b) for a, b in found if _words(a) & _words(b) & WHOLE] or found
+    if len(whole) == 1:
+        low, high = whole[0]
+        made = Candidate(kind="bounded", test=each(bounded), records=records, column=low, start=high, scope=scope, score=5.0)
+        if _mostly(told(bounded, made, asked)):
+            yield made
+
+
+def _different(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """Two classes of one kind that a record must not have the same of ("not of the department that the case concerns")."""
+    if not asked.denies and not OTHERS.search(asked.text):
+        return
+    named = [c for c in records.columns if c.kind in ("category", "presence") and len(c.about) > 1 and set(c.about) <= asked.words]
+    if len(named) == 2 and set(named[0].about) & set(named[1].about):
+        first, second = named
+        made = Candidate(kind="apart", test=each(different), records=records, column=second, start=first, scope=scope, score=5.0)
+        if _mostly(told(different, made, asked)):
+            yield made
+
+
+def _mostly(known: Sequence[bool]) -> bool:
+    """Whether most records keep it; otherwise the columns are others than the claim speaks of."""
+    return len(known) >= FEWEST and sum(known) > MOSTLY * len(known)
+
+
+def _words(column: Column) -> frozenset[str]:
+    return stems(" ".join(tokens(column.header)))
+
+
+def _is_figure(column: Column) -> bool:
+    filled: Sequence[str] = [value for value in column.values if says(value) != "nothing"]
+    return len(filled) > 1 and column.kind != "moment" and all(number_of(value) is not None for value in filled)
+
+
+def bounded(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a figure is no higher than the one that bounds it."""
+    high = candidate.start.header if candidate.start else ""
+    own, other = number_of(row.get(candidate.column.header) or ""), number_of(row.get(high) or "")
+    if own is None or other is None:
+        return None, row.get(candidate.column.header) or "nothing", "a figure is missing"
+    return own <= other, f"{own:g}", f"{candidate.column.header} is {own:g}, {high} {other:g}"
+
+
+def different(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether two classes of a record differ."""
+    first = candidate.start.header if candidate.start else ""
+    one, other = ((row.get(header) or "").strip() for header in (first, candidate.column.header))
+    if says(one) == "nothing" or says(other) == "nothing":
+        return None, other or "nothing", "the evidence does not name both"
+    return one.lower() != other.lower(), other, f"{first} is «{one}», {candidate.column.header} «{other}»"
