@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from ..exceptions.terms import is_title
 from ..model import Period
 from .candidate import Candidate, Judged, Scope, each, told
 from .claim import Asked
@@ -40,9 +41,9 @@ def agents(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
 
 
 def role_in(value: str) -> str:
-    """The role that stands behind a name; empty where none does."""
+    """The role that stands behind a name, or alone; empty where none does."""
     found = NAMED.match(value.strip())
-    return found["role"].strip() if found else ""
+    return found["role"].strip() if found else value.strip() if is_title(value) else ""
 
 
 def agent(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from .claim import Asked
 from .profile import Column, RecordSet
 from .telling import endings, own_words
-from .words import beginnings, stem, stems
+from .words import beginnings, stem, stems, tokens
 
 LEAST_DATED = 3  # records; of fewer their order may be chance
 OF_PEOPLE = stems("termination lastday hire join leaver")
 LAST_DAYS = stems("lastday end ended ends leave left leaving exit termination last day contract")
 ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
+ROLLING = frozenset(("last", "latest", "previous", "next", "recent"))  # words of moments that move on with each repetition
 
 
 def beginning_of(asked: Asked, end: Column, moments: Sequence[Column], records: RecordSet) -> Column | None:
@@ -48,7 +49,8 @@ def _first(end: Column, dated: Sequence[Column], records: RecordSet) -> Column |
     """The column that says by its header that something began, or the one that lies before the end and all others."""
     first = [c for c in dated if frozenset(c.about) & beginnings() and not frozenset(c.about) & frozenset(end.about)]
     if not first:
-        earliest = [c for c in dated if in_order([c, end, *(other for other in dated if other is not c)], records)]
+        once = [c for c in dated if not frozenset(tokens(c.header.lower())) & ROLLING]
+        earliest = [c for c in once if in_order([c, end, *(other for other in dated if other is not c)], records)]
         return earliest[0] if len(earliest) == 1 else None
     before = [c for c in first if comes_first(c, end, records)] if len(first) > 1 else first
     return before[0] if before and (len(before) == 1 or in_order(before, records)) else None

@@ -19,12 +19,14 @@ from .profile import Column, RecordSet
 from .recurrence import recurrences
 from .relations import relations
 from .reruns import reruns
-from .scoping import rows_meant
-from .telling import NAMING, SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
+from .scoping import NAMING, rows_meant
+from .spans import LASTS
+from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
 from .words import container_stems, lexicon, says, stem, stems, tokens
 
 FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
+PLAIN = stems("access data system user account record")  # what is acted on, in whatever words a claim says it
 TOLD = 3  # words of the two moments of a deadline
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
@@ -46,7 +48,8 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
         together: records with what other files say of what they name; they offer only what needs both.
     """
     nearest = max((_affinity(asked, records) for records in sets), default=0)
-    found = [one for records in sets if _affinity(asked, records) >= nearest for one in _of(asked, records)]
+    near = [one for one in sets if _affinity(asked, one) >= nearest or _singled_out(asked, rows_meant(asked, one))]
+    found = [one for records in near for one in _of(asked, records)]
     for records in (one for one in sets if asked.limit and _affinity(asked, one) < nearest):
         found += [one for one in _deadlines(asked, records, rows_meant(asked, records)) if _both_told(one, asked)]
     both = [one for records in together if _affinity(asked, records) >= nearest for one in _of(asked, records)]
@@ -212,13 +215,14 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
     tied = _names_rows(asked, scope)
     said = [c for c in records.columns if c.about and _is_end(c, asked, records, around, tied=tied) and not is_target(c)]
-    said = [c for c in said if not core_words(c, records) <= asked.clock]  # from there the time runs
+    said = [c for c in said if c.kind in ("amount", "moment") and not core_words(c, records) <= asked.clock]  # from there it runs
     if not said and _singled_out(asked, scope) and DEALT_WITH.search(asked.text):
         said = [c for c in _latest(records) if not core_words(c, records) <= asked.clock]
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
-        yield Candidate(
-            kind="amount", measured=True, test=taken, records=records, column=column, scope=scope, score=3.0 + len(column.about)
-        )
+        yield _taken(column, records, scope)
+    if not said and LASTS.search(asked.text) and records.subject & asked.words:
+        said = _lasting(records)
+        yield from (_taken(c, records, scope) for c in said)
     moments = [c for c in records.columns if c.kind == "moment"]
     for end in (c for c in said if c.kind == "moment"):
         begun = beginning_of(asked, end, moments, records)
@@ -236,6 +240,18 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
                 scope=scope,
                 score=2.0 + len(end.about) + (1.0 if told else 0.0),
             )
+
+
+def _taken(column: Column, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Candidate:
+    return Candidate(
+        kind="amount", measured=True, test=taken, records=records, column=column, scope=scope, score=3.0 + len(column.about)
+    )
+
+
+def _lasting(records: RecordSet) -> list[Column]:
+    """The column of amounts of time that says no more than how long each record lasted ("hours")."""
+    found = [c for c in records.columns if c.kind == "amount" and frozenset(c.about) <= stems("duration length lasted")]
+    return found if len(found) == 1 else []
 
 
 def _latest(records: RecordSet) -> list[Column]:
@@ -262,7 +278,7 @@ def _is_end(column: Column, asked: Asked, records: RecordSet, words: frozenset[s
 def _is_said(column: Column, records: RecordSet, words: frozenset[str]) -> bool:
     """Whether a claim says what a column of moments or amounts is about."""
     own = core_words(column, records)
-    return bool((own - WIDE) & words) and own <= words | completion() | WIDE
+    return bool((own - PLAIN) & words) and own <= words | completion() | PLAIN
 
 
 def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
@@ -270,7 +286,8 @@ def _ages(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -
         if column.kind != "moment" or is_target(column):
             continue
         about = frozenset(column.about) - {"last"} - records.subject
-        if REPLACED.search(asked.text) and about <= MADE and _of_each(asked, records):
+        made = bool(about & MADE) and about <= MADE | asked.words
+        if REPLACED.search(asked.text) and made and _of_each(asked, records):
             yield Candidate(kind="age", test=ages, records=records, column=column, scope=scope, score=3.0)
             continue
         if (
@@ -289,8 +306,8 @@ def _of_each(asked: Asked, records: RecordSet) -> bool:
     words, kinds = tokens(asked.text), records.subject | _kinds_of(records)
     for at, word in enumerate(words):
         if stem(word) in kinds:
-            follows = stem(words[at + 1]) if at + 1 < len(words) else ""
-            if follows not in container_stems():
+            follows = words[at + 1].lower() if at + 1 < len(words) else ""
+            if follows.endswith("ed") or stem(follows) not in container_stems():
                 return True
     return False
 
@@ -300,6 +317,6 @@ def _kinds_of(records: RecordSet) -> frozenset[str]:
     alone = [c for c in records.columns if c.kind in NAMING and len(c.values) == len(records.rows)]
     found: set[str] = set()
     for column in alone:
-        said = Counter(word for name in column.values for word in stems(name) if not re.search(r"\d", word))
-        found |= {word for word, often in said.items() if often > 1 and often * 3 >= len(column.values)}
+        heads = Counter(stem(last[-1]) for name in column.values if (last := tokens(name)))
+        found |= {word for word, often in heads.items() if often > 1 and often * 3 >= len(column.values) and word.isalpha()}
     return frozenset(found)

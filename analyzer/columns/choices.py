@@ -12,12 +12,13 @@ from .claim import Asked
 from .conflicts import excludes
 from .grammar import Grammar, grammar_of
 from .profile import Column, RecordSet
+from .scoping import range_of
 from .telling import own_words, scope_known
 from .words import says, stem
 
 FEWEST = 4  # records; of fewer no value is what most of them say
-MOST_SAY = 0.6  # of the records in scope; a promise that fewer keep is about something else
-FEW_SAY = 0.4  # of the records in scope; what more of them have is not what is forbidden
+MOST_SAY = 0.55  # of the records in scope; a promise that fewer keep is about something else
+FEW_SAY = 0.45  # of the records in scope; what more of them have is not what is forbidden
 STEPS = re.compile(
     r"\b(?:or|and) (?:higher|above|later|newer|better|greater|lower|below|earlier|equivalent|similar|others?)\b"
     r"|\bat (?:least|most)\b|\b(?:min|max)imum\b",
@@ -32,8 +33,10 @@ FORBIDS_IT = re.compile(
     re.IGNORECASE,
 )
 BY_MEANS = "through|via|by|from|using"
-MEANS = "through|via|by|from|with|using|onto|to|only|solely|is|are|be|uses?"
+MEANS = "through|via|by|from|with|using|onto|to|as|only|solely|is|are|be|uses?"
+NEEDS = "requires?|needs?|demands?"
 IN = "in|within"
+SEVERAL_WORDS = re.compile(r"\w[\s+&/]+\w")
 AND_SO_ON = r"\s+(?:the |an? |either |only )?[`«\"']?"
 COMPOUND = r"(?:[a-z]+ )?"  # "the release pipeline" for pipeline
 ONLY_IN = re.compile(r"\b(?:only|solely|exclusively|alone)\b", re.IGNORECASE)
@@ -61,6 +64,8 @@ def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
 
 def _of_cell(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column of which a cell of a row in the document states the one value that is promised for the rows it names."""
+    if any(range_of(label.text) for label in asked.labels):
+        return  # a class and its range of figures: bands
     wanted = asked.cell.text.strip(" `*_").lower() if asked.cell else ""
     for column in records.columns:
         told = [value for value in column.values if says(value) == "something" and value.lower() == wanted]
@@ -80,6 +85,7 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     filled = [cell for row in made.population() if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
     allowed, excluded = _contrast(asked.text)
     named = {value for value in column.values if value and _said(value, allowed) and not _said(value, excluded)}
+    named = {value for value in named if not _only_within(value, named, allowed)}
     if not filled or not named or len(named) == len(column.values):
         return
     halves = grammar_of(allowed)
@@ -104,6 +110,15 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     headed = bool(own & asked.words)
     if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
         yield replace(made, score=2.2 + headed, values=values)
+
+
+def _only_within(value: str, named: set[str], text: str) -> bool:
+    """Whether a text says a value only as a part of a longer one ("card" in "card and PIN")."""
+    longer = [one for one in named if len(one) > len(value) and _said(value, one)]
+    rest = text
+    for one in longer:
+        rest = re.sub(_loose(one), " ", rest, flags=re.IGNORECASE)
+    return bool(longer) and not _said(value, rest)
 
 
 def _contrast(text: str) -> tuple[str, str]:
@@ -135,8 +150,13 @@ def _said(value: str, text: str) -> bool:
     short = re.sub(r"\s*\(.*?\)", "", value).strip()
     if len(short) < 3 or says(short) != "something":
         return False
-    loose = re.sub(r"(?:\\ |\\-|_)+", r"[\\s_-]?", re.escape(short))
-    return bool(re.search(rf"(?<![\w-]){loose}(?:e?s)?(?![\w-])", text, re.IGNORECASE))
+    return bool(re.search(rf"(?<![\w-]){_loose(short)}(?:e?s)?(?![\w-])", text, re.IGNORECASE))
+
+
+def _loose(value: str) -> str:
+    """An expression for a value however its words are joined ("card+PIN" for "card and PIN", "read-only" for "read only")."""
+    joined = re.sub(r"(?:\\ )*(?:\\\+|\\&|&|/)(?:\\ )*", r"\\s*(?:\\+|&|/|and)\\s*", re.escape(value))
+    return re.sub(r"(?:\\ |\\-|_)+", r"[\\s_-]?", joined)
 
 
 def _qualifies(value: str, halves: Grammar) -> bool:
@@ -160,15 +180,16 @@ def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
     """Whether the values are given as the means ("through PagerDuty"): names of their own, or values of a header that is said."""
     introduces = [IN] if ONLY_IN.search(predicate) else []
     introduces += [MEANS if headed else BY_MEANS]
+    introduces += [NEEDS] if all(SEVERAL_WORDS.search(value) for value in named) else []
 
     def stands(value: str, before: str) -> bool:
         only = COMPOUND if ONLY_IN.search(predicate) else ""
-        return re.search(rf"\b(?:{before}){AND_SO_ON}{only}{re.escape(value)}\b", predicate, re.IGNORECASE) is not None
+        return re.search(rf"\b(?:{before}){AND_SO_ON}{only}{_loose(value)}(?!\w)", predicate, re.IGNORECASE) is not None
 
     first = any(stands(value, before) for value in named for before in introduces)
     return first and all(
         any(stands(value, rf"{before}|or|and") for before in introduces)
-        and (headed or re.search(r"[A-Z0-9_-]", value) or ONLY_IN.search(predicate))
+        and (headed or re.search(r"[A-Z0-9_+-]", value) or ONLY_IN.search(predicate))
         for value in named
     )
 

@@ -14,6 +14,7 @@ from ..excuse import excuse
 from ..judge import Evidence
 from ..model import Excused, Observation, Verdict
 from ..status import ROUNDING, named
+from .agents import agents
 from .candidates import Candidate, candidates
 from .claim import Asked
 from .joining import joined
@@ -29,6 +30,10 @@ BESIDES = 2.0  # needed to contradict what a check has tested and found no fault
 ASKED = ("not_shown", "partly_supported", "supported")
 UNCONFIRMED = "No check of the catalogue confirms it."
 SURE = 3.0  # from here on records that agree are said to agree
+OF_EXCEPTIONS = re.compile(
+    r"\b(?:exceptions?|exemptions?|waivers?|deviations?|departures?|dispensations?|derogations?|concessions?|acceptances?|accepted)\b",
+    re.IGNORECASE,
+)
 GRANTED = re.compile(r"\b(?:granted|given|assigned|issued|valid|approved)\b", re.IGNORECASE)
 MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
 
@@ -75,7 +80,7 @@ class Columns:
 
     def _offered(self, asked: Asked) -> list[Candidate]:
         """What the columns offer for a claim; of exceptions their registers know best."""
-        own = [one for register in self.registers for one in spans(asked, register, {})]
+        own = [one for register in self.registers for one in (*spans(asked, register, {}), *_granted_by(asked, register))]
         return own or self._granted(asked) or candidates(asked, self.sets, self.together)
 
     def _granted(self, asked: Asked) -> list[Candidate]:
@@ -125,6 +130,12 @@ class Columns:
             why = f"All {len(holding)} records agree.{besides} {_told(best)} {UNCONFIRMED}"
             return replace(verdict, status="partly_supported", why=" ".join([why, *expired]), **common)
         return verdict
+
+
+def _granted_by(asked: Asked, register: RecordSet) -> list[Candidate]:
+    """Who has to allow exceptions, where a claim speaks of them and says it."""
+    speaks = register.subject & asked.words or OF_EXCEPTIONS.search(asked.text)
+    return list(agents(asked, register, {})) if speaks else []
 
 
 def _surely_measured(best: Candidate, asked: Asked) -> bool:

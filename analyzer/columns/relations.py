@@ -90,6 +90,7 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     first = [c for c in others if own_words(c, records) <= required] or [
         c for c in others if own_words(c, records) & required and own_words(c, records) <= required | completion()
     ]
+    first = [_first_of(c, moments) for c in first]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     then = [c for c in then if own_words(c, records) <= asked.before] or then
     if len(first) == 1 and len(then) == 1:
@@ -102,6 +103,12 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
             scope=scope,
             score=2.5 + len(first[0].about),
         )
+
+
+def _first_of(column: Column, moments: list[Column]) -> Column:
+    """Of what was done several times the first ("latest_check", "first_check"): what comes before is done from then on."""
+    words = frozenset(column.about)
+    return next((c for c in moments if c is not column and frozenset(c.about) - {"first", "initi"} == words), column)
 
 
 def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from .claim import DENIED, RELATIVE, Asked, Cell
 from .profile import Column, RecordSet
+from .values import number_of
 from .words import says, stem, stems, tokens
 
 SAY_NO_KIND = ("yes", "no", "none", "n/a", "active", "completed", "all")
@@ -18,6 +19,12 @@ SHORTEST = 4  # letters of a value that another form of it may name
 SHORT_VALUE = 2  # characters; such a value is named with its header ("Class A")
 LONGEST_VALUE = 60  # characters
 SEVERAL_IN_ONE = re.compile(r"\band\b|&|/|,")
+NUMBER = r"(\d+(?:\.\d+)?)"
+BETWEEN = re.compile(rf"{NUMBER}\s*(?:-|–|—|to)\s*{NUMBER}", re.IGNORECASE)
+FROM = re.compile(rf"{NUMBER}\s*(?:\+|and (?:above|over|higher|more|up)|or (?:above|over|higher|more))|(?:≥|>=|at least|from)\s*{NUMBER}", re.IGNORECASE)
+UP_TO = re.compile(rf"{NUMBER}\s*(?:and|or) (?:below|under|lower|less|fewer)|(?:≤|<=|at most|up to)\s*{NUMBER}", re.IGNORECASE)
+NAMING = ("category", "text", "presence", "identifier")
+OF_THOSE = re.compile(r"\b(?:in|with|of|at|on|having) (.*)$", re.IGNORECASE)  # "staff in night roles"
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 ANYWHERE = re.compile(
     r"\b(?:any (?:source|address|IP)|anywhere|the (?:whole |public |open )?internet|the world|publicly (?:reachable|accessible))\b",
@@ -30,7 +37,8 @@ def rows_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     if asked.cell:
         return _labelled(asked, records)
     telling = [c for c in records.columns if c.kind in ("category", "answer", "presence") and c is not records.key]
-    return {column.header: named for column in telling if (named := tuple(_meant(asked, column, records)))}
+    found = {column.header: named for column in telling if (named := tuple(_meant(asked, column, records)))}
+    return found or (headed(asked.labelling[0], records) if asked.labelling else {})
 
 
 def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
@@ -40,7 +48,10 @@ def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
     if len(column.values) > MOST_VALUES:
         return []
     if column.kind == "answer" and (
-        singles_out(asked, column) or _active_only(asked, column) or _speaks_only_of(asked, column, records)
+        singles_out(asked, column)
+        or _active_only(asked, column)
+        or _speaks_only_of(asked, column, records)
+        or (len(column.about) > 1 and set(column.about) <= stems("".join(OF_THOSE.findall(asked.claim.scope or ""))))
     ):
         return [value for value in column.values if says(value) == "yes"]
     if column.kind != "category" and column.about and not _kinds(asked, column):
@@ -57,22 +68,62 @@ def _labelled(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
 
 
 def headed(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
-    """The values of each column that one label names."""
+    """The values of each column that one label names, as they are or as a range of figures; else those that say its words."""
+    return _in_range(label, records) or _by_name(label, records) or _by_words(label, records)
+
+
+def _by_name(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The values that are its names, or are so with their header ("Tier C")."""
+    names = label.names | {re.sub(r"\s*\(.*?\)", "", one) for one in label.names}
     found: dict[str, tuple[str, ...]] = {}
-    for column in records.columns:
-        if column.kind not in ("category", "text", "presence", "identifier"):
-            continue
+    for column in (c for c in records.columns if c.kind in NAMING):
         numbered = bool(stems(label.header) & frozenset(column.about))
+        headers = (label.header, column.header) if numbered else ()
         filled = [value for value in column.values if value]
         named = tuple(
             value
             for value in filled
-            if (value.lower() in label.names and (numbered or len(value) > SHORT_VALUE))
-            or (numbered and f"{label.header} {value}".lower() in label.names)
+            if (value.lower() in names and (numbered or len(value) > SHORT_VALUE))
+            or any(f"{header} {value}".lower() in names for header in headers)
         )
         if named and len(named) < len(filled):
             found[column.header] = named
     return found
+
+
+def _by_words(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The values of the one column of categories of which some say all words of a label ("Pumps": "Pump service")."""
+    said = stems(label.text)
+    found: dict[str, tuple[str, ...]] = {}
+    for column in (c for c in records.columns if c.kind == "category" and len(c.values) <= MOST_VALUES and said):
+        named = tuple(value for value in column.values if said <= stems(value))
+        if named and len(named) < len(column.values):
+            found[column.header] = named
+    return found if len(found) == 1 else {}
+
+
+def _in_range(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The figures that lie in the range which a label gives, in the one column of the label's header ("15 and above")."""
+    lowest, highest = range_of(label.text) or (0.0, -1.0)
+    if lowest > highest:
+        return {}
+    columns = [c for c in records.columns if stems(label.header) and stems(label.header) <= stems(" ".join(tokens(c.header)))]
+    figures = [(c.header, [(v, number_of(v)) for v in c.values if v]) for c in columns]
+    told = [(header, [(v, n) for v, n in known if n is not None]) for header, known in figures if all(n is not None for _, n in known)]
+    found = {header: tuple(v for v, n in known if lowest <= n <= highest) for header, known in told if known}
+    return found if len(found) == 1 and all(found.values()) else {}
+
+
+def range_of(text: str) -> tuple[float, float] | None:
+    """The lowest and highest figure of the range that a text gives and nothing else; None where it gives none."""
+    plain = text.strip(" `*_.")
+    if found := BETWEEN.fullmatch(plain):
+        return float(found[1]), float(found[2])
+    if found := FROM.fullmatch(plain):
+        return float(found[1] or found[2]), float("inf")
+    if found := UP_TO.fullmatch(plain):
+        return float("-inf"), float(found[1] or found[2])
+    return None
 
 
 def _speaks_of_those_with(asked: Asked, column: Column) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from .claim import LIST_HEAD, RELATIVE, Asked
 from .grammar import grammar_of
 from .profile import Column, RecordSet
-from .scoping import ANYWHERE
+from .scoping import ANYWHERE, NAMING
 from .words import about_of, in_short, lexicon, stem, stems, tokens
 
 # Words of a scope that name no kind of record.
@@ -23,7 +23,6 @@ WHO = ("name", "full name", "who", "login")
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
 ANYWHERE_CLAUSE = re.compile(rf"\b(?:that|which)\b[^,;.]*?{ANYWHERE.pattern}", re.IGNORECASE)
 BOTH = re.compile(r"\b(?:an?|the|its) (\w+) and (?:an?|the|its) (\w+)\b", re.IGNORECASE)
-NAMING = ("category", "presence", "identifier", "text")
 SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
 SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
 

@@ -28,6 +28,7 @@ REMARKS = stems("reason cause description comment note remark narrative justific
 UNPLANNED = re.compile(
     r"(?:emergency|unplanned|urgent|expedited|hot-?fix|break[- ]?fix|fault repair|incident response)(?: \w+)?", re.IGNORECASE
 )
+SKIPPED = 0.15  # of the rows in scope; where more go on without a step it is none that each of them has
 DONE = 0.4  # of the rows in scope have an end; below it most rows are none of which one is due
 ENDED = re.compile(
     r"terminat|inactive|closed|retired|decommission|withdrawn|cancel|void|archived|superseded|draft|rejected|denied", re.IGNORECASE
@@ -130,11 +131,14 @@ def taken(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evi
     """Whether each record of the period took no longer than promised."""
     within = [row for row in rows if _in_period(candidate, row, evidence.period)]
     found = each(_time)(candidate, within, asked, evidence)
-    filled = sum(bool((row.get(candidate.column.header) or "").strip()) for row in within)
-    if candidate.start is None or filled >= DONE * len(within):
-        return found
     open_ = [not (row.get(candidate.column.header) or "").strip() for row in within]
-    return [replace(one, holds=None) if unfilled else one for one, unfilled in zip(found, open_, strict=True)]
+    if candidate.start is None:
+        return found
+    skipped = [unfilled and _went_on(candidate, row) for row, unfilled in zip(within, open_, strict=True)]
+    never_due = sum(open_) > (1 - DONE) * len(within)
+    no_step = sum(skipped) > SKIPPED * len(within)
+    untold = [unfilled and (never_due or (no_step and over)) for unfilled, over in zip(open_, skipped, strict=True)]
+    return [replace(one, holds=None) if nothing else one for one, nothing in zip(found, untold, strict=True)]
 
 
 def _in_period(candidate: Candidate, row: Row, period: Period) -> bool:
@@ -161,8 +165,6 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
     if ended is None or ended.date() > period.as_of:
         if ended is None and says(cell) in ("something", "yes"):
             return None, cell, f"{candidate.column.header} gives no day"
-        if ended is None and (over := _went_on(candidate, row)):
-            return None, "nothing", f"{candidate.column.header} is empty, though {over}"
         late = not in_time(began, datetime.combine(period.as_of, datetime.min.time()), limit)
         if not late:
             return True, "not yet due", "not yet due"
@@ -173,10 +175,10 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
     return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
 
 
-def _went_on(candidate: Candidate, row: Row) -> str:
-    """What says that a record went on to its end without the moment that is asked for: that step was none of its steps."""
+def _went_on(candidate: Candidate, row: Row) -> bool:
+    """Whether a record went on to its end without the moment that is asked for."""
     later = (c for c in _later(candidate.records, candidate.column) if not is_target(c))
-    return next((f"{c.header} is {row[c.header]}" for c in later if candidate.records.moment(row, c)), "")
+    return any(candidate.records.moment(row, c) for c in later)
 
 
 def _hour_unknown(candidate: Candidate, began: datetime, ended: datetime, limit: Limit) -> bool:
