@@ -31,6 +31,7 @@ POPULATION_LABEL = re.compile(
     r"^([A-Z][\w/-]*(?: [\w/&-]+){0,3}? "
     r"(?:vendors?|users?|accounts?|systems?|employees|contractors|data|databases?|vulnerabilities|changes|devices))\s*:\s"
 )
+SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,13 @@ def units_of(document: Document) -> Iterator[Unit]:
             yield from _row(list(group))
             continue
         for block in group:
-            if block.kind in ("paragraph", "list_item", "text_box", "footnote"):
+            if block.kind in ("paragraph", "list_item", "text_box", "footnote") or _is_stated(block):
                 yield from _sentence_units(block)
+
+
+def _is_stated(block: Block) -> bool:
+    """Whether a heading is a statement itself ("3.2 All doors must be locked at night.")."""
+    return block.kind == "heading" and block.text.rstrip().endswith(".") and PREDICATE.search(block.text) is not None
 
 
 def _is_prose(text: str) -> bool:
@@ -202,5 +208,7 @@ def _sentence_units(block: Block) -> Iterator[Unit]:
         text = block.text[start:end]
         if len(text) < 4 or never_a_claim(text) or quotes_a_catalogue(block, text) or defines_a_severity(block, text):
             continue
+        numbered = SECTION_NUMBER.match(text) if block.kind == "heading" else None
+        number = numbered.end() if numbered else 0
         guarded = kind in ("purpose", "scope") or text.endswith(":")
-        yield Unit(text=text, block=block, offset=start, fragment=block.kind == "list_item", guarded=guarded)
+        yield Unit(text=text[number:], block=block, offset=start + number, fragment=block.kind == "list_item", guarded=guarded)

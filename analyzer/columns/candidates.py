@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .amounts import above_of, rows_above
 from .beginning import ENDMOST, beginning_of, comes_first, in_order, is_target
 from .cadence import cadences, done
 from .calendar_days import calendar_days
@@ -30,7 +31,7 @@ PLAIN = stems("access data system user account record")  # what is acted on, in 
 TOLD = 3  # words of the two moments of a deadline
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
-TELL_ALONE = ("count", "band", "agree", "bounded", "apart")  # what says so much of its columns that the records need no other name
+TELL_ALONE = ("count", "band", "agree", "bounded", "apart", "listed")  # what says enough of its columns to need no other name
 DEALT_WITH = re.compile(
     r"\b(?:carried out|handled|processed|dealt with|fulfilled|honou?red|settled|actioned|completed|closed|resolved|finished)\b",
     re.IGNORECASE,
@@ -76,7 +77,8 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
     if not records.rows:
         return
     scope = rows_meant(asked, records)
-    if asked.cell and not scope:
+    above = above_of(asked.text)
+    if (asked.cell and not scope) or (above and not rows_above(above, records)):
         return
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):

@@ -84,7 +84,7 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     column = made.column
     filled = [cell for row in made.population() if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
     allowed, excluded = _contrast(asked.text)
-    named = {value for value in column.values if value and _said(value, allowed) and not _said(value, excluded)}
+    named = {value for value in column.values if value and says_value(value, allowed) and not says_value(value, excluded)}
     named = {value for value in named if not _only_within(value, named, allowed)}
     if not filled or not named or len(named) == len(column.values):
         return
@@ -94,9 +94,9 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     values = tuple(sorted(named))
     known = made.records.subject | frozenset(word for c in made.records.columns for word in c.about)
     forbids = FORBIDS_IT.search(asked.text) is not None
-    only_of_them = any(_said(v, halves.subject) for v in named) and not forbids  # it says what those must not do
+    only_of_them = any(says_value(v, halves.subject) for v in named) and not forbids  # it says what those must not do
     forbidden = halves.denies and not only_of_them
-    forbidden = forbidden and all(_said(v, halves.denied) and not _qualifies_else(v, known, asked) for v in named)
+    forbidden = forbidden and all(says_value(v, halves.denied) and not _qualifies_else(v, known, asked) for v in named)
     kinds = forbids and all(_kind_of(v, known, asked) for v in named)
     if len(filled) >= FEWEST and forbidden and (own <= asked.words or kinds) and share <= FEW_SAY:
         yield replace(made, kind="banned", test=each(banned), score=2.6, values=values)
@@ -106,7 +106,7 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
         return
     if len(filled) < FEWEST:
         return
-    objects = not any(_said(v, halves.subject) or _qualifies(v, halves) for v in named)
+    objects = not any(says_value(v, halves.subject) or _qualifies(v, halves) for v in named)
     headed = bool(own & asked.words)
     if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
         yield replace(made, score=2.2 + headed, values=values)
@@ -114,11 +114,11 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
 
 def _only_within(value: str, named: set[str], text: str) -> bool:
     """Whether a text says a value only as a part of a longer one ("card" in "card and PIN")."""
-    longer = [one for one in named if len(one) > len(value) and _said(value, one)]
+    longer = [one for one in named if len(one) > len(value) and says_value(value, one)]
     rest = text
     for one in longer:
-        rest = re.sub(_loose(one), " ", rest, flags=re.IGNORECASE)
-    return bool(longer) and not _said(value, rest)
+        rest = re.sub(loosely(one), " ", rest, flags=re.IGNORECASE)
+    return bool(longer) and not says_value(value, rest)
 
 
 def _contrast(text: str) -> tuple[str, str]:
@@ -146,14 +146,15 @@ def _promised(asked: Asked, records: RecordSet, column: Column) -> str | None:
     return value if alone and promised else None
 
 
-def _said(value: str, text: str) -> bool:
+def says_value(value: str, text: str) -> bool:
+    """Whether a text says a value, however its words are joined; short and empty values are never said."""
     short = re.sub(r"\s*\(.*?\)", "", value).strip()
     if len(short) < 3 or says(short) != "something":
         return False
-    return bool(re.search(rf"(?<![\w-]){_loose(short)}(?:e?s)?(?![\w-])", text, re.IGNORECASE))
+    return bool(re.search(rf"(?<![\w-]){loosely(short)}(?:e?s)?(?![\w-])", text, re.IGNORECASE))
 
 
-def _loose(value: str) -> str:
+def loosely(value: str) -> str:
     """An expression for a value however its words are joined ("card+PIN" for "card and PIN", "read-only" for "read only")."""
     joined = re.sub(r"(?:\\ )*(?:\\\+|\\&|&|/)(?:\\ )*", r"\\s*(?:\\+|&|/|and)\\s*", re.escape(value))
     return re.sub(r"(?:\\ |\\-|_)+", r"[\\s_-]?", joined)
@@ -184,7 +185,7 @@ def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
 
     def stands(value: str, before: str) -> bool:
         only = COMPOUND if ONLY_IN.search(predicate) else ""
-        return re.search(rf"\b(?:{before}){AND_SO_ON}{only}{_loose(value)}(?!\w)", predicate, re.IGNORECASE) is not None
+        return re.search(rf"\b(?:{before}){AND_SO_ON}{only}{loosely(value)}(?!\w)", predicate, re.IGNORECASE) is not None
 
     first = any(stands(value, before) for value in named for before in introduces)
     return first and all(
@@ -208,6 +209,6 @@ def _judged(column: Column, row: Mapping[str, str], values: Sequence[str], *, al
     cell = (row.get(column.header) or "").strip()
     if not cell:
         return None, "nothing", f"{column.header} is empty"
-    has = any(cell == value or _said(value, cell) for value in values)
+    has = any(cell == value or says_value(value, cell) for value in values)
     wanted = f"promised is {'' if allowed else 'not '}«{' or '.join(values)}»"
     return has is allowed, cell, f"{column.header} says «{cell}»; {wanted}"

@@ -17,7 +17,8 @@ from .words import says, tokens
 
 UNUSED = re.compile(
     r"\b(?:unused|inactive|inactivity|dormant|idle|stale|not (?:been )?(?:used|active|seen|logged|signed)"
-    r"|no (?:log|sign)[- ]?(?:in|on)s?|without (?:a |any )?(?:(?:log|sign)[- ]?(?:in|on)|activity|use|traffic|connections?|sessions?|contact|transactions?|movements?))\b",
+    r"|no (?:log|sign)[- ]?(?:in|on)s?|without (?:a |any )?(?:(?:log|sign)[- ]?(?:in|on)|activity|use"
+    r"|traffic|connections?|sessions?|contact|transactions?|movements?))\b",
     re.IGNORECASE,
 )
 TAKEN_AWAY = re.compile(
@@ -30,7 +31,9 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 LAST_USE = re.compile(
-    r"\b(?:last|latest|recent)\b.*\b(?:used?|seen|log(?:in|on)?|sign|activ\w*|access\w*|auth\w*|traffic|connect\w*|sessions?|handshake|contact\w*|transactions?|movements?)\b|\blastlogon\b", re.IGNORECASE
+    r"\b(?:last|latest|recent)\b.*\b(?:used?|seen|log(?:in|on)?|sign|activ\w*|access\w*|auth\w*|traffic|connect\w*|sessions?"
+    r"|handshake|contact\w*|transactions?|movements?)\b|\blastlogon\b",
+    re.IGNORECASE,
 )
 IDLE_TIME = re.compile(r"\b(?:idle|inactiv\w*|time ?out|lock|session)\b", re.IGNORECASE)
 STATE = re.compile(r"\b(?:state|status|enabled|active|condition)\b", re.IGNORECASE)

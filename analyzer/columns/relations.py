@@ -14,6 +14,7 @@ from .claim import Asked
 from .cutoffs import cutoffs
 from .due import dues
 from .freezes import freezes
+from .listed import listed
 from .pairs import pairs
 from .profile import Column, RecordSet
 from .sums import sums
@@ -78,6 +79,7 @@ def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     yield from freezes(asked, records, scope)
     yield from agents(asked, records, scope)
     yield from pairs(asked, records, scope)
+    yield from listed(asked, records, scope)
 
 
 def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from .amounts import above_of, rows_above
 from .claim import DENIED, RELATIVE, Asked, Cell
 from .profile import Column, RecordSet
 from .values import number_of
@@ -21,7 +22,10 @@ LONGEST_VALUE = 60  # characters
 SEVERAL_IN_ONE = re.compile(r"\band\b|&|/|,")
 NUMBER = r"(\d+(?:\.\d+)?)"
 BETWEEN = re.compile(rf"{NUMBER}\s*(?:-|–|—|to)\s*{NUMBER}", re.IGNORECASE)
-FROM = re.compile(rf"{NUMBER}\s*(?:\+|and (?:above|over|higher|more|up)|or (?:above|over|higher|more))|(?:≥|>=|at least|from)\s*{NUMBER}", re.IGNORECASE)
+FROM = re.compile(
+    rf"{NUMBER}\s*(?:\+|and (?:above|over|higher|more|up)|or (?:above|over|higher|more))|(?:≥|>=|at least|from)\s*{NUMBER}",
+    re.IGNORECASE,
+)
 UP_TO = re.compile(rf"{NUMBER}\s*(?:and|or) (?:below|under|lower|less|fewer)|(?:≤|<=|at most|up to)\s*{NUMBER}", re.IGNORECASE)
 NAMING = ("category", "text", "presence", "identifier")
 OF_THOSE = re.compile(r"\b(?:in|with|of|at|on|having) (.*)$", re.IGNORECASE)  # "staff in night roles"
@@ -36,6 +40,12 @@ def rows_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The values of each column of the records that a claim names, to which the rows it speaks of are restricted."""
     if asked.cell:
         return _labelled(asked, records)
+    above = above_of(asked.text)
+    return {**_named(asked, records), **(rows_above(above, records) if above else {})}
+
+
+def _named(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The values of each column that it names."""
     telling = [c for c in records.columns if c.kind in ("category", "answer", "presence") and c is not records.key]
     found = {column.header: named for column in telling if (named := tuple(_meant(asked, column, records)))}
     return found or (headed(asked.labelling[0], records) if asked.labelling else {})
@@ -109,8 +119,11 @@ def _in_range(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
         return {}
     columns = [c for c in records.columns if stems(label.header) and stems(label.header) <= stems(" ".join(tokens(c.header)))]
     figures = [(c.header, [(v, number_of(v)) for v in c.values if v]) for c in columns]
-    told = [(header, [(v, n) for v, n in known if n is not None]) for header, known in figures if all(n is not None for _, n in known)]
-    found = {header: tuple(v for v, n in known if lowest <= n <= highest) for header, known in told if known}
+    found = {
+        header: tuple(value for value, number in known if number is not None and lowest <= number <= highest)
+        for header, known in figures
+        if known and all(number is not None for _, number in known)
+    }
     return found if len(found) == 1 and all(found.values()) else {}
 
 

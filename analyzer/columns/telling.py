@@ -84,7 +84,9 @@ def tells(column: Column, asked: Asked, records: RecordSet) -> float:
 def _tells_one(word: str, column: Column, asked: Asked, explains: bool) -> float:
     """The same for a header that is about one word: it has to be what is done, or what has to be there."""
     said = in_short(LIST_HEAD.sub(r"\g<rest>", asked.text) if asked.claim.form == "item" else asked.text)
-    form = next((w for w in re.findall(r"[A-Za-z]+", said) if word in (stem(w), stem(w).removeprefix("un"))), "")
+    form = _form_in(said, word)
+    if not form and (form := _form_in(asked.text, word)):
+        said = asked.text  # what is said in short hides the word of a header ("data processing agreement")
     if not form or re.search(rf"\bnot (?:been |yet )?{form}\b", said, re.IGNORECASE):
         return NOT
     done = form.lower().endswith(("ed", "en")) or column.header.lower().endswith("ed")
@@ -104,6 +106,11 @@ def _tells_one(word: str, column: Column, asked: Asked, explains: bool) -> float
     if established or (done and (verbal or asked.claim.form != "sentence")):
         return SURELY
     return LIKELY if present else NOT
+
+
+def _form_in(text: str, word: str) -> str:
+    """The first word of a text that has a stem, or denies it."""
+    return next((w for w in re.findall(r"[A-Za-z]+", text) if word in (stem(w), stem(w).removeprefix("un"))), "")
 
 
 def _names_it(column: Column, asked: Asked) -> bool:
