@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from claims.nlp.quantities import quantities
+from claims.row_text import cells_of
+
 from ..judge import Evidence
 from ..model import Observation
 from .candidate import Candidate, Row, Scope
@@ -20,6 +23,7 @@ LEAST_SHARE = 0.6  # of the buckets that have a record; below it the records are
 LEAST_OF_DAYS = 0.9  # of them, where each is a day
 LEAST = 2  # of them
 OUTCOME = re.compile(r"\b(?:outcome|result|status|state|success\w*|completion)\b", re.IGNORECASE)
+ROLLING = re.compile(r"\b(?:last|latest|next|previous|due|until|target)\b", re.IGNORECASE)  # of each thing, and no occurrence
 VERB = 3  # words in which the verb of a predicate stands
 BUCKETS = """
 select label, starts_on, ends_on from buckets where unit = $unit and whole and ends_on <= $as_of order by starts_on
@@ -30,13 +34,22 @@ def cadences(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     """The column of days of records that are the occurrences of what a claim says happens every week, month or the like."""
     if asked.bucket is None or asked.cell or EACH.search(asked.claim.scope or ""):
         return
-    happens = asked.around if asked.claim.form == "row" and scope else happening(asked)
+    names_it = any(q.kind == "frequency" for _, label in cells_of(asked.claim.text)[:1] for q in quantities(label))
+    of_label = asked.claim.form == "row" and bool(scope) and not names_it
+    happens = asked.around if of_label else happening(asked)
     said = (records.subject & happens) - WIDE - stems("person employee user account")
-    days = when_columns(records)
-    if said and len(days) == 1:
+    days = when_columns(records) if said or of_label else _done_on(asked, records)
+    if len(days) == 1:
         yield Candidate(
             kind="cadence", test=occurrences, records=records, column=days[0], scope=scope, score=2.0 + len(said) + bool(scope)
         )
+
+
+def _done_on(asked: Asked, records: RecordSet) -> list[Column]:
+    """The column that says when what a sentence says was done, of records that have no other name ("review_date")."""
+    verb = done(asked)
+    moments = [c for c in records.columns if c.kind == "moment" and c.about and frozenset(c.about) <= verb]
+    return [c for c in moments if not ROLLING.search(" ".join(tokens(c.header)))]
 
 
 def done(asked: Asked) -> frozenset[str]:
@@ -56,7 +69,15 @@ def when_columns(records: RecordSet) -> list[Column]:
     days = [c for c in records.columns if c.kind == "moment" and c.moments and is_when(c, records)]
     begins = [c for c in days if frozenset(c.about) & stems("start begin")]
     ends = [c for c in days if frozenset(c.about) & stems("end complete finish")]
-    return begins if len(begins) == 1 and len(begins) + len(ends) == len(days) else days
+    if len(begins) == 1 and len(begins) + len(ends) == len(days):
+        return begins
+    return days[:1] if _of_one_day(days, records) else days
+
+
+def _of_one_day(columns: Sequence[Column], records: RecordSet) -> bool:
+    """Whether several columns give the same day in every record that has them."""
+    rows = [[moment.date() for c in columns if (moment := records.moment(row, c))] for row in records.rows]
+    return len(columns) > 1 and all(len(set(days)) <= 1 for days in rows)
 
 
 def is_when(column: Column, records: RecordSet) -> bool:
@@ -78,6 +99,7 @@ def occurrences(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidenc
     days = [moment.date() for row in well if (moment := candidate.records.moment(row, candidate.column))]
     _, buckets = evidence.store.rows(BUCKETS, {"unit": asked.bucket, "as_of": evidence.period.as_of})
     kept = {label: any(first <= day <= last for day in days) for label, first, last in buckets}
+    lasts = {label: {"from": str(first), "to": str(last)} for label, first, last in buckets if first != last}
     least = LEAST_OF_DAYS if asked.bucket in DAYS else LEAST_SHARE
     if sum(kept.values()) < max(LEAST, least * len(kept)):
         return []
@@ -85,7 +107,7 @@ def occurrences(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidenc
     return [
         Observation(
             item=label, holds=held, observed="on record" if held else "no record",
-            reason=f"{where} has {'a' if held else 'no'} record of {label}", row={},
+            reason=f"{where} has {'a' if held else 'no'} record of {label}", row=lasts.get(label, {}),
         )
         for label, held in kept.items()
     ]  # fmt: skip

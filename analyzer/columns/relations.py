@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import time
 
+from claims.nlp.quantities import quantities
+
+from ..bind import duration_hours
 from ..model import Period
 from .agents import agents
 from .candidate import Candidate, Judged, Scope, each
@@ -15,6 +18,7 @@ from .cutoffs import cutoffs
 from .due import dues
 from .freezes import freezes
 from .listed import listed
+from .months import months
 from .pairs import pairs
 from .profile import Column, RecordSet
 from .sums import sums
@@ -80,6 +84,7 @@ def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     yield from agents(asked, records, scope)
     yield from pairs(asked, records, scope)
     yield from listed(asked, records, scope)
+    yield from months(asked, records, scope)
 
 
 def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -192,6 +197,12 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
     """How long something is kept, against how long the claim promises to keep it."""
     if asked.kept is None or not KEPT.search(asked.text):
         return
+    worded = [c for c in records.columns if c.kind in ("category", "text", "presence") and stem("retention") in c.about]
+    for column in worded:
+        if asked.cell and len(worded) == 1 and scope:
+            yield Candidate(
+                kind="rule", measured=True, test=each(same_time), records=records, column=column, scope=scope, score=4.0
+            )
     keeping = [c for c in records.columns if c.kind == "amount" and stem("retention") in c.about]
     only = len(keeping) == 1 and bool(records.subject & asked.words)
     for column in keeping:
@@ -242,6 +253,16 @@ def kept(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Per
     if hours is None or asked.kept is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no time"
     return hours >= asked.kept - 1e-6, cell, f"{candidate.column.header} is {cell}"
+
+
+def same_time(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether a rule that a record states in words has the time that the claim states for it ("24 months after closing")."""
+    cell = _cell(row, candidate.column)
+    found = [q for q in quantities(cell) if q.kind == "duration"]
+    if len(found) != 1 or asked.kept is None:
+        return None, cell or "nothing", f"{candidate.column.header} states no time"
+    hours, _ = duration_hours(str(found[0].value))
+    return (None if hours is None else abs(hours - asked.kept) < 1), cell, f"{candidate.column.header} says «{cell}»"
 
 
 def _cell(row: Mapping[str, str], column: Column | None) -> str:

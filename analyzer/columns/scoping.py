@@ -105,7 +105,7 @@ def _by_words(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The values of the one column of categories of which some say all words of a label ("Pumps": "Pump service")."""
     said = stems(label.text)
     found: dict[str, tuple[str, ...]] = {}
-    for column in (c for c in records.columns if c.kind == "category" and len(c.values) <= MOST_VALUES and said):
+    for column in (c for c in records.columns if c.kind in ("category", "text") and said):
         named = tuple(value for value in column.values if said <= stems(value))
         if named and len(named) < len(column.values):
             found[column.header] = named

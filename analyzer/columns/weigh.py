@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from ..exceptions import is_register as is_register_of_exceptions
 from ..judge import Evidence
@@ -15,7 +15,7 @@ from .candidate import Candidate, Judged, Row, each, observation
 from .claim import WEEKDAYS, Asked
 from .limits import Limit
 from .profile import Column, RecordSet
-from .words import says, stems
+from .words import says, stems, tokens
 
 LEAST_PAIRS = 5  # records with both moments; of fewer their order may be chance
 NEARLY = 0.9  # of them
@@ -27,6 +27,9 @@ OVER = stems("closed resolved completed finished ended removed returned left ans
 REMARKS = stems("reason cause description comment note remark narrative justification explanation grounds")
 UNPLANNED = re.compile(
     r"(?:emergency|unplanned|urgent|expedited|hot-?fix|break[- ]?fix|fault repair|incident response)(?: \w+)?", re.IGNORECASE
+)
+ENDS = re.compile(
+    r"^(?:to|until|till)\b|\b(?:end|ends|ended|finish|finished|complete|completed|stop|stopped|back up)\b", re.IGNORECASE
 )
 SKIPPED = 0.15  # of the rows in scope; where more go on without a step it is none that each of them has
 DONE = 0.4  # of the rows in scope have an end; below it most rows are none of which one is due
@@ -108,9 +111,26 @@ def weekday(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Jud
     hours = asked.hours
     if inside and hours and not candidate.column.only_days:
         inside = hours[0] <= day.time() <= hours[1] if hours[0] < hours[1] else not hours[1] < day.time() < hours[0]
+        over = _over_at(candidate, row, day)
+        if inside and over and over > _end_of(day, hours):
+            return asked.denies, f"{cell} to {over:%H:%M}", f"it began at {day:%H:%M} and ended only at {over:%H:%M}"
     at = "" if candidate.column.only_days else f" at {day:%H:%M}"
     name = WEEKDAYS[day.weekday()].title()
     return inside is not asked.denies, f"{cell}, a {name}", f"{candidate.column.header} is a {name}{at}"
+
+
+def _over_at(candidate: Candidate, row: Row, began: datetime) -> datetime | None:
+    """When what a record tells of was over, where one column says it."""
+    timed = [c for c in candidate.records.columns if c.kind == "moment" and not c.only_days]
+    ends = [c for c in timed if ENDS.search(" ".join(tokens(c.header)))]
+    over = candidate.records.moment(row, ends[0]) if len(ends) == 1 and ends[0] is not candidate.column else None
+    return over if over and over > began else None
+
+
+def _end_of(began: datetime, hours: tuple[time, time]) -> datetime:
+    """The end of the hours in which something began."""
+    end = datetime.combine(began.date(), hours[1])
+    return end + timedelta(days=1) if end < began else end
 
 
 def covered(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:

@@ -118,7 +118,9 @@ def is_other_stated(entry: Acceptance, named: Named, claim: Claim, observation: 
     """Whether an entry states a rule in words of its own, and it is not the claim's."""
     stated = entry.rule or without(entry.concerns, named)
     if claim.id in entry.rules.known:
-        return claim.id not in entry.rules.about
+        allowed = families(rule_words(entry.rule or entry.concerns))
+        found = allowed & families(observation.observed)  # it allows just what was found
+        return claim.id not in entry.rules.about and not found
     words = families(rule_words(stated))
     if not words or claim.topic in entry.subject.topics:
         return False
