@@ -34,8 +34,10 @@ def cadences(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     """The column of days of records that are the occurrences of what a claim says happens every week, month or the like."""
     if asked.bucket is None or asked.cell or EACH.search(asked.claim.scope or ""):
         return
-    names_it = any(q.kind == "frequency" for _, label in cells_of(asked.claim.text)[:1] for q in quantities(label))
-    of_label = asked.claim.form == "row" and bool(scope) and not names_it
+    of_row = asked.claim.form == "row"
+    if of_row and any(q.kind == "frequency" for _, label in cells_of(asked.claim.text)[:1] for q in quantities(label)):
+        return  # "Daily copies | kept 30 days" only names what it is about
+    of_label = of_row and bool(scope)
     happens = asked.around if of_label else happening(asked)
     said = (records.subject & happens) - WIDE - stems("person employee user account")
     days = when_columns(records) if said or of_label else _done_on(asked, records)
