@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from .claim import Asked
 from .profile import Column, RecordSet
@@ -68,9 +69,17 @@ def in_order(columns: Sequence[Column], records: RecordSet) -> bool:
 
 def comes_first(begin: Column, end: Column, records: RecordSet) -> bool:
     """Whether the moments of one column lie before those of another in every record that has both."""
-    pairs = [(records.moment(row, begin), records.moment(row, end)) for row in records.rows]
-    both = [(a, b) for a, b in pairs if a and b]
-    return len(both) >= LEAST_DATED and all(a <= b for a, b in both)
+    return len(_both(begin, end, records)) >= LEAST_DATED and never_after(begin, end, records)
+
+
+def never_after(begin: Column, end: Column, records: RecordSet) -> bool:
+    """Whether no record that has both dates one after the other, however few have both."""
+    return all(a <= b for a, b in _both(begin, end, records))
+
+
+def _both(begin: Column, end: Column, records: RecordSet) -> list[tuple[datetime, datetime]]:
+    pairs = ((records.moment(row, begin), records.moment(row, end)) for row in records.rows)
+    return [(a, b) for a, b in pairs if a and b]
 
 
 def _participles(asked: Asked) -> frozenset[str]:

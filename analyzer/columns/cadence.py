@@ -20,7 +20,7 @@ from .words import says, stem, stems, tokens
 DAYS = ("day", "business_day", "day_except_sunday")
 EACH = re.compile(r"\b(?:each|every)\b", re.IGNORECASE)  # what happens to each of several things is no one occurrence a month
 LEAST_SHARE = 0.6  # of the buckets that have a record; below it the records are of something else
-LEAST_OF_DAYS = 0.9  # of them, where each is a day
+LEAST_OF_DAYS = 0.85  # of them, where each is a day; some are holidays
 LEAST = 2  # of them
 OUTCOME = re.compile(r"\b(?:outcome|result|status|state|success\w*|completion)\b", re.IGNORECASE)
 ROLLING = re.compile(r"\b(?:last|latest|next|previous|due|until|target)\b", re.IGNORECASE)  # of each thing, and no occurrence

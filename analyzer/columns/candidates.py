@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .amounts import above_of, rows_above
-from .beginning import ENDMOST, beginning_of, comes_first, in_order, is_target
+from .beginning import ENDMOST, beginning_of, comes_first, in_order, is_target, never_after
 from .cadence import cadences, done
 from .calendar_days import calendar_days
 from .candidate import Candidate, each
@@ -31,7 +31,8 @@ PLAIN = stems("access data system user account record")  # what is acted on, in 
 TOLD = 3  # words of the two moments of a deadline
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
-TELL_ALONE = ("count", "band", "agree", "bounded", "apart", "listed")  # what says enough of its columns to need no other name
+# What says enough of its columns to need no other name of the records.
+TELL_ALONE = ("count", "band", "agree", "bounded", "apart", "listed", "cadence")
 DEALT_WITH = re.compile(
     r"\b(?:carried out|handled|processed|dealt with|fulfilled|honou?red|settled|actioned|completed|closed|resolved|finished)\b",
     re.IGNORECASE,
@@ -259,7 +260,8 @@ def _lasting(records: RecordSet) -> list[Column]:
 def _latest(records: RecordSet) -> list[Column]:
     """The column of moments that lies behind all others, which says when a record was done with."""
     moments = [c for c in records.columns if c.kind == "moment" and not is_target(c)]
-    last = [c for c in moments if all(comes_first(other, c, records) for other in moments if other is not c)]
+    last = [c for c in moments if all(never_after(other, c, records) for other in moments if other is not c)]
+    last = [c for c in last if any(comes_first(other, c, records) for other in moments if other is not c)]
     return last if len(last) == 1 < len(moments) else []
 
 

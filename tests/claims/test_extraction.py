@@ -56,6 +56,10 @@ def facts(text: str) -> Facts:
             [("vuln_scanning", {"frequency": "weekly"}), ("pentest", {"frequency": "annual"})],
         ),
         (
+            "Background checks are repeated every three years for staff with access to customer data.",
+            [("background_checks", {})],
+        ),
+        (
             "Admin access to AWS requires MFA; logs are retained for one year.",
             [("mfa_enforced", {"enforcement": "required"}), ("log_retention", {"retention": "1 years"})],
         ),
@@ -187,6 +191,9 @@ def test_a_part_takes_nothing_from_a_neighbour_with_a_subject_of_its_own() -> No
         ("Emergency changes may be approved after deployment.", "optional", False),
         ("Managers may be required to approve access requests.", "optional", False),
         ("Personal data may be retained for 90 days.", "optional", True),
+        ("Nothing may be backed up without encryption.", "in_force", True),
+        ("Remote access is permitted through the VPN only.", "in_force", True),
+        ("Access reviews may be postponed once.", "in_force", True),
         ("The company plans to require hardware keys for all staff.", "planned", True),
         ("The company intends to require MFA.", "planned", True),
         ("A web application firewall will be deployed in the third quarter.", "planned", True),

@@ -23,6 +23,12 @@ def test_a_heading_is_no_unit_and_stands_above_those_below_it() -> None:
     assert unit.heading_path == ("Security", "Access")
 
 
+def test_a_heading_that_states_something_is_one() -> None:
+    assert texts("# Rules\n\n## 3.2 All doors must be locked at night.\n\n## 3.3 Doors.\n\n## Who must lock doors\n") == [
+        "All doors must be locked at night."
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [

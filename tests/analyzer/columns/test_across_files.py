@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,25 @@ PARDONS = (
     "P-1,2,B-1 without flag,Harbour master,2026-01-01,2026-02-10",
     "P-2,2,B-4 without flag,Harbour master,2026-01-01,2026-06-20",
 )
+PARDONED = (
+    *(line.replace("Harbour master", f"{name} (Harbour master)") for name, line in zip(("", "Ana", "Bo"), PARDONS, strict=True)),
+    "P-3,2,B-5 without flag,Cleo (Cook),2026-01-01,2026-02-10", "P-4,2,B-6 without flag,Ana (Harbour master),2026-01-01,2026-02-10",
+)  # fmt: skip
+BOARD = (
+    "acceptance,boat,granted by,granted on,ends on,state",
+    "A-1,B-1,Board,2026-01-01,2026-12-01,In force", "A-2,B-2,CEO,2026-01-01,2026-12-01,In force",
+    "A-3,B-3,Board,2026-01-01,2026-12-01,In force", "A-4,B-4,Board,2026-01-01,2026-12-01,In force",
+)  # fmt: skip
+ROPES = ("rope,last traffic,status", "R-1,2026-06-20,up", "R-2,2026-03-01,up", "R-3,2026-02-01,down", "R-4,2026-06-10,up")
+ROUNDS = (
+    "inspection_date,begun,mate,signed",
+    *(f"{date(2026, 1, 5) + timedelta(weeks=n)},08:1{n % 10},Ana,yes" for n in range(25) if n != 8),
+)
+ALARMS = (
+    "alarm no,alarm at,cho informed,cleared,place",
+    "L-1,2026-02-02,2026-02-03,2026-02-04,North", "L-2,2026-02-09,2026-02-14,2026-02-10,North",
+    "L-3,2026-03-02,2026-03-03,2026-03-09,South", "L-4,2026-03-10,2026-03-10,2026-03-12,South",
+)  # fmt: skip
 LEFT = (
     "sailor,end of hire,code disabled,badge",
     "ana,2026-03-01 17:00,2026-03-01 18:00,1", "bo,2026-03-13 17:00,2026-03-17 08:00,2", "cleo,2026-04-01 17:00,2026-04-02 07:00,3",
@@ -76,10 +96,16 @@ TALKS = ("talk,sailor,interviewers,letters taken", "T-1,ana,Bo; Cleo,2", "T-2,do
         ("Cabin sessions end after 20 minutes without activity.", "Cabin sessions", {"cabins.csv": CABINS}, ["C-2"]),
         ("Logs of a cabin are kept for 60 days.", "a cabin", {"cabins.csv": CABINS}, ["C-3"]),
         ("No pardon runs longer than 90 days.", "No pardon", {"pardon exceptions.csv": PARDONS}, ["P-2"]),
+        ("Pardons are granted by the Harbour master.", "Pardons", {"pardon exceptions.csv": PARDONED}, ["P-3"]),
+        ("Late codes that were accepted are granted by the Board.", "Late codes", {"acceptances.csv": BOARD}, ["A-2"]),
+        ("Ropes without traffic for 60 days are taken down.", "Ropes", {"ropes.csv": ROPES}, ["R-2"]),
+        ("Ropes are inspected by the mate each week.", "Ropes", {"rounds.csv": ROUNDS}, ["2026-W10"]),
+        ("The Chief Harbour Officer is told within 2 days of the alarm.", None, {"alarms.csv": ALARMS}, ["L-2"]),
+        ("Alarms are cleared 2 business days after the alarm at the latest.", "Alarms", {"alarms.csv": ALARMS}, ["L-3"]),
         ("Codes are disabled within 24 hours of the end of hire.", "Codes", {"gone.csv": LEFT, "sailors.csv": CREW}, ["bo"]),
     ],
 )
-def test_what_is_told(tmp_path: Path, text: str, scope: str, files: dict[str, tuple[str, ...]], broken: list[str]) -> None:
+def test_what_is_told(tmp_path: Path, text: str, scope: str | None, files: dict[str, tuple[str, ...]], broken: list[str]) -> None:
     (name, lines), *others = files.items()
     for other, more in others:
         (tmp_path / other).write_text("\n".join(more) + "\n", encoding="utf-8")
