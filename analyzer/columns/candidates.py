@@ -32,7 +32,7 @@ TOLD = 3  # words of the two moments of a deadline
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
 # What says enough of its columns to need no other name of the records.
-TELL_ALONE = ("count", "band", "agree", "bounded", "apart", "listed", "cadence")
+TELL_ALONE = ("count", "band", "agree", "bounded", "apart", "listed", "cadence", "all done", "window")
 DEALT_WITH = re.compile(
     r"\b(?:carried out|handled|processed|dealt with|fulfilled|honou?red|settled|actioned|completed|closed|resolved|finished)\b",
     re.IGNORECASE,

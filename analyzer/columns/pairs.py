@@ -19,6 +19,7 @@ BOUNDED = re.compile(
     r"|(?:is|are|be|stays?) (?:always )?(?:at or below|at most|not above|lower than|below|less than)(?: or equal to)?)\b",
     re.IGNORECASE,
 )
+PASSIVE = re.compile(r"\b(?:is|are|must be|shall be|will be) (?:\w+ly )?(?P<verb>\w+(?:ed|en|wn|ne))\b", re.IGNORECASE)
 WHOLE = stems("score total rating sum amount value level")
 OTHERS = re.compile(r"\b(?:different|another|other than|outside)\b", re.IGNORECASE)
 MOSTLY = 0.5  # of the records; where fewer keep it the columns are others
@@ -29,6 +30,25 @@ def pairs(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
     """The pairs of columns that a claim compares."""
     yield from _bounded(asked, records, scope)
     yield from _different(asked, records, scope)
+    yield from _all_done(asked, records, scope)
+
+
+def _all_done(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """How many there were, and to how many it was done ("failed items are repeated": items_failed, items_repeated)."""
+    done = PASSIVE.search(asked.text)
+    if not done:
+        return
+    speaks, says_done = stems(asked.text[: done.start()]), stems(done["verb"])
+    counts = [c for c in records.columns if _is_figure(c)]
+    found = [
+        (a, b) for a, b in permutations(counts, 2)
+        if _words(a) & _words(b) and _words(b) - _words(a) == says_done and (own := _words(a) - _words(b)) and own <= speaks
+    ]  # fmt: skip
+    if len(found) == 1:
+        were, done_to = found[0]
+        made = Candidate(kind="all done", test=each(bounded), records=records, column=were, start=done_to, scope=scope, score=5.0)
+        if _mostly(told(bounded, made, asked)):
+            yield made
 
 
 def _bounded(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:

@@ -19,6 +19,7 @@ from .due import dues
 from .freezes import freezes
 from .listed import listed
 from .months import months
+from .own_windows import own_windows
 from .pairs import pairs
 from .profile import Column, RecordSet
 from .sums import sums
@@ -85,6 +86,7 @@ def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     yield from pairs(asked, records, scope)
     yield from listed(asked, records, scope)
     yield from months(asked, records, scope)
+    yield from own_windows(asked, records, scope)
 
 
 def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:

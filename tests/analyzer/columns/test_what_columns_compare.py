@@ -32,7 +32,13 @@ BOOKS = (
     "month,balanced on,clerk",
     "2026-01,2026-02-08,Ana", "2026-02,2026-03-14,Ana", "Mar 2026,2026-04-09,Bo", "2026-04,2026-05-08,Bo",
 )  # fmt: skip
-FILES = {ORDERS: "orders.csv", SHIFTS: "shifts.csv", BOOKS: "books.csv"}
+GATES = (
+    "gate,day,slot,opened at,shut at,bags_marked,bags_opened",
+    "G-1,2026-03-07,NIGHT (Sat 02-06),02:30,05:15,2,2", "G-2,2026-03-11,NET (Wed 02:00-04:00),02:15,03:50,3,3",
+    "G-3,2026-03-14,NET (Wed 02:00-04:00),02:00,03:45,4,1", "G-4,2026-03-21,NIGHT (Sat 02-06),04:00,06:30,0,0",
+    "G-5,2026-03-28,NIGHT (Saturday 02-06),02:00,05:30,1,1",
+)  # fmt: skip
+FILES = {GATES: "gates.csv", ORDERS: "orders.csv", SHIFTS: "shifts.csv", BOOKS: "books.csv"}
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,8 @@ FILES = {ORDERS: "orders.csv", SHIFTS: "shifts.csv", BOOKS: "books.csv"}
         ("Shifts are limited to 4 hours.", "Shifts", SHIFTS, ["S-3"]),
         ("Shifts of class A need two okays and start on a Sunday.", "Shifts of class A", SHIFTS, ["S-4"]),
         ("The books are balanced every month by the 10th.", "The books", BOOKS, ["2026-02"]),
+        ("All gates open in their planned slot windows.", "All gates", GATES, ["G-3", "G-4"]),
+        ("Marked bags are opened within an hour.", "Marked bags", GATES, ["G-3"]),
         ("The books are balanced by the tenth of each month.", "The books", BOOKS, ["2026-02"]),
     ],
 )  # fmt: skip
@@ -80,6 +88,8 @@ def test_what_a_row_compares(tmp_path: Path, text: str, lines: tuple[str, ...], 
         ("Orders are baked in several ovens, including the best known (deck oven or gas oven).", ORDERS),
         ("Orders over 100 pieces need an okay before they are baked.", ORDERS),
         ("Recipes are checked within 3 days.", ORDERS),
+        ("Gates are painted in a window of four weeks.", GATES),
+        ("Bags are opened by marked staff.", GATES),
         ("The books are balanced by the 10th of June.", BOOKS),
     ],
 )
