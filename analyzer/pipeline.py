@@ -21,7 +21,7 @@ from claims.row_cells import is_statement_table
 
 from .bind import bind
 from .catalog import Catalog
-from .columns import Columns, read_sets
+from .columns import Columns, read_minutes, read_sets
 from .config import Config
 from .decisions.controls import tested
 from .decisions.deciding import settle
@@ -225,7 +225,7 @@ def examine(
             accepted=acceptances(loaded.store, catalog, period, sets, read_in, claims) if loaded else (), carve_outs=left,
             alike=told_by_likeness(loaded.files) if loaded else {},
         )  # fmt: skip
-        otherwise = Columns.of(sets, catalog).judge
+        otherwise = Columns.of(sets, catalog, read_minutes(evidence, given, period.as_of)).judge
         controls = tested(
             settled.exceptions if loaded else (), reader_of(catalog, config), catalog, judged_on, sets, otherwise, config.scope
         )

@@ -49,10 +49,14 @@ def section_kind(heading: str) -> str | None:
     return next((entry.value for entry, pattern in _sections() if pattern.match(bare)), None)
 
 
+# A section within another one says who approves what; "9. Approval" is where the document itself is signed.
+OF_A_RULE = re.compile(r"\d+\.\d+(?:\.\d+)*\.?\s+(?:approvals?|sign-?off)\s*$", re.IGNORECASE)
+
+
 def kind_above(heading_path: tuple[str, ...]) -> str | None:
     """Why nothing below these headings is a claim; a heading such as "Overview" speaks for its own paragraphs alone."""
     for distance, heading in enumerate(reversed(heading_path)):
-        kind = section_kind(heading)
+        kind = None if OF_A_RULE.match(heading) else section_kind(heading)
         if kind and (distance == 0 or kind not in ("purpose", "scope")):
             return kind
     return None

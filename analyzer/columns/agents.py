@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ..exceptions.terms import is_title
+from ..exceptions.words import lexicon
 from ..model import Period
 from .candidate import Candidate, Judged, Scope, each, told
 from .claim import Asked
@@ -17,6 +18,7 @@ NAMED = re.compile(r"^[^()]{2,60}?\s*[(,]\s*(?P<role>[^()]{3,60}?)\)?$")
 BY = re.compile(r"\bby (?:the |an? |our )?(?P<role>[A-Z][\w&/'’-]*(?: (?:of|and|for|the|&|[A-Z][\w&/'’-]*))*)")
 MOST = 0.6  # of the records have the role; where fewer do, the sentence is about others
 FEWEST = 3
+SHORTENED = 3  # letters of a word that stands for a longer one
 LITTLE = frozenset({"the", "of", "and", "for", "a", "an"})
 
 
@@ -60,5 +62,14 @@ def agent(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
 def same_role(one: str, other: str) -> bool:
     """Whether two names of roles are one, in full or by its initials ("CISO")."""
     a, b = ([w.lower() for w in re.findall(r"[A-Za-z]+", text) if w.lower() not in LITTLE] for text in (one, other))
+    spelt = [" ".join(lexicon().terms.short.get(w, w) for w in words).split() for words in (a, b)]
+    if set(spelt[0]) <= set(spelt[1]) or set(spelt[1]) <= set(spelt[0]):
+        return True
     short = ("".join(w[0] for w in a), "".join(w[0] for w in b))
-    return set(a) <= set(b) or set(b) <= set(a) or short[0] in b or short[1] in a
+    few, many = sorted((a, b), key=len)
+    return all(any(_same_word(one, other) for other in many) for one in few) or short[0] in b or short[1] in a
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Whether two words are one, or one is short for the other ("Eng" for Engineering)."""
+    return one == other or (min(len(one), len(other)) >= SHORTENED and (one.startswith(other) or other.startswith(one)))

@@ -19,6 +19,7 @@ from .candidates import Candidate, candidates
 from .claim import Asked
 from .joining import joined
 from .meant import only_meant
+from .minutes import quorums
 from .profile import RecordSet
 from .scoping import rows_meant
 from .spans import spans
@@ -46,6 +47,7 @@ class Columns:
         sets: the sets without the registers of exceptions, which excuse and are no population.
         together: the same with what other files say of what they name.
         registers: the registers of exceptions, for what is said of exceptions themselves.
+        minutes: the meetings that minutes tell of.
         left_alone: the topics that say of themselves that their claims are no properties of records.
     """
 
@@ -53,14 +55,15 @@ class Columns:
     together: Sequence[RecordSet] = ()
     registers: Sequence[RecordSet] = ()
     left_alone: frozenset[str] = frozenset()
+    minutes: Sequence[RecordSet] = ()
 
     @classmethod
-    def of(cls, sets: Sequence[RecordSet], catalog: Catalog) -> Columns:
+    def of(cls, sets: Sequence[RecordSet], catalog: Catalog, minutes: Sequence[RecordSet] = ()) -> Columns:
         """What of the sets can be a population, for the topics of a catalogue."""
         left_alone = frozenset(entry.id for entry in catalog.topics.values() if not entry.of_records)
         populations = tuple(one for one in sets if not is_register(one))
         registers = tuple(one for one in sets if is_register(one))
-        return cls(populations, tuple(joined(populations)), registers, left_alone)
+        return cls(populations, tuple(joined(populations)), registers, left_alone, minutes)
 
     def judge(self, verdict: Verdict, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say, where no check has had anything to ask.
@@ -81,6 +84,7 @@ class Columns:
     def _offered(self, asked: Asked) -> list[Candidate]:
         """What the columns offer for a claim; of exceptions their registers know best."""
         own = [one for register in self.registers for one in (*spans(asked, register, {}), *_granted_by(asked, register))]
+        own = own or list(quorums(asked, self.minutes))
         return own or self._granted(asked) or candidates(asked, self.sets, self.together)
 
     def _granted(self, asked: Asked) -> list[Candidate]:
