@@ -61,13 +61,27 @@ def agent(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
 @lru_cache(maxsize=4096)
 def same_role(one: str, other: str) -> bool:
     """Whether two names of roles are one, in full or by its initials ("CISO")."""
-    a, b = ([w.lower() for w in re.findall(r"[A-Za-z]+", text) if w.lower() not in LITTLE] for text in (one, other))
-    spelt = [" ".join(lexicon().terms.short.get(w, w) for w in words).split() for words in (a, b)]
-    if set(spelt[0]) <= set(spelt[1]) or set(spelt[1]) <= set(spelt[0]):
+    return is_role(one, other) or is_role(other, one)
+
+
+@lru_cache(maxsize=4096)
+def is_role(title: str, role: str) -> bool:
+    """Whether a title says all words of a role, in full, in short ("Eng", "Ops") or by its initials."""
+    own, wanted = _words(title), _words(role)
+    said, asked_for = _spelt(own), _spelt(wanted)
+    if all(any(_same_word(word, other) for other in said) for word in asked_for):
         return True
-    short = ("".join(w[0] for w in a), "".join(w[0] for w in b))
-    few, many = sorted((a, b), key=len)
-    return all(any(_same_word(one, other) for other in many) for one in few) or short[0] in b or short[1] in a
+    return "".join(w[0] for w in wanted) in own or "".join(w[0] for w in own) in wanted
+
+
+def _words(title: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[A-Za-z]+", title) if word.lower() not in LITTLE]
+
+
+def _spelt(words: list[str]) -> list[str]:
+    """The words with what short forms stand for."""
+    short = lexicon().terms.short
+    return [one for word in words for one in (short.get(word) or word).split()]
 
 
 def _same_word(one: str, other: str) -> bool:

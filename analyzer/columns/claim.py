@@ -30,6 +30,7 @@ DAYS_BETWEEN = re.compile(
 )
 WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
 EXEMPTS = re.compile(r"\b(?:exempt(?:ed)?|excluded|does not apply|do not apply|not required|out of scope)\b", re.IGNORECASE)
+THE_REST = re.compile(r"^\W*[A-Z][\w -]{2,30}:\s+(?:all|any|every) (?:other|remaining)\b")  # "Normal: all other changes"
 LOOKS_AT = re.compile(
     r"\b(?:verify|identify|detect|flag|check|cover(?:s|ing)?|assess|monitor|review|examine|evaluate|determine|consider)\W*$",
     re.IGNORECASE,
@@ -167,7 +168,7 @@ class Asked:
         """Whether it says what a rule leaves out, or what is looked at, and no rule of its own."""
         found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
         nothing = any(NO_DEMAND.fullmatch(one.text.strip(" `*_.")) for one in self.labelling[1:])
-        return bool(nothing or EXEMPTS.search(self.text) or (found and LOOKS_AT.search(found["head"])))
+        return bool(nothing or THE_REST.match(self.text) or EXEMPTS.search(self.text) or (found and LOOKS_AT.search(found["head"])))
 
     @cached_property
     def around(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from ..days import DATES
 from ..evidence.find import find_files
 from ..judge import Evidence
 from ..model import Observation, Period
-from .agents import same_role
+from .agents import is_role
 from .candidate import Candidate, Judged, Row, each
 from .claim import Asked
 from .profile import RecordSet
@@ -41,7 +41,9 @@ COUNT = re.compile(
 )
 OF_QUORUM = re.compile(r"\bquorum\b\s*(?::|is|of|requires?|consists of|means)?\s*(?P<who>[^.;]*)", re.IGNORECASE)
 APART = re.compile(r"\s*(?:\+|,|;|&|\band\b|\bplus\b)\s*")
-ROLE = re.compile(r"^(?:the |an? )?(?P<role>[A-Z][\w&/-]*(?: (?:of |and )?[A-Z][\w&/-]*){0,4})$")
+ROLE = re.compile(
+    r"^(?:the |an? |one )?(?P<role>[A-Z][\w&/-]*(?: (?:of |and )?[A-Z][\w&/-]*){0,4})(?: (?:member|representative|delegate))?$"
+)
 
 
 def read_minutes(paths: Sequence[Path], documents: Collection[Path] = (), last: date | None = None) -> list[RecordSet]:
@@ -152,7 +154,7 @@ def quorum(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: P
     if not people:
         return None, said or "nothing", "the minutes do not say who was there"
     titles = [one.partition("(")[2].rstrip(")") or one for one in people]
-    lacks = [role for role in roles if not any(same_role(role, title) for title in titles)]
+    lacks = [role for role in roles if not any(is_role(title, role) for title in titles)]
     if lacks and any("(" in one for one in people):
         return False, there, f"there were {there}, and no {' and no '.join(lacks)}"
     if len(people) < least:

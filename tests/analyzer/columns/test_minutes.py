@@ -82,6 +82,7 @@ def test_minutes_that_name_nobody_tell_nothing(tmp_path: Path) -> None:
     [
         ("Quorum: Head of IT, DPO and at least two other members", (("Head of IT", "DPO"), 4)),
         ("A quorum of three (3) of five (5) voting members is needed", ((), 3)),
+        ("Quorum: the CISO, one Harbour Safety member and the Pilot Lead", (("CISO", "Harbour Safety", "Pilot Lead"), 3)),
         ("The quorum was discussed", None),
         ("Members vote by hand", None),
     ],
