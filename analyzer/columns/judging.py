@@ -20,6 +20,7 @@ from .claim import Asked
 from .joining import joined
 from .meant import only_meant
 from .minutes import quorums
+from .not_discussed import undiscussed
 from .profile import RecordSet
 from .scoping import rows_meant
 from .spans import spans
@@ -84,7 +85,7 @@ class Columns:
     def _offered(self, asked: Asked) -> list[Candidate]:
         """What the columns offer for a claim; of exceptions their registers know best."""
         own = [one for register in self.registers for one in (*spans(asked, register, {}), *_granted_by(asked, register))]
-        own = own or list(quorums(asked, self.minutes))
+        own = own or [*quorums(asked, self.minutes), *undiscussed(asked, self.minutes)]
         return own or self._granted(asked) or candidates(asked, self.sets, self.together)
 
     def _granted(self, asked: Asked) -> list[Candidate]:

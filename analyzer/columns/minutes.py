@@ -23,8 +23,9 @@ from .profile import RecordSet
 
 SUFFIXES = frozenset({".md", ".docx", ".html", ".htm", ".txt"})
 LARGEST_FILE = 5_000_000  # bytes
-MEETING, THERE, QUORUM = "meeting", "attendees", "quorum"
+MEETING, THERE, QUORUM, SAID, NUMBER = "meeting", "attendees", "quorum", "said", "number"
 PRESENT = re.compile(r"^(?:attendees|present|attendance|in attendance|participants|members present|attending)$", re.IGNORECASE)
+MEETING_NUMBER = re.compile(r"^(?:meeting )?(?:id|no|number|ref|reference)$", re.IGNORECASE)
 LABELLED = re.compile(r"^\W*(?P<label>[A-Za-z][A-Za-z ]{2,24}?)\s*:\s*(?P<rest>.+)$", re.DOTALL)
 PERSON = re.compile(r"[^,;()]+(?:\([^()]*\))?")
 CHAIR = re.compile(r"\b(?:chair(?:ed)?|minutes|secretary)\b", re.IGNORECASE)
@@ -64,30 +65,41 @@ def read_minutes(paths: Sequence[Path], documents: Collection[Path] = (), last: 
         except DocumentError:
             continue  # what cannot be read is told where the evidence is read
         if any(one[THERE] or one[QUORUM] for one in meetings):
-            found.append(RecordSet(file=file.name, name="", rows=meetings, headers=(MEETING, THERE, QUORUM), last=last))
+            found.append(RecordSet(file=file.name, name="", rows=meetings, headers=(MEETING, THERE, QUORUM, SAID), last=last))
     return found
 
 
 def meetings_of(document: Document) -> list[dict[str, str]]:
-    """The meetings of a document: the heading with its day, those present, and what is said of the quorum."""
+    """The meetings of a document: number or heading with the day, those present, what is said of the quorum, and all that is."""
     found: dict[str, dict[str, list[str]]] = {}
     for block in document.blocks:
         dated = [heading for heading in block.heading_path if DATES.search(heading)]
         if not dated or block.kind == "heading":
             continue
-        said = found.setdefault(dated[-1], {THERE: [], QUORUM: []})
+        said = found.setdefault(dated[-1], {THERE: [], QUORUM: [], SAID: [], NUMBER: []})
         under = block.heading_path[-1] if block.heading_path[-1] != dated[-1] else ""
         if block.row:
             continue
+        said[SAID].append(block.text)
         label = LABELLED.match(block.text)
         name, text = (label["label"], label["rest"]) if label else (under, block.text)
         if PRESENT.match(name.strip()):
             said[THERE].append(text)
         elif re.search(r"\bquorum\b", name, re.IGNORECASE):
             said[QUORUM].append(text)
+        elif label and MEETING_NUMBER.match(name.strip()):
+            said[NUMBER].append(text.strip())
     for heading, people in _of_tables(document).items():
-        found.setdefault(heading, {THERE: [], QUORUM: []})[THERE] += people
-    return [{MEETING: heading, THERE: "; ".join(said[THERE]), QUORUM: " ".join(said[QUORUM])} for heading, said in found.items()]
+        found.setdefault(heading, {THERE: [], QUORUM: [], SAID: [], NUMBER: []})[THERE] += people
+    return [
+        {
+            MEETING: (said[NUMBER] or [heading])[0],
+            THERE: "; ".join(said[THERE]),
+            QUORUM: " ".join(said[QUORUM]),
+            SAID: "\n".join(said[SAID]),
+        }
+        for heading, said in found.items()
+    ]
 
 
 def _of_tables(document: Document) -> dict[str, list[str]]:

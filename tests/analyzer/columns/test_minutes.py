@@ -93,3 +93,30 @@ def test_what_a_quorum_takes(text: str, wanted: tuple[tuple[str, ...], int] | No
 
 def test_people_with_their_titles() -> None:
     assert people_of("Ana Lund (Head, Ops), Bo Ek; Cleo") == ["Ana Lund (Head, Ops)", "Bo Ek", "Cleo"]
+
+
+AGENDA = """# Harbour Board
+
+## February 3, 2026
+
+- Meeting ID: HB-1
+- Attendees: Ana Lund (Head of Ops), Bo Ek (Pilot Lead)
+
+Berth fees and pilot hours were reviewed. Lamp failure rates were not discussed.
+
+## April 7, 2026
+
+- Meeting ID: HB-2
+- Attendees: Ana Lund (Head of Ops), Bo Ek (Pilot Lead)
+
+Berth fees, pilot hours and lamp failure rates were reviewed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("item", "meetings"),
+    [("Lamp failure rate", ["HB-1"]), ("Berth fee income", []), ("Failure of engines", []), ("Lamps", [])],
+)
+def test_what_minutes_say_was_not_discussed(tmp_path: Path, item: str, meetings: list[str]) -> None:
+    sentence = f"The board reviews the following security metrics each quarter:\n\n  - {item}\n  - Number of guests"
+    assert broken(tmp_path, sentence, AGENDA) == meetings
