@@ -38,6 +38,12 @@ ONLY_INTRODUCES = re.compile(
 )
 # What a lead-in says by itself, whatever its list adds: "All changes must be recorded in the register with:".
 OWN_FACT = re.compile(r"\b(?:must|shall|will)\b (?:\w+ly )?(?:be|have)\b \w+|\b(?:is|are) (?:required|prohibited)\b", re.IGNORECASE)
+# A lead-in whose subject is its list: "The following need a lock on every door:".
+OF_ITS_LIST = re.compile(
+    r"^the following\b[^:]*?\b(?:requires?|needs?|(?:must|shall) (?:be|have|use)|are (?:required|prohibited|encrypted|protected))\b"
+    r"(?: [\w-]+){2,}(?<! to)(?<! for)(?<! of)(?<! by)(?<! in)(?<! include)(?<! following)\s*:\s*$",
+    re.IGNORECASE,
+)
 LACKS_ITS_LIST = re.compile(
     r"\bfollowing\b[^:]*:\s*$|\b(?:includ\w+|cover\w*|contain\w*|specif\w+|verif\w+|ensur\w+|demonstrat\w+|show\w*|for|of|to|on|that|when|if|where"
     r"|by|must|shall|from|into|across|between|as|and|or|at|who|which)\s*:\s*$",
@@ -332,6 +338,8 @@ def _own_of_introduction(unit: Unit, facts: list[Fact]) -> list[Fact]:
 
 def _states_a_fact(introduction: str) -> bool:
     """Whether an introduction says something that is whole without its list."""
+    if OF_ITS_LIST.match(introduction):
+        return True
     whole = TIES_ITS_LIST.sub(":", introduction)
     return OWN_FACT.search(whole) is not None and not LACKS_ITS_LIST.search(whole)
 

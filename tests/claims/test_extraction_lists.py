@@ -80,3 +80,9 @@ def test_an_empty_document_promises_nothing() -> None:
 def test_a_clause_of_its_own_does_not_give_its_frequency_to_a_duration() -> None:
     sentence = "Snapshots are taken nightly, kept 30 days, and once every six months we restore one to see whether it works."
     assert {"retention": "6 months"} not in [claim.params for claim in claims_of(f"# P\n\n## A\n\n{sentence}\n")]
+
+
+def test_an_introduction_whose_subject_is_its_list_states_something() -> None:
+    text = "The following require field-level encryption in all data stores:\n\n- Birth dates\n- Phone numbers\n"
+    assert [(c.topic, c.params) for c in claims_of(text)] == [("encryption_at_rest", {"granularity": "field"})]
+    assert not [c for c in claims_of("The following must be included in each report:\n\n- Date\n") if c.text.endswith("report")]
