@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -29,6 +30,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
 )
 from botocore.parsers import ResponseParserError
+from botocore.utils import parse_timestamp
 
 from analyzer.collect import (
     CollectError,
@@ -54,6 +56,7 @@ ADVICE_CREDENTIALS = (
 ADVICE_CLOCK = "AWS takes no request whose time is off by minutes; set the clock of this machine right"
 ADVICE_TLS = "Where a proxy of your company opens TLS connections, name its certificate in AWS_CA_BUNDLE"
 SHOWN = 300
+NAMES = frozenset(one.partition(":")[2] for one in ALLOWED)
 THREADS = 8
 BUCKET_THREADS = 24  # buckets have no wide calls, and S3 takes more at once than the other services
 
@@ -87,6 +90,8 @@ class Account:
     def client(self, service: str, region: str) -> Any:
         """The client of a service in a region."""
         key = (service, region)
+        if key in self._clients:  # without the lock: who has a client does not wait while another one is made
+            return self._clients[key]
         with self._lock:
             if key not in self._clients:
                 self._clients[key] = client_of(self.boto, service, region, self.endpoint)
@@ -131,6 +136,30 @@ class Account:
     def items(self, service: str, operation: str, key: str, region: str | None = None, **params: Any) -> list[Any]:
         """The records of all pages of an operation, under a key of the answer."""
         return [item for page in self.pages(service, operation, region, **params) for item in page.get(key) or []]
+
+
+def session_of(**credentials: str | None) -> boto3.Session:
+    """A session of boto that reads moments quickly: thousands of them are most of what a wide answer costs.
+
+    Args:
+        credentials: as `boto3.Session` takes them.
+
+    Raises:
+        BotoCoreError: if they name a profile that there is not.
+    """
+    core = botocore.session.Session()
+    core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=moment)
+    return boto3.Session(botocore_session=core, **credentials)
+
+
+def moment(value: Any) -> datetime:
+    """What botocore makes of a moment, without its guessing of forms where it is written as ISO 8601 says."""
+    if isinstance(value, str) and value[10:11] == "T":
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            pass
+    return parse_timestamp(value)
 
 
 def client_of(boto: boto3.Session, service: str, region: str, endpoint: str | None) -> Any:
@@ -189,8 +218,7 @@ def refuse_unknown(model: Any, **known: Any) -> None:
 
 
 def _refuse_signing(operation_name: str, signature_version: Any = None, request_signer: Any = None, **known: Any) -> None:
-    names = {one.partition(":")[2] for one in ALLOWED}
-    if operation_name not in names:
+    if operation_name not in NAMES:
         raise OperationRefused(f"{operation_name} was not signed: it is not on the list", "A collector only reads")
 
 

@@ -51,6 +51,7 @@ def collect_users(session: Session, target: Target, part: Part) -> None:
     ) as stream:  # fmt: skip
         if not stream.todo(["iam"], key=str):
             return
+        ready = _is_ready(account)  # AWS makes the report while the rest is asked
         details = {
             kind: list(account.pages("iam", "GetAccountAuthorizationDetails", Filter=kinds, MaxItems=1000))
             for kind, kinds in (
@@ -62,7 +63,7 @@ def collect_users(session: Session, target: Target, part: Part) -> None:
         users = [user for page in details["users"] for user in page["UserDetailList"]]
         groups = {one["GroupName"]: one for page in details["groups"] for one in page["GroupDetailList"]}
         documents = {one["Arn"]: _document(one) for page in details["policies"] for one in page["Policies"]}
-        generated, report = _credential_report(session, account)
+        generated, report = _credential_report(session, account, ready)
         virtual: dict[str, list[dict[str, Any]]] = {}
         for device in account.items("iam", "ListVirtualMFADevices", "VirtualMFADevices", AssignmentStatus="Assigned"):
             virtual.setdefault((device.get("User") or {}).get("Arn", ""), []).append(device)
@@ -137,14 +138,19 @@ def _policies(user: dict[str, Any], groups: dict[str, Any], documents: dict[str,
     ]
 
 
-def _credential_report(session: Session, account: Account) -> tuple[str, dict[str, dict[str, str]]]:
+def _is_ready(account: Account) -> bool:
+    """Have the credential report made, and whether it is."""
+    return account.call("iam", "GenerateCredentialReport")["State"] == "COMPLETE"
+
+
+def _credential_report(session: Session, account: Account, ready: bool) -> tuple[str, dict[str, dict[str, str]]]:
     """When AWS made the credential report, which may be hours ago, and its rows by user.
 
     Raises:
         Unavailable: if AWS does not finish it.
     """
     for _ in range(READY_ATTEMPTS):
-        if account.call("iam", "GenerateCredentialReport")["State"] == "COMPLETE":
+        if ready or _is_ready(account):
             answer = account.call("iam", "GetCredentialReport")
             content = answer["Content"]
             text = content.decode("utf-8") if isinstance(content, bytes) else str(content)

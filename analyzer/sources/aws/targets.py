@@ -10,7 +10,7 @@ import boto3
 
 from analyzer.collect import CollectError, Denied, PartError, Secret, Session, Target, Unavailable
 
-from .calls import FAULTS, Account, client_of, guarded, in_words, told
+from .calls import FAULTS, Account, client_of, guarded, in_words, session_of, told
 
 SESSION_NAME = "goldenthread-collector"
 WRITES = (
@@ -39,7 +39,7 @@ def _accounts(session: Session) -> Iterator[Account]:
     roles = options.many("role-arn")
     for profile in options.many("profile") or (None,):
         with told("sts", "GetCallerIdentity", profile or "default"):
-            boto = guarded(boto3.Session(profile_name=profile), session)
+            boto = guarded(session_of(profile_name=profile), session)
         base = _account(session, boto)
         if not roles and not options.flag("organization"):
             yield base
@@ -100,7 +100,7 @@ def _assumed(session: Session, base: Account, role: str) -> Account:
         got = base.call("sts", "AssumeRole", RoleArn=role, RoleSessionName=SESSION_NAME, **more)["Credentials"]
     except PartError as error:
         return Account(session=session, boto=base.boto, id=found[1], principal=role, home=base.home, refusal=error)
-    boto = boto3.Session(
+    boto = session_of(
         aws_access_key_id=got["AccessKeyId"], aws_secret_access_key=got["SecretAccessKey"], aws_session_token=got["SessionToken"],
         region_name=base.home,
     )  # fmt: skip
