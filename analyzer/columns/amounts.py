@@ -59,6 +59,7 @@ def rows_above(above: Above, records: RecordSet) -> dict[str, tuple[str, ...]]:
 
 
 def _is_money(column: Column) -> bool:
+    if not stems(" ".join(tokens(column.header))) & OF_MONEY:
+        return False
     filled = [value for value in column.values if says(value) != "nothing"]
-    named = stems(" ".join(tokens(column.header))) & OF_MONEY
-    return bool(named) and len(filled) > 1 and all(number_of(value) is not None for value in filled)
+    return len(filled) > 1 and all(number_of(value) is not None for value in filled)

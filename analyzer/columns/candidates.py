@@ -20,7 +20,7 @@ from .profile import Column, RecordSet
 from .recurrence import recurrences
 from .relations import relations
 from .reruns import reruns
-from .scoping import NAMING, rows_meant
+from .scoping import MOST_NAMES, NAMING, rows_meant
 from .spans import LASTS
 from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
@@ -318,7 +318,7 @@ def _of_each(asked: Asked, records: RecordSet) -> bool:
 
 def _kinds_of(records: RecordSet) -> frozenset[str]:
     """Stems of what a good part of the records are called ("Travel Policy", "Mail Policy")."""
-    alone = [c for c in records.columns if c.kind in NAMING and len(c.values) == len(records.rows)]
+    alone = [c for c in records.columns if c.kind in NAMING and len(c.values) == len(records.rows) <= MOST_NAMES]
     found: set[str] = set()
     for column in alone:
         heads = Counter(stem(last[-1]) for name in column.values if (last := tokens(name)))

@@ -39,11 +39,12 @@ def _all_done(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     if not done:
         return
     speaks, says_done = stems(asked.text[: done.start()]), stems(done["verb"])
-    counts = [c for c in records.columns if _is_figure(c)]
-    found = [
-        (a, b) for a, b in permutations(counts, 2)
-        if _words(a) & _words(b) and _words(b) - _words(a) == says_done and (own := _words(a) - _words(b)) and own <= speaks
+    named = [(c, _words(c)) for c in records.columns]
+    pairs_said = [
+        (a, b) for b, other in named if says_done <= other for a, own in named
+        if own & other and other - own == says_done and own - other and own - other <= speaks
     ]  # fmt: skip
+    found = [(a, b) for a, b in pairs_said if _is_figure(a) and _is_figure(b)]
     if len(found) == 1:
         were, done_to = found[0]
         made = Candidate(kind="all done", test=each(bounded), records=records, column=were, start=done_to, scope=scope, score=5.0)

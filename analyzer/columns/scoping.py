@@ -15,6 +15,7 @@ from .words import says, stem, stems, tokens
 SAY_NO_KIND = ("yes", "no", "none", "n/a", "active", "completed", "all")
 YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", ""})
 MOST_VALUES = 15  # of a column that tells which rows are meant
+MOST_NAMES = 500  # different values of a column whose words are held against those of a label
 MOST_KINDS = 6  # values of a column that says of what kind a record is
 SHORTEST = 4  # letters of a value that another form of it may name
 SHORT_VALUE = 2  # characters; such a value is named with its header ("Class A")
@@ -105,7 +106,7 @@ def _by_words(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The values of the one column of categories of which some say all words of a label ("Pumps": "Pump service")."""
     said = stems(label.text)
     found: dict[str, tuple[str, ...]] = {}
-    for column in (c for c in records.columns if c.kind in ("category", "text") and said):
+    for column in (c for c in records.columns if c.kind in ("category", "text") and said and len(c.values) <= MOST_NAMES):
         named = tuple(value for value in column.values if said <= stems(value))
         if named and len(named) < len(column.values):
             found[column.header] = named
