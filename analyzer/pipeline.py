@@ -21,7 +21,7 @@ from claims.row_cells import is_statement_table
 
 from .bind import bind
 from .catalog import Catalog
-from .columns import Columns, read_minutes, read_sets
+from .columns import Columns, Minutes, read_minutes, read_sets
 from .config import Config
 from .decisions.controls import tested
 from .decisions.deciding import settle
@@ -37,7 +37,7 @@ from .evidence.load import Loaded, load_evidence, load_found, told_by_likeness
 from .exceptions.carved import CarveOut, carve_outs, with_grace
 from .excuse import acceptances, without_registers
 from .judge import Evidence, judge
-from .model import Period, Run, Verdict
+from .model import EvidenceFile, Period, Run, Verdict
 from .omissions import omissions
 from .rewrite import Desk, with_rewrites
 from .truth import with_history
@@ -225,7 +225,8 @@ def examine(
             accepted=acceptances(loaded.store, catalog, period, sets, read_in, claims) if loaded else (), carve_outs=left,
             alike=told_by_likeness(loaded.files) if loaded else {},
         )  # fmt: skip
-        otherwise = Columns.of(sets, catalog, read_minutes(evidence, given, period.as_of)).judge
+        minutes = read_minutes(evidence, given, period.as_of)
+        otherwise = Columns.of(sets, catalog, minutes).judge
         controls = tested(
             settled.exceptions if loaded else (), reader_of(catalog, config), catalog, judged_on, sets, otherwise, config.scope
         )
@@ -242,7 +243,7 @@ def examine(
         )  # fmt: skip
     run = Run(
         period=period, started_at=started.isoformat(timespec="seconds"), version=version("goldenthread"), documents=tuple(read_in),
-        verdicts=tuple(verdicts), evidence=loaded.files if loaded else (), assurance=tuple(assurance),
+        verdicts=tuple(verdicts), evidence=_files_of(loaded, minutes), assurance=tuple(assurance),
         left_out=(*left_out, *(without_registers(loaded.left_out, sets) if loaded else ())),
         organisation=config.organisation, seconds=seconds,
         conflicts=compared.conflicts, language=compared.language,
@@ -251,6 +252,22 @@ def examine(
         rejected=settled.rejected, register=(*settled.notes, *notes_on(settled.exceptions, verdicts, period, controls.found)),
     )  # fmt: skip
     return Examined(run=run, evidence=judged_on, otherwise=otherwise)
+
+
+def _files_of(loaded: Loaded | None, minutes: Sequence[Minutes]) -> tuple[EvidenceFile, ...]:
+    """The evidence files that were read into tables, and the minutes that were read besides."""
+    files = loaded.files if loaded else ()
+    known = {file.path for file in files}
+    return (
+        *files,
+        *(
+            EvidenceFile(
+                path=one.meetings.file, sha256=one.sha256, source="minutes of meetings", tables={}, rows=len(one.meetings.rows)
+            )
+            for one in minutes
+            if one.meetings.file not in known
+        ),
+    )
 
 
 def _carved(claims: Sequence[Claim], documents: Sequence[Document], catalog: Catalog) -> dict[str, tuple[CarveOut, ...]]:

@@ -6,7 +6,7 @@ contradict a claim; it never supports one, because nobody has confirmed that the
 """
 
 from .judging import Columns
-from .minutes import read_minutes
+from .minutes import Minutes, read_minutes
 from .reading import read_sets
 
-__all__ = ["Columns", "read_minutes", "read_sets"]
+__all__ = ["Columns", "Minutes", "read_minutes", "read_sets"]

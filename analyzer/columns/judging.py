@@ -19,7 +19,7 @@ from .candidates import Candidate, candidates
 from .claim import Asked
 from .joining import joined
 from .meant import only_meant
-from .minutes import quorums
+from .minutes import Minutes, quorums
 from .not_discussed import undiscussed
 from .profile import RecordSet
 from .scoping import rows_meant
@@ -59,12 +59,12 @@ class Columns:
     minutes: Sequence[RecordSet] = ()
 
     @classmethod
-    def of(cls, sets: Sequence[RecordSet], catalog: Catalog, minutes: Sequence[RecordSet] = ()) -> Columns:
+    def of(cls, sets: Sequence[RecordSet], catalog: Catalog, minutes: Sequence[Minutes] = ()) -> Columns:
         """What of the sets can be a population, for the topics of a catalogue."""
         left_alone = frozenset(entry.id for entry in catalog.topics.values() if not entry.of_records)
         populations = tuple(one for one in sets if not is_register(one))
         registers = tuple(one for one in sets if is_register(one))
-        return cls(populations, tuple(joined(populations)), registers, left_alone, minutes)
+        return cls(populations, tuple(joined(populations)), registers, left_alone, tuple(one.meetings for one in minutes))
 
     def judge(self, verdict: Verdict, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say, where no check has had anything to ask.

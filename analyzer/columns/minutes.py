@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +47,20 @@ ROLE = re.compile(
 )
 
 
-def read_minutes(paths: Sequence[Path], documents: Collection[Path] = (), last: date | None = None) -> list[RecordSet]:
+@dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """Minutes among the evidence.
+
+    Attributes:
+        meetings: a record for each.
+        sha256: hash of the file's bytes, hexadecimal.
+    """
+
+    meetings: RecordSet
+    sha256: str
+
+
+def read_minutes(paths: Sequence[Path], documents: Collection[Path] = (), last: date | None = None) -> list[Minutes]:
     """The meetings that files of the evidence tell of in sections with a day in their heading, each as a record.
 
     Args:
@@ -56,16 +69,18 @@ def read_minutes(paths: Sequence[Path], documents: Collection[Path] = (), last: 
     """
     reviewed = {document.resolve() for document in documents}
     files = [one for one in find_files(paths)[0] if not one.collected and one.path.suffix.lower() in SUFFIXES]
-    found: list[RecordSet] = []
+    found: list[Minutes] = []
     for file in files:
         if file.path.resolve() in reviewed or file.path.stat().st_size > LARGEST_FILE:
             continue
         try:
-            meetings = meetings_of(read(file.path, file.name))
+            document = read(file.path, file.name)
         except DocumentError:
             continue  # what cannot be read is told where the evidence is read
+        meetings = meetings_of(document)
         if any(one[THERE] or one[QUORUM] for one in meetings):
-            found.append(RecordSet(file=file.name, name="", rows=meetings, headers=(MEETING, THERE, QUORUM, SAID), last=last))
+            records = RecordSet(file=file.name, name="", rows=meetings, headers=(MEETING, THERE, QUORUM, SAID), last=last)
+            found.append(Minutes(meetings=records, sha256=document.sha256))
     return found
 
 

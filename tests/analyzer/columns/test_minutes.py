@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,14 @@ Berth fees, pilot hours and lamp failure rates were reviewed.
 def test_what_minutes_say_was_not_discussed(tmp_path: Path, item: str, meetings: list[str]) -> None:
     sentence = f"The board reviews the following security metrics each quarter:\n\n  - {item}\n  - Number of guests"
     assert broken(tmp_path, sentence, AGENDA) == meetings
+
+
+def test_minutes_stand_among_the_evidence_with_their_hash(tmp_path: Path) -> None:
+    sentence = "Quorum: Head of Operations + Pilot Lead + at least one other board member."
+    policy, evidence = tmp_path / "policy.md", tmp_path / "evidence"
+    policy.write_text(f"# Board policy\n\n## Change board\n\n- {sentence}\n", encoding="utf-8")
+    evidence.mkdir()
+    (evidence / "board-minutes.md").write_text(MINUTES, encoding="utf-8")
+    (file,) = review([policy], [evidence], parse_period("2026-01-01..2026-06-30"), load_catalog()).evidence
+    assert (file.path, file.rows, file.tables) == ("board-minutes.md", 5, {})
+    assert file.sha256 == hashlib.sha256(MINUTES.encode()).hexdigest()
