@@ -80,6 +80,7 @@ def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, 
     population = re.compile(
         "|".join(rf"\b{re.escape(w.removesuffix('s'))}(?:e?s)?\b" for w in check.population) or r"(?!)", re.IGNORECASE
     )
+    meant = [found[0].lower() for found in population.finditer(text)]
     for word, meaning in (own_words or {}).items():
         if re.search(rf"\b{re.escape(word)}\b", rest, re.IGNORECASE):
             restrictions |= {k: v for k, v in meaning.items() if k in check.scopes}
@@ -100,7 +101,7 @@ def resolve_scope(text: str, check: Check, own_words: Mapping[str, Mapping[str, 
             if value and dimension in check.scopes:
                 before = restrictions.get(dimension)
                 restrictions[dimension] = f"{before}, {value}" if before and before != value else value
-            elif value and not population.search(found[0]):
+            elif value and not population.search(found[0]) and not any(found[0].lower() in phrase for phrase in meant):
                 unsupported.append(found[0])
             if dimension != SEVERAL:
                 break

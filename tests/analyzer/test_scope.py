@@ -65,6 +65,11 @@ def test_words_of_the_whole_population_restrict_nothing() -> None:
     assert (found.restrictions, found.unsupported) == ({}, ())
 
 
+def test_a_word_within_the_words_for_the_whole_population_restricts_nothing() -> None:
+    found = resolve_scope("all production storage", check(population=("production storage",)))
+    assert (found.restrictions, found.unsupported) == ({}, ())
+
+
 def test_words_that_nobody_knows_are_kept() -> None:
     assert resolve_scope("the quantum flux hub", check()).words == ("quantum", "flux", "hub")
 
