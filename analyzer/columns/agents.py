@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..exceptions.terms import is_title
 from ..exceptions.words import lexicon
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, told
+from .candidate import Candidate, Judged, Scope, each, mostly_kept
 from .claim import Asked
 from .profile import RecordSet
 from .words import says, stem, stems, tokens
@@ -17,7 +17,6 @@ from .words import says, stem, stems, tokens
 NAMED = re.compile(r"^[^()]{2,60}?\s*[(,]\s*(?P<role>[^()]{3,60}?)\)?$")
 BY = re.compile(r"\bby (?:the |an? |our )?(?P<role>[A-Z][\w&/'’-]*(?: (?:of|and|for|the|&|[A-Z][\w&/'’-]*))*)")
 MOST = 0.6  # of the records have the role; where fewer do, the sentence is about others
-FEWEST = 3
 SHORTENED = 3  # letters of a word that stands for a longer one
 LITTLE = frozenset({"the", "of", "and", "for", "a", "an"})
 
@@ -37,8 +36,7 @@ def agents(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         made = Candidate(
             kind="agent", test=each(agent), records=records, column=column, scope=scope, score=4.0, values=(found["role"],)
         )
-        known = told(agent, made, asked)
-        if len(known) >= FEWEST and sum(known) >= MOST * len(known):
+        if mostly_kept(agent, made, asked, share=MOST):
             yield made
 
 

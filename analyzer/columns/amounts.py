@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .profile import Column, RecordSet
 from .values import number_of
-from .words import says, stems, tokens
+from .words import stems, tokens
 
 CURRENCY = r"(?:GBP|USD|EUR|SEK|CHF|NOK|DKK|AUD|CAD|JPY|[£$€]|pounds?|dollars?|euros?|kronor)"
 OVER = r"(?P<over>over|above|exceeding|more than|higher than|greater than|beyond)"
@@ -59,7 +59,4 @@ def rows_above(above: Above, records: RecordSet) -> dict[str, tuple[str, ...]]:
 
 
 def _is_money(column: Column) -> bool:
-    if not stems(" ".join(tokens(column.header))) & OF_MONEY:
-        return False
-    filled = [value for value in column.values if says(value) != "nothing"]
-    return len(filled) > 1 and all(number_of(value) is not None for value in filled)
+    return bool(stems(" ".join(tokens(column.header))) & OF_MONEY) and column.is_figures

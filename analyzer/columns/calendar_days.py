@@ -8,7 +8,7 @@ from datetime import date
 
 from ..days import MONTHS
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, told
+from .candidate import Candidate, Judged, Scope, each, mostly_kept
 from .claim import Asked
 from .profile import Column, RecordSet
 from .telling import completion, core_words, own_words
@@ -32,8 +32,7 @@ def calendar_days(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Ca
         kind="calendar", measured=True, test=each(in_window), records=records, column=ends[0], scope=scope,
         score=5.0 + len(ends[0].about) + bool(scope),
     )  # fmt: skip
-    known = told(in_window, made, asked)
-    if known and sum(known) >= LEAST_KEEP * len(known):
+    if mostly_kept(in_window, made, asked, least=1, share=LEAST_KEEP):
         yield made
 
 

@@ -18,6 +18,8 @@ Judge = Callable[["Candidate", Row, Asked, Period], Judged]
 Test = Callable[["Candidate", Sequence[Row], Asked, Evidence], list[Observation]]
 
 
+FEWEST = 3  # records that tell; of fewer nothing is known of most
+MOSTLY = 0.55  # of them
 ALWAYS = Period(start=date.min, end=date.max, as_of=date.max)
 
 
@@ -36,7 +38,9 @@ class Candidate:
         by: for coverage the records that have to hold a row.
         keys: for coverage the joining columns, of the population and of the other records.
         values: for a choice those that the claim allows or forbids.
-        measured: whether a time is held against the one that the claim states, which all records may break.
+        measured: whether what is found is held against what the claim states, which all records may break.
+        alone: whether the claim says so much of the columns that the records need no other name in it.
+        prose: whether the records are minutes, whose columns are no headers that a claim could name.
     """
 
     kind: str
@@ -50,6 +54,8 @@ class Candidate:
     keys: tuple[str, str] | None = None
     values: tuple[str, ...] = ()
     measured: bool = False
+    alone: bool = False
+    prose: bool = False
 
     @property
     def needs_both(self) -> bool:
@@ -72,6 +78,17 @@ def told(judge: Judge, candidate: Candidate, asked: Asked) -> list[bool]:
     """What a judge finds in the population, whenever it was, leaving out the rows that tell nothing."""
     found = (judge(candidate, row, asked, ALWAYS)[0] for row in candidate.population())
     return [holds for holds in found if holds is not None]
+
+
+def mostly_kept(judge: Judge, candidate: Candidate, asked: Asked, *, least: int = FEWEST, share: float = MOSTLY) -> bool:
+    """Whether enough records tell, and most of them keep it; else the columns are of something else than the claim speaks of.
+
+    Args:
+        least: records that have to tell.
+        share: of them, that has to keep it at least.
+    """
+    known = told(judge, candidate, asked)
+    return len(known) >= least and sum(known) >= share * len(known)
 
 
 def each(judge: Judge) -> Test:

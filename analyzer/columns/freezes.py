@@ -10,7 +10,7 @@ from ..days import MONTHS
 from ..model import Period
 from .cadence import when_columns
 from .calendar_days import day_of_year
-from .candidate import Candidate, Judged, Scope, each, told
+from .candidate import Candidate, Judged, Scope, each, mostly_kept
 from .claim import Asked
 from .profile import RecordSet
 from .weigh import unplanned
@@ -37,8 +37,7 @@ def freezes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     if not begins or not (records.subject & asked.around or scope):
         return
     made = Candidate(kind="freeze", test=each(outside), records=records, column=begins[0], scope=scope, score=4.0)
-    known = told(outside, made, asked)
-    if known and sum(known) >= LEAST_OUTSIDE * len(known):
+    if mostly_kept(outside, made, asked, least=1, share=LEAST_OUTSIDE):
         yield made
 
 

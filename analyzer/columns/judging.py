@@ -201,6 +201,8 @@ def _told(candidate: Candidate) -> str:
     where = f"{candidate.records.file}{f' ({candidate.records.name})' if candidate.records.name else ''}"
     if candidate.records.other:
         where += f" with what {candidate.records.other.file} says of them"
+    if candidate.prose:
+        return f"Told from {where}, the minutes of {len(candidate.records.rows):,} meetings."
     of = f" of the rows in which {rows}" if rows else ""
     if candidate.by and candidate.keys:
         return f"Told from {where}, column «{candidate.keys[0]}»{of}, against {candidate.by.file}, column «{candidate.keys[1]}»."

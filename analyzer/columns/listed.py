@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, told
+from .candidate import Candidate, Judged, Scope, each, mostly_kept
 from .choices import loosely, says_value
 from .claim import Asked
 from .profile import RecordSet
@@ -22,8 +22,7 @@ OPEN = re.compile(
 )
 ONLY = re.compile(r"\b(?:only|solely|exclusively|no other|none other|approved|permitted|allowed)\b", re.IGNORECASE)
 HEAD = 4  # words before a list, among which the header of what it lists stands
-MOSTLY = 0.6  # of the records; where fewer keep it the list is of other things
-FEWEST = 3
+SHARE = 0.6  # of the records; where fewer keep it the list is of other things
 
 
 def listed(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -47,7 +46,7 @@ def listed(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
             made = Candidate(
                 kind="listed", test=each(among), records=records, column=column, scope=rows, score=4.0, values=names
             )
-            if _mostly(told(among, made, asked)):
+            if mostly_kept(among, made, asked, share=SHARE):
                 yield made
 
 
@@ -61,7 +60,7 @@ def _all_of_them(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Can
         if column.header in scope or not own_words(column, records) & asked.words or column.kind == "moment":
             continue
         made = Candidate(kind="all", test=each(holds_all), records=records, column=column, scope=scope, score=4.5, values=names)
-        if _mostly(told(holds_all, made, asked)):
+        if mostly_kept(holds_all, made, asked, share=SHARE):
             yield made
 
 
@@ -69,10 +68,6 @@ def names_in(text: str) -> tuple[str, ...]:
     """The names of a list, without what stands in brackets behind them."""
     found = (one.strip(" .`*_\"“”'") for one in BETWEEN.split(ASIDE.sub("", text)))
     return tuple(one for one in found if len(one) > 1 and len(one.split()) <= HEAD)
-
-
-def _mostly(known: list[bool]) -> bool:
-    return len(known) >= FEWEST and sum(known) >= MOSTLY * len(known)
 
 
 def among(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

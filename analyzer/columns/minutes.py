@@ -137,7 +137,7 @@ def quorums(asked: Asked, minutes: Sequence[RecordSet]) -> Iterator[Candidate]:
         return
     for records in minutes:
         column = next(c for c in records.columns if c.header == THERE)
-        yield Candidate(kind="quorum", test=attended, records=records, column=column, score=5.0)
+        yield Candidate(kind="quorum", test=attended, records=records, column=column, score=5.0, prose=True)
 
 
 def wanted_of(text: str) -> tuple[tuple[str, ...], int] | None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ..days import MONTHS
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, told
+from .candidate import Candidate, Judged, Scope, each, mostly_kept
 from .claim import Asked
 from .profile import Column, RecordSet
 from .telling import completion, own_words
@@ -25,7 +25,6 @@ MONTH = re.compile(
     rf"(?P<year>\d{{4}})-(?P<number>\d{{2}})|(?P<name>{'|'.join(MONTHS)})[a-z]*\.?[ -](?P<of>\d{{4}})", re.IGNORECASE
 )
 FEWEST = 2  # records that tell
-MOSTLY = 0.5  # of them keep the day; where fewer do it is a day of something else
 SUNDAY = 5
 
 
@@ -44,8 +43,7 @@ def months(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     made = Candidate(
         kind="month", measured=True, test=each(by_day), records=records, column=ends[0], start=of[0], scope=scope, score=5.0
     )
-    known = told(by_day, made, asked)
-    if len(known) >= FEWEST and sum(known) > MOSTLY * len(known):
+    if mostly_kept(by_day, made, asked, least=FEWEST):
         yield made
 
 

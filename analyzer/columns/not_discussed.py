@@ -38,7 +38,7 @@ def undiscussed(asked: Asked, minutes: Sequence[RecordSet]) -> Iterator[Candidat
         return
     for records in minutes:
         column = next(c for c in records.columns if c.header == SAID)
-        yield Candidate(kind="discussed", measured=True, test=discussed, records=records, column=column, score=4.0)
+        yield Candidate(kind="discussed", measured=True, test=discussed, records=records, column=column, score=4.0, prose=True)
 
 
 def _words(asked: Asked) -> list[str]:

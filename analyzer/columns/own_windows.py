@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, told
+from .candidate import Candidate, Judged, Scope, each, mostly_kept
 from .claim import WEEKDAYS, Asked
 from .profile import Column, RecordSet
 from .weigh import unplanned
@@ -23,8 +23,6 @@ DAY = "|".join(f"{day[:3]}(?:{day[3:]})?" for day in WEEKDAYS)
 HOUR = r"(?P<{0}>[01]?\d|2[0-4])(?:[:.](?P<{0}_minute>[0-5]\d))?"
 STATED = re.compile(rf"\b(?P<day>{DAY})s?\b[ ,]*(?:{HOUR.format('first')}\s*(?:-|–|to)\s*{HOUR.format('last')})?", re.IGNORECASE)
 NAMED = re.compile(r"\b(?:window|slot)\b", re.IGNORECASE)
-MOSTLY = 0.5  # of the records; where fewer keep it the windows are of something else
-FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,7 @@ def own_windows(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Cand
     made = Candidate(
         kind="window", test=each(in_own), records=records, column=named[0], start=(timed or days)[0], scope=scope, score=5.0
     )
-    known = told(in_own, made, asked)
-    if len(known) >= FEWEST and sum(known) > MOSTLY * len(known):
+    if mostly_kept(in_own, made, asked):
         yield made
 
 

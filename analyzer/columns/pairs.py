@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import permutations
 
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, told
+from .candidate import Candidate, Judged, Scope, each, mostly_kept
 from .claim import Asked
 from .profile import Column, RecordSet
 from .values import number_of
@@ -22,8 +22,6 @@ BOUNDED = re.compile(
 PASSIVE = re.compile(r"\b(?:is|are|must be|shall be|will be) (?:\w+ly )?(?P<verb>\w+(?:ed|en|wn|ne))\b", re.IGNORECASE)
 WHOLE = stems("score total rating sum amount value level")
 OTHERS = re.compile(r"\b(?:different|another|other than|outside)\b", re.IGNORECASE)
-MOSTLY = 0.5  # of the records; where fewer keep it the columns are others
-FEWEST = 3
 
 
 def pairs(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -44,11 +42,11 @@ def _all_done(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
         (a, b) for b, other in named if says_done <= other for a, own in named
         if own & other and other - own == says_done and own - other and own - other <= speaks
     ]  # fmt: skip
-    found = [(a, b) for a, b in pairs_said if _is_figure(a) and _is_figure(b)]
+    found = [(a, b) for a, b in pairs_said if a.is_figures and b.is_figures]
     if len(found) == 1:
         were, done_to = found[0]
         made = Candidate(kind="all done", test=each(bounded), records=records, column=were, start=done_to, scope=scope, score=5.0)
-        if _mostly(told(bounded, made, asked)):
+        if mostly_kept(bounded, made, asked):
             yield made
 
 
@@ -58,7 +56,7 @@ def _bounded(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     if len(sides) != 2 or re.search(r"\d", sides[1]):
         return
     left, right = map(stems, sides)
-    figures = [c for c in records.columns if _is_figure(c)]
+    figures = [c for c in records.columns if c.is_figures]
     found = [
         (a, b) for a, b in permutations(figures, 2)
         if (own := _words(a) - _words(b)) and own <= left - right and (other := _words(b) - _words(a)) and other <= right - left
@@ -67,7 +65,7 @@ def _bounded(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     if len(whole) == 1:
         low, high = whole[0]
         made = Candidate(kind="bounded", test=each(bounded), records=records, column=low, start=high, scope=scope, score=5.0)
-        if _mostly(told(bounded, made, asked)):
+        if mostly_kept(bounded, made, asked):
             yield made
 
 
@@ -79,22 +77,12 @@ def _different(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candi
     if len(named) == 2 and set(named[0].about) & set(named[1].about):
         first, second = named
         made = Candidate(kind="apart", test=each(different), records=records, column=second, start=first, scope=scope, score=5.0)
-        if _mostly(told(different, made, asked)):
+        if mostly_kept(different, made, asked):
             yield made
-
-
-def _mostly(known: Sequence[bool]) -> bool:
-    """Whether most records keep it; otherwise the columns are others than the claim speaks of."""
-    return len(known) >= FEWEST and sum(known) > MOSTLY * len(known)
 
 
 def _words(column: Column) -> frozenset[str]:
     return stems(" ".join(tokens(column.header)))
-
-
-def _is_figure(column: Column) -> bool:
-    filled: Sequence[str] = [value for value in column.values if says(value) != "nothing"]
-    return len(filled) > 1 and column.kind != "moment" and all(number_of(value) is not None for value in filled)
 
 
 def bounded(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

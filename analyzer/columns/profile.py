@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from .dates import read_dates
-from .values import hours_of, unit_of
+from .values import hours_of, number_of, unit_of
 from .words import about_of, container_stems, says, stems, subject_stems, tokens
 
 Kind = Literal["answer", "presence", "moment", "amount", "category", "identifier", "text", "empty"]
@@ -50,6 +50,12 @@ class Column:
     def only_days(self) -> bool:
         """Whether its moments are days without a time."""
         return all(moment.time() == datetime.min.time() for moment in self.moments.values())
+
+    @cached_property
+    def is_figures(self) -> bool:
+        """Whether all that its cells say are figures, of which there are at least two."""
+        filled = [value for value in self.values if says(value) != "nothing"]
+        return self.kind != "moment" and len(filled) > 1 and all(number_of(value) is not None for value in filled)
 
     def moment(self, cell: str) -> datetime | None:
         """The moment that a cell states; None where it states none, or not surely one."""

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, told
+from .candidate import Candidate, Judged, Scope, each, mostly_kept
 from .claim import Asked
 from .profile import Column, RecordSet
 from .values import number_of
-from .words import says, stems
+from .words import stems
 
 EQUALS = re.compile(
     r"\b(?:(?:must |shall |has to |have to )?(?:equals?|match(?:es)?|agrees? (?:to|with)|reconciles? (?:to|with)"
@@ -26,7 +26,6 @@ BANDS = re.compile(
 BAND_ALONE = re.compile(rf"^\W*{BAND}\W*$")
 CENT = 0.005  # of a sum of money; below it two are the same
 FEWEST_BANDS = 2
-MOSTLY = 0.5  # of the records; where fewer agree the figures are others
 
 
 def sums(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -37,7 +36,7 @@ def sums(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
 
 def _agreeing(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     found = EQUALS.search(asked.text)
-    figures = [c for c in records.columns if _is_figure(c)]
+    figures = [c for c in records.columns if c.is_figures]
     if not found or len(figures) < FEWEST_BANDS:
         return
     text = asked.cell.text if asked.cell else asked.text
@@ -53,7 +52,7 @@ def _agreeing(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
         kind="agree", test=each(agree), records=records, column=columns[0], start=right, scope=scope, score=5.0,
         values=tuple(c.header for c in columns),
     )  # fmt: skip
-    if _mostly(told(agree, made, asked)):
+    if mostly_kept(agree, made, asked, least=1):
         yield made
 
 
@@ -73,30 +72,20 @@ def _best(text: str, figures: Sequence[Column]) -> Column | None:
     return ranked[0]
 
 
-def _is_figure(column: Column) -> bool:
-    filled = [value for value in column.values if says(value) != "nothing"]
-    return bool(filled) and column.kind != "moment" and all(number_of(value) is not None for value in filled)
-
-
 def _classes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     bands = bands_of(asked)
     classes = [c for c in records.columns if c.kind == "category" and {b[2] for b in bands} & {v.lower() for v in c.values}]
     if len(classes) != 1 or (len(bands) < FEWEST_BANDS and not asked.cell):
         return
     highest = max(high for _, high, _ in bands)
-    figures = [c for c in records.columns if _is_figure(c) and c is not classes[0]]
+    figures = [c for c in records.columns if c.is_figures and c is not classes[0]]
     for column in figures:
         made = Candidate(
             kind="band", test=each(in_band), records=records, column=classes[0], start=column, scope={}, score=4.0 + len(bands)
         )
         values = [number_of(value) or 0.0 for value in column.values if value]
-        if (asked.cell or max(values) <= highest) and _mostly(told(in_band, made, asked)):
+        if (asked.cell or max(values) <= highest) and mostly_kept(in_band, made, asked, least=1):
             yield made
-
-
-def _mostly(known: Sequence[bool]) -> bool:
-    """Whether most records keep it; otherwise the columns are others than the claim speaks of."""
-    return sum(known) > MOSTLY * len(known)
 
 
 def bands_of(asked: Asked) -> list[tuple[float, float, str]]:

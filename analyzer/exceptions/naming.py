@@ -118,13 +118,17 @@ def is_other_stated(entry: Acceptance, named: Named, claim: Claim, observation: 
     """Whether an entry states a rule in words of its own, and it is not the claim's."""
     stated = entry.rule or without(entry.concerns, named)
     if claim.id in entry.rules.known:
-        allowed = families(rule_words(entry.rule or entry.concerns))
-        found = allowed & families(observation.observed)  # it allows just what was found
-        return claim.id not in entry.rules.about and not found
+        return claim.id not in entry.rules.about and not _allows(entry, observation)
     words = families(rule_words(stated))
     if not words or claim.topic in entry.subject.topics:
         return False
     return not words & families(f"{claim.text} {' '.join(claim.heading_path[-1:])} {' '.join(claim.params)} {observation.reason}")
+
+
+def _allows(entry: Acceptance, observation: Observation) -> bool:
+    """Whether an entry says all of what was found of an item ("permanent"), so that it allows just that."""
+    found = families(observation.observed)
+    return bool(found) and found <= families(rule_words(entry.rule or entry.concerns))
 
 
 def _how(entry: Acceptance, named: Named, claim: Claim) -> About | None:
