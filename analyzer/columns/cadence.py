@@ -43,7 +43,8 @@ def cadences(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     days = when_columns(records) if said or of_label else _done_on(asked, records)
     if len(days) == 1:
         yield Candidate(
-            kind="cadence", test=occurrences, records=records, column=days[0], scope=scope, score=2.0 + len(said) + bool(scope)
+            kind="cadence", alone=True, test=occurrences, records=records, column=days[0], scope=scope,
+            score=2.0 + len(said) + bool(scope),
         )
 
 

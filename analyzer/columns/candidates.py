@@ -10,16 +10,12 @@ from dataclasses import replace
 from .amounts import above_of, rows_above
 from .beginning import ENDMOST, beginning_of, comes_first, in_order, is_target, never_after
 from .cadence import cadences, done
-from .calendar_days import calendar_days
 from .candidate import Candidate, each
 from .claim import Asked
-from .conflicts import conflicts
-from .idling import idles
+from .comparisons import comparisons
 from .joining import joining_columns
 from .profile import Column, RecordSet
 from .recurrence import recurrences
-from .relations import relations
-from .reruns import reruns
 from .scoping import MOST_NAMES, NAMING, rows_meant
 from .spans import LASTS
 from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
@@ -31,8 +27,6 @@ PLAIN = stems("access data system user account record")  # what is acted on, in 
 TOLD = 3  # words of the two moments of a deadline
 REPLACED = re.compile(r"\b(?:rotat\w+|replac\w+|renew\w+|re-?issu\w+|regenerat\w+|exchanged)\b", re.IGNORECASE)
 MADE = stems("created issued generated rotated")  # since when a key or password is the one that it is
-# What says enough of its columns to need no other name of the records.
-TELL_ALONE = ("count", "band", "agree", "bounded", "apart", "listed", "cadence", "all done", "window")
 DEALT_WITH = re.compile(
     r"\b(?:carried out|handled|processed|dealt with|fulfilled|honou?red|settled|actioned|completed|closed|resolved|finished)\b",
     re.IGNORECASE,
@@ -90,7 +84,7 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
         much = [one for one in found if one.kind in ("state", "choice", "order", "lead") and _says_much(one, asked)]
-        found = [*much, *(one for one in found if one.kind in TELL_ALONE or (one.kind == "deadline" and _both_told(one, asked)))]
+        found = [*much, *(one for one in found if one.alone or (one.kind == "deadline" and _both_told(one, asked)))]
     yield from found
 
 
@@ -111,11 +105,7 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
     else:
         yield from _states(asked, records, scope)
     yield from _windows(asked, records, scope)
-    yield from calendar_days(asked, records, scope)
-    yield from reruns(asked, records, scope)
-    yield from idles(asked, records, scope)
-    yield from conflicts(asked, records, scope)
-    yield from relations(asked, records, scope)
+    yield from comparisons(asked, records, scope)
 
 
 def _speaks_of(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> bool:

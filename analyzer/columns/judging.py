@@ -14,9 +14,9 @@ from ..excuse import excuse
 from ..judge import Evidence
 from ..model import Excused, Observation, Verdict
 from ..status import ROUNDING, named
-from .agents import agents
 from .candidates import Candidate, candidates
 from .claim import Asked
+from .comparisons import agents
 from .joining import joined
 from .meant import only_meant
 from .minutes import Minutes, quorums
@@ -140,7 +140,7 @@ class Columns:
 def _granted_by(asked: Asked, register: RecordSet) -> list[Candidate]:
     """Who has to allow exceptions, where a claim speaks of them and says it."""
     speaks = register.subject & asked.words or OF_EXCEPTIONS.search(asked.text)
-    return list(agents(asked, register, {})) if speaks else []
+    return list(agents.offers(asked, register, {})) if speaks else []
 
 
 def _surely_measured(best: Candidate, asked: Asked) -> bool:

@@ -16,10 +16,10 @@ from ..days import DATES
 from ..evidence.find import find_files
 from ..judge import Evidence
 from ..model import Observation, Period
-from .agents import is_role
 from .candidate import Candidate, Judged, Row, each
 from .claim import Asked
 from .profile import RecordSet
+from .roles import is_role
 
 SUFFIXES = frozenset({".md", ".docx", ".html", ".htm", ".txt"})
 LARGEST_FILE = 5_000_000  # bytes

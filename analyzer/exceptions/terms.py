@@ -90,7 +90,7 @@ def _on(entry: Acceptance, stated: Sequence[Terms], roles: Sequence[str], named:
 
 def is_title(approver: str) -> bool:
     """Whether an approver is given by a title, besides a name or instead of one."""
-    return bool(_ranks(_said(approver)))
+    return bool(_ranks(words_of(approver)))
 
 
 def is_title_alone(approver: str) -> bool:
@@ -100,9 +100,9 @@ def is_title_alone(approver: str) -> bool:
 
 def is_of(approver: str, roles: Iterable[str]) -> bool:
     """Whether an approver's title is one of the roles, in these words or close ones."""
-    own = _said(approver)
+    own = words_of(approver)
     for role in roles:
-        wanted = _said(role)
+        wanted = words_of(role)
         fields, ranks = wanted - _ALL_RANKS, _ranks(wanted)
         if fields and not fields & own:
             continue
@@ -113,7 +113,7 @@ def is_of(approver: str, roles: Iterable[str]) -> bool:
     return False
 
 
-def _said(title: str) -> frozenset[str]:
+def words_of(title: str) -> frozenset[str]:
     """The words of a title, short forms spelt out, without those that say nothing."""
     words: list[str] = re.findall(r"[a-z]+", title.lower())
     short = lexicon().terms.short

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, mostly_kept
-from .claim import Asked
-from .profile import Column, RecordSet
-from .values import number_of
-from .words import stems
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
+from ..claim import Asked
+from ..profile import Column, RecordSet
+from ..values import number_of
+from ..words import stems
 
 EQUALS = re.compile(
     r"\b(?:(?:must |shall |has to |have to )?(?:equals?|match(?:es)?|agrees? (?:to|with)|reconciles? (?:to|with)"
@@ -28,7 +28,7 @@ CENT = 0.005  # of a sum of money; below it two are the same
 FEWEST_BANDS = 2
 
 
-def sums(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The columns of figures of which a claim says that they agree, or that a figure has its class."""
     yield from _agreeing(asked, records, scope)
     yield from _classes(asked, records, scope)
@@ -49,7 +49,7 @@ def _agreeing(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
         return
     columns = [c for c in left if c]
     made = Candidate(
-        kind="agree", test=each(agree), records=records, column=columns[0], start=right, scope=scope, score=5.0,
+        kind="agree", alone=True, test=each(agree), records=records, column=columns[0], start=right, scope=scope, score=5.0,
         values=tuple(c.header for c in columns),
     )  # fmt: skip
     if mostly_kept(agree, made, asked, least=1):
@@ -81,7 +81,8 @@ def _classes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     figures = [c for c in records.columns if c.is_figures and c is not classes[0]]
     for column in figures:
         made = Candidate(
-            kind="band", test=each(in_band), records=records, column=classes[0], start=column, scope={}, score=4.0 + len(bands)
+            kind="band", alone=True, test=each(in_band), records=records, column=classes[0], start=column, scope={},
+            score=4.0 + len(bands),
         )
         values = [number_of(value) or 0.0 for value in column.values if value]
         if (asked.cell or max(values) <= highest) and mostly_kept(in_band, made, asked, least=1):

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ..days import MONTHS
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, mostly_kept
-from .claim import Asked
-from .profile import Column, RecordSet
-from .telling import completion, core_words, own_words
-from .words import beginnings, says
+from ...days import MONTHS
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
+from ..claim import Asked
+from ..profile import Column, RecordSet
+from ..telling import completion, core_words, own_words
+from ..words import beginnings, says
 
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*"
 DAY = rf"(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})"
@@ -21,7 +21,7 @@ BETWEEN = re.compile(rf"\b(?:between|from)\s+(?P<first>{DAY})\s+(?:and|to|until)
 LEAST_KEEP = 0.5  # of the records that tell; where fewer keep the days they are days of something else
 
 
-def calendar_days(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column of days that have to lie before, or between, the days of the year that a claim names."""
     if window_of(asked.text, 2000) is None:
         return

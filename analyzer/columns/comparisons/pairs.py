@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import permutations
 
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, mostly_kept
-from .claim import Asked
-from .profile import Column, RecordSet
-from .values import number_of
-from .words import says, stems, tokens
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
+from ..claim import Asked
+from ..profile import Column, RecordSet
+from ..values import number_of
+from ..words import says, stems, tokens
 
 MORE = r"(?:higher|greater|more|larger|bigger|longer|above)"
 BOUNDED = re.compile(
@@ -24,7 +24,7 @@ WHOLE = stems("score total rating sum amount value level")
 OTHERS = re.compile(r"\b(?:different|another|other than|outside)\b", re.IGNORECASE)
 
 
-def pairs(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The pairs of columns that a claim compares."""
     yield from _bounded(asked, records, scope)
     yield from _different(asked, records, scope)
@@ -45,7 +45,9 @@ def _all_done(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candid
     found = [(a, b) for a, b in pairs_said if a.is_figures and b.is_figures]
     if len(found) == 1:
         were, done_to = found[0]
-        made = Candidate(kind="all done", test=each(bounded), records=records, column=were, start=done_to, scope=scope, score=5.0)
+        made = Candidate(
+            kind="all done", alone=True, test=each(bounded), records=records, column=were, start=done_to, scope=scope, score=5.0
+        )
         if mostly_kept(bounded, made, asked):
             yield made
 
@@ -64,7 +66,9 @@ def _bounded(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     whole = [(a, b) for a, b in found if _words(a) & _words(b) & WHOLE] or found
     if len(whole) == 1:
         low, high = whole[0]
-        made = Candidate(kind="bounded", test=each(bounded), records=records, column=low, start=high, scope=scope, score=5.0)
+        made = Candidate(
+            kind="bounded", alone=True, test=each(bounded), records=records, column=low, start=high, scope=scope, score=5.0
+        )
         if mostly_kept(bounded, made, asked):
             yield made
 
@@ -76,7 +80,9 @@ def _different(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candi
     named = [c for c in records.columns if c.kind in ("category", "presence") and len(c.about) > 1 and set(c.about) <= asked.words]
     if len(named) == 2 and set(named[0].about) & set(named[1].about):
         first, second = named
-        made = Candidate(kind="apart", test=each(different), records=records, column=second, start=first, scope=scope, score=5.0)
+        made = Candidate(
+            kind="apart", alone=True, test=each(different), records=records, column=second, start=first, scope=scope, score=5.0
+        )
         if mostly_kept(different, made, asked):
             yield made
 

@@ -7,16 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from ..judge import Evidence
-from ..model import Observation
-from .cadence import OUTCOME
-from .candidate import Candidate, Row, Scope, observation
-from .claim import Asked
-from .joining import NAMES
-from .profile import Column, RecordSet
-from .values import number_of
-from .weigh import DAY, in_time
-from .words import says, tokens
+from ...judge import Evidence
+from ...model import Observation
+from ..cadence import OUTCOME
+from ..candidate import Candidate, Row, Scope, observation
+from ..claim import Asked
+from ..joining import NAMES
+from ..profile import Column, RecordSet
+from ..values import number_of
+from ..weigh import DAY, in_time
+from ..words import says, tokens
 
 FAILS = r"(?:fail\w*|abort\w*|interrupted|unsuccessful\w*|missed|incomplete|broken|not (?:finish\w*|complete\w*|succeed\w*))"
 AGAIN = r"(?:repeated|re-?run|re-?tried|re-?started|re-?done|run again|tried again|started again|re-?launched|re-?executed)"
@@ -24,7 +24,7 @@ TRIED_AGAIN = re.compile(rf"\b{FAILS}\b[^.;]*\b{AGAIN}\b|\b{AGAIN}\b[^.;]*\b{FAI
 FEWEST = 3  # rows of a thing, in the mean; a log of fewer is no log of tries
 
 
-def reruns(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The log whose failed tries have to be followed by a good one of the same thing within the time that a claim states."""
     if asked.limit is None or not TRIED_AGAIN.search(asked.text):
         return

@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from claims.nlp.quantities import quantities
 
-from ..bind import duration_days, duration_hours
-from ..model import Period
-from .cadence import when_columns
-from .candidate import Candidate, Judged, Scope, each
-from .claim import Asked
-from .profile import Column, RecordSet
-from .telling import own_words
-from .words import beginnings, stems
+from ...bind import duration_days, duration_hours
+from ...model import Period
+from ..cadence import when_columns
+from ..candidate import Candidate, Judged, Scope, each
+from ..claim import Asked
+from ..profile import Column, RecordSet
+from ..telling import own_words
+from ..words import beginnings, stems
 
 BY_DUE = re.compile(
     r"\b(?:on|by|before|on or before|no later than|not later than|within) (?:the |its |their |an? )?(?:\w+ )?"
@@ -43,7 +43,7 @@ OLDER = re.compile(
 RUNS_OUT = re.compile(r"\b(?:expir\w+|run(?:s|ning)? out|end date|expiry|renewal|laps\w+)\b", re.IGNORECASE)
 
 
-def dues(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The tests by days that have to be kept that a record set offers."""
     moments = [c for c in records.columns if c.kind == "moment"]
     yield from _by_due_dates(asked, records, scope, moments)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, mostly_kept
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
+from ..claim import Asked
+from ..profile import RecordSet
+from ..telling import own_words
+from ..words import says, stems
 from .choices import loosely, says_value
-from .claim import Asked
-from .profile import RecordSet
-from .telling import own_words
-from .words import says, stems
 
 BETWEEN = re.compile(r"\s*(?:;|,|/|\bor\b|\band\b|&)\s*(?:(?:or|and)\b\s*)?")
 ASIDE = re.compile(r"\s*\([^()]*\)")
@@ -25,7 +25,7 @@ HEAD = 4  # words before a list, among which the header of what it lists stands
 SHARE = 0.6  # of the records; where fewer keep it the list is of other things
 
 
-def listed(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The columns whose values a claim lists."""
     if asked.cell:
         yield from _all_of_them(asked, records, scope)
@@ -44,7 +44,7 @@ def listed(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
                 if header != column.header and any(says_value(value, found["before"]) for value in values)
             }  # fmt: skip
             made = Candidate(
-                kind="listed", test=each(among), records=records, column=column, scope=rows, score=4.0, values=names
+                kind="listed", alone=True, test=each(among), records=records, column=column, scope=rows, score=4.0, values=names
             )
             if mostly_kept(among, made, asked, share=SHARE):
                 yield made

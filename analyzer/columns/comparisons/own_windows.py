@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, mostly_kept
-from .claim import WEEKDAYS, Asked
-from .profile import Column, RecordSet
-from .weigh import unplanned
-from .words import tokens
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
+from ..claim import WEEKDAYS, Asked
+from ..profile import Column, RecordSet
+from ..weigh import unplanned
+from ..words import tokens
 
 WITHIN = re.compile(
     r"\b(?:with)?in (?:the |its |their |an? )?(?:\w+ ){0,2}?(?:designated|approved|agreed|planned|scheduled|defined|stated|assigned"
@@ -59,7 +59,7 @@ def _time(found: re.Match[str], which: str) -> time | None:
     return time(23, 59, 59) if found[which] == "24" else time(int(found[which]), int(found[f"{which}_minute"] or 0))
 
 
-def own_windows(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column that names the window of each record, with when that began."""
     if not WITHIN.search(asked.text):
         return
@@ -69,7 +69,14 @@ def own_windows(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Cand
     if len(named) != 1 or not days:
         return
     made = Candidate(
-        kind="window", test=each(in_own), records=records, column=named[0], start=(timed or days)[0], scope=scope, score=5.0
+        kind="window",
+        alone=True,
+        test=each(in_own),
+        records=records,
+        column=named[0],
+        start=(timed or days)[0],
+        scope=scope,
+        score=5.0,
     )
     if mostly_kept(in_own, made, asked):
         yield made

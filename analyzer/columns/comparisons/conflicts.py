@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..judge import Evidence
-from ..model import Observation
-from .candidate import Candidate, Row, Scope, observation
-from .claim import Asked
-from .joining import NAMES, name_of
-from .profile import Column, RecordSet
-from .words import tokens
+from ...judge import Evidence
+from ...model import Observation
+from ..candidate import Candidate, Row, Scope, observation
+from ..claim import Asked
+from ..joining import NAMES, name_of
+from ..profile import Column, RecordSet
+from ..words import tokens
 
 TOGETHER = re.compile(
     r"\b(?:both|combin\w+|together|at the same time|simultaneously|same (?:person|user|individual|employee)|incompatible"
@@ -30,7 +30,7 @@ ENDS = re.compile(r"\b(?:until|to|ends?|expir\w*|removed|withdrawn|revoked)\b", 
 FEWEST = 3  # who hold something; of fewer a conflict tells little
 
 
-def conflicts(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column of what somebody holds of which a claim names the two values that exclude each other."""
     if asked.cell or not excludes(asked):
         return

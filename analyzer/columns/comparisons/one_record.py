@@ -8,24 +8,14 @@ from datetime import time
 
 from claims.nlp.quantities import quantities
 
-from ..bind import duration_hours
-from ..model import Period
-from .agents import agents
-from .candidate import Candidate, Judged, Scope, each
-from .choices import choices
-from .claim import Asked
-from .cutoffs import cutoffs
-from .due import dues
-from .freezes import freezes
-from .listed import listed
-from .months import months
-from .own_windows import own_windows
-from .pairs import pairs
-from .profile import Column, RecordSet
-from .sums import sums
-from .telling import completion, core_words, own_words
-from .values import hours_of, number_of
-from .words import says, stem, stems, tokens
+from ...bind import duration_hours
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each
+from ..claim import Asked
+from ..profile import Column, RecordSet
+from ..telling import completion, core_words, own_words
+from ..values import hours_of, number_of
+from ..words import says, stem, stems, tokens
 
 PERSON = re.compile(
     r"\b(?:author|developer|approver|reviewer|deployer|requester|requestor|implementer|submitter|preparer|initiator|tester|assignee"
@@ -70,23 +60,14 @@ KEPT = re.compile(r"\b(?:retain\w*|retention|keep\w*|kept|preserv\w*|archiv\w*|s
 KEEPING = stems("retention rule setting policy period time for interactive")
 
 
-def relations(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
-    """The tests by relations that a record set offers."""
-    yield from choices(asked, records, scope)
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The tests by what columns of one record have to do with each other that a record set offers."""
     yield from _orders(asked, records, scope)
     yield from _apart(asked, records, scope)
     yield from _figures(asked, records, scope)
     yield from _counts(asked, records, scope)
     yield from _kept(asked, records, scope)
-    yield from dues(asked, records, scope)
-    yield from sums(asked, records, scope)
-    yield from cutoffs(asked, records, scope)
-    yield from freezes(asked, records, scope)
-    yield from agents(asked, records, scope)
-    yield from pairs(asked, records, scope)
-    yield from listed(asked, records, scope)
-    yield from months(asked, records, scope)
-    yield from own_windows(asked, records, scope)
+    yield from _rules_in_words(asked, records, scope)
 
 
 def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -181,7 +162,7 @@ def _counts(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     for column in records.columns:
         own = own_words(column, records)
         if column.about and stem(found["what"]) in own and column.kind in ("text", "category", "presence", "answer", "identifier"):
-            yield Candidate(kind="count", test=each(counted), records=records, column=column, scope=scope, score=3.0)
+            yield Candidate(kind="count", alone=True, test=each(counted), records=records, column=column, scope=scope, score=3.0)
 
 
 def counted(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
@@ -199,12 +180,6 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
     """How long something is kept, against how long the claim promises to keep it."""
     if asked.kept is None or not KEPT.search(asked.text):
         return
-    worded = [c for c in records.columns if c.kind in ("category", "text", "presence") and stem("retention") in c.about]
-    for column in worded:
-        if asked.cell and len(worded) == 1 and scope:
-            yield Candidate(
-                kind="rule", measured=True, test=each(same_time), records=records, column=column, scope=scope, score=4.0
-            )
     keeping = [c for c in records.columns if c.kind == "amount" and stem("retention") in c.about]
     only = len(keeping) == 1 and bool(records.subject & asked.words)
     for column in keeping:
@@ -212,6 +187,17 @@ def _kept(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]
             yield Candidate(
                 kind="kept", measured=True, test=each(kept), records=records, column=column, scope=scope, score=3.0 + bool(scope)
             )
+
+
+def _rules_in_words(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """How long a record says in words that something is kept, against the cell of a row of the document that names it."""
+    if asked.kept is None or not asked.cell or not scope or not KEPT.search(asked.text):
+        return
+    worded = [c for c in records.columns if c.kind in ("category", "text", "presence") and stem("retention") in c.about]
+    if len(worded) == 1:
+        yield Candidate(
+            kind="rule", measured=True, test=each(same_time), records=records, column=worded[0], scope=scope, score=4.0
+        )
 
 
 def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

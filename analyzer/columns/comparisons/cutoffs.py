@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each
-from .claim import Asked
-from .profile import RecordSet
-from .telling import own_words
-from .words import beginnings, stems
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each
+from ..claim import Asked
+from ..profile import RecordSet
+from ..telling import own_words
+from ..words import beginnings, stems
 
 CUTOFF = re.compile(
     r"\b(?:by|before|no later than|not later than|until):?\s+(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\b"
@@ -24,7 +24,7 @@ FRIDAY = 4
 OVERNIGHT = timedelta(hours=12)  # what begins that much later than the hour named has until that hour of the next day
 
 
-def cutoffs(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column of moments that have to lie before an hour of a day ("by 18:00 on the day they are opened", "Shut by | 18:00")."""
     found = CUTOFF.search(asked.text)
     if not found:

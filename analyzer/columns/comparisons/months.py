@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from ..days import MONTHS
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each, mostly_kept
-from .claim import Asked
-from .profile import Column, RecordSet
-from .telling import completion, own_words
+from ...days import MONTHS
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
+from ..claim import Asked
+from ..profile import Column, RecordSet
+from ..telling import completion, own_words
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "fifteenth", "twentieth")
 NUMBERS = (*range(1, 11), 15, 20)
@@ -28,7 +28,7 @@ FEWEST = 2  # records that tell
 SUNDAY = 5
 
 
-def months(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column of days that have to lie before a day of the month after the one that each record is of."""
     if not BY_DAY.search(asked.text):
         return

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each
-from .claim import Asked
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each
+from ..claim import Asked
+from ..grammar import Grammar, grammar_of
+from ..profile import Column, RecordSet
+from ..scoping import range_of
+from ..telling import own_words, scope_known
+from ..words import says, stem
 from .conflicts import excludes
-from .grammar import Grammar, grammar_of
-from .profile import Column, RecordSet
-from .scoping import range_of
-from .telling import own_words, scope_known
-from .words import says, stem
 
 FEWEST = 4  # records; of fewer no value is what most of them say
 MOST_SAY = 0.55  # of the records in scope; a promise that fewer keep is about something else
@@ -42,7 +42,7 @@ COMPOUND = r"(?:[a-z]+ )?"  # "the release pipeline" for pipeline
 ONLY_IN = re.compile(r"\b(?:only|solely|exclusively|alone)\b", re.IGNORECASE)
 
 
-def choices(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The columns whose values a claim names as what has to be, or as what must not be."""
     if asked.cell:
         yield from _of_cell(asked, records, scope)

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from claims.nlp.quantities import quantities
 
-from ..bind import duration_hours
-from ..model import Period
-from .candidate import Candidate, Judged, Scope, each
-from .claim import Asked
-from .profile import RecordSet
-from .values import hours_of
-from .words import says, tokens
+from ...bind import duration_hours
+from ...model import Period
+from ..candidate import Candidate, Judged, Scope, each
+from ..claim import Asked
+from ..profile import RecordSet
+from ..values import hours_of
+from ..words import says, tokens
 
 UNUSED = re.compile(
     r"\b(?:unused|inactive|inactivity|dormant|idle|stale|not (?:been )?(?:used|active|seen|logged|signed)"
@@ -43,7 +43,7 @@ GONE = re.compile(
 )
 
 
-def idles(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The tests by how long something went unused that a record set offers."""
     if longest_unused(asked) is None:
         return

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from ..days import MONTHS
-from ..model import Period
-from .cadence import when_columns
+from ...days import MONTHS
+from ...model import Period
+from ..cadence import when_columns
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
+from ..claim import Asked
+from ..profile import RecordSet
+from ..weigh import unplanned
 from .calendar_days import day_of_year
-from .candidate import Candidate, Judged, Scope, each, mostly_kept
-from .claim import Asked
-from .profile import RecordSet
-from .weigh import unplanned
 
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 TO = r"\s*(?:-|–|—|to|through|until|and)\s*"
@@ -28,7 +28,7 @@ FROZEN = re.compile(
 LEAST_OUTSIDE = 0.6  # of the records; where fewer lie outside, the records are of something else
 
 
-def freezes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The day of each record, where a claim says that none lies between days of the year that it names."""
     if not (asked.denies or FROZEN.search(asked.text)) or not ranges_of(asked.text, 2000):
         return
