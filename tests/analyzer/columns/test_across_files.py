@@ -29,6 +29,10 @@ PUMPS = (
     "R-4,south,2026-02-01 02:00,ok,11", "R-5,south,2026-02-02 02:00,failed,12", "R-6,south,2026-02-03 02:00,ok,10",
     "R-7,north,2026-02-03 01:00,ok,11", "R-8,south,2026-02-04 02:00,ok,12",
 )  # fmt: skip
+TRIALS = (
+    "trial,mast,tried at,outcome",
+    *(f"T-{n},{'main' if n % 2 else 'fore'},2026-02-0{n} 03:00,{'failed' if n == 4 else 'ok'}" for n in range(1, 9)),
+)
 CREW = (
     "sailor,state,last seen,local sign-in,wears,code created on,custodian ok on,rank,handed out on",
     "ana,on,2026-06-20,no,life jacket,2026-06-01,2026-02-01,mate,2026-02-02",
@@ -88,6 +92,7 @@ TALKS = ("talk,sailor,interviewers,letters taken", "T-1,ana,Bo; Cleo,2", "T-2,do
         ("A boat is painted within 60 days of its launch.", "A boat", {"painted.csv": PAINTED, "boats.csv": BOATS}, ["B-3"]),
         ("Each boat is surveyed every quarter.", "Each boat", {"boats.csv": BOATS[:7], "surveys.csv": SURVEYS}, ["B-2", "B-3"]),
         ("A pump run that fails is repeated within 12 hours.", "A pump run", {"pump_runs.csv": PUMPS}, ["R-5"]),
+        ("A failed pump is run again on the same day.", "A failed pump", {"pump_runs.csv": PUMPS, "trials.csv": TRIALS}, ["R-5"]),
         ("Sailors who were not seen for 90 days are disabled.", "Sailors", {"sailors.csv": CREW}, ["bo"]),
         ("Local sign-in of sailors is switched off.", "Local sign-in", {"sailors.csv": CREW}, ["dov"]),
         ("Cork belt sailors are not permitted.", "Cork belt sailors", {"sailors.csv": CREW}, ["dov"]),

@@ -123,6 +123,17 @@ def test_what_minutes_say_was_not_discussed(tmp_path: Path, item: str, meetings:
     assert broken(tmp_path, sentence, AGENDA) == meetings
 
 
+def test_where_it_was_told_is_told_of_minutes(tmp_path: Path) -> None:
+    sentence = "Quorum: Head of Operations + Pilot Lead + at least one other board member."
+    policy, evidence = tmp_path / "policy.md", tmp_path / "evidence"
+    policy.write_text(f"# Board policy\n\n## Change board\n\n- {sentence}\n", encoding="utf-8")
+    evidence.mkdir()
+    (evidence / "board-minutes.md").write_text(MINUTES, encoding="utf-8")
+    run = review([policy], [evidence], parse_period("2026-01-01..2026-06-30"), load_catalog())
+    told = next(v.why for v in run.verdicts if v.status == "contradicted")
+    assert "Told from board-minutes.md, the minutes of 5 meetings." in told
+
+
 def test_minutes_stand_among_the_evidence_with_their_hash(tmp_path: Path) -> None:
     sentence = "Quorum: Head of Operations + Pilot Lead + at least one other board member."
     policy, evidence = tmp_path / "policy.md", tmp_path / "evidence"

@@ -44,3 +44,28 @@ def test_a_rule_that_is_lifted_for_some_days(tmp_path: Path, entry: str, broken:
     (evidence / "deviation-list.csv").write_text(f"{REGISTER}{entry}\n", encoding="utf-8")
     run = review([policy], [evidence], parse_period("2026-02-01..2026-02-28"), load_catalog())
     assert [one.item for v in run.verdicts if v.status == "contradicted" for one in v.exceptions] == broken
+
+
+HOLDERS = "assignment,holder,assignment_type,note\n" + "".join(
+    f"B-{n},{name},{'permanent' if name in ('crane', 'winch') else 'daily'},\n"
+    for n, name in enumerate(("ana", "bo", "cleo", "crane", "dov", "eli", "winch", "fay"), start=1)
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "broken"),
+    [("winch permanent pass", ["B-4"]), ("winch pass without photo", ["B-4", "B-7"]), ("crane permanent pass", ["B-7"])],
+)
+def test_an_entry_that_says_all_of_what_was_found_allows_it(tmp_path: Path, what: str, broken: list[str]) -> None:
+    policy, evidence = tmp_path / "policy.md", tmp_path / "evidence"
+    policy.write_text(
+        "# Access\n\n## 1 Roles\n\nHarbour roles are assigned as daily in the console.\n\n"
+        "## 2 Machines\n\nPermanent machines carry a permanent sign.\n",
+        encoding="utf-8",
+    )
+    evidence.mkdir()
+    (evidence / "assignments.csv").write_text(HOLDERS, encoding="utf-8")
+    register = f"exception,object,reason,approved_by,approved,expires\nE-1,{what},Machine,Ana Lund,2026-01-02,2026-12-31\n"
+    (evidence / "access-exceptions.csv").write_text(register, encoding="utf-8")
+    run = review([policy], [evidence], parse_period("2026-02-01..2026-02-28"), load_catalog())
+    assert [one.item for v in run.verdicts if v.status == "contradicted" for one in v.exceptions] == broken
