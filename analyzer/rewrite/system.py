@@ -16,4 +16,5 @@ def repair_of(verdict: Verdict, desk: Desk) -> str | None:
     more = f"; and {len(named) - SHOWN:,} more" if len(named) > SHOWN else ""
     entry = desk.catalog.topics.get(verdict.binding.check or verdict.claim.topic)
     what = "this item" if len(named) == 1 else f"these {len(named):,} items"
-    return f"Bring {what} in line: {'; '.join(named[:SHOWN])}{more}. {entry.forced_by if entry else ''}".strip()
+    listed = f"{'; '.join(named[:SHOWN])}{more}".removesuffix(".")  # of a name that ends with one ("Smith Inc.")
+    return f"Bring {what} in line: {listed}. {entry.forced_by if entry else ''}".strip()

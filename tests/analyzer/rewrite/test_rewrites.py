@@ -65,6 +65,13 @@ def test_a_share_says_how_far_a_promise_holds_without_naming_anybody() -> None:
     assert "device policy" in (verdict.rewrite.repair or "")
 
 
+def test_a_name_that_ends_with_a_full_stop_gets_no_second_one() -> None:
+    devices = [*laptops(True, True), {"device_id": "Spare Inc.", "platform": "macOS", "disk_encrypted": False}]
+    verdict, _ = rewritten("All laptops have full-disk encryption.", {"devices": devices})
+    assert verdict.rewrite is not None
+    assert (verdict.rewrite.repair or "").startswith("Bring this item in line: Spare Inc. ")
+
+
 def test_the_share_is_the_largest_that_is_true() -> None:
     verdict, desk = rewritten("All laptops have full-disk encryption.", {"devices": laptops(*[True] * 18, False)})
     more = desk.try_wording(verdict.claim, "19 of the 20 laptops have full-disk encryption (as of 30 June 2026)")
