@@ -39,6 +39,7 @@ class Column(_FromFile):
     Attributes:
         synonyms, short: headers under which exports carry it; short ones only in a file that is called after the table.
         otherwise: the column of the table that such a header stands for where the cells below do not fit this one's type.
+        answers: of a column of yes and no, the words (`evidence/answers.yaml`) by which exports name the thing instead.
     """
 
     type: ColumnType
@@ -46,6 +47,7 @@ class Column(_FromFile):
     synonyms: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     otherwise: str | None = None
+    answers: str | None = None
 
 
 class Table(_FromFile):

@@ -15,7 +15,7 @@ PERCENT = re.compile(
 DATE = r"as of \d{1,2} [A-Z][a-z]+ \d{4}\b"
 COUNTED = re.compile(
     r"(?<![\w.,])(?P<part>\d[\d,]*)\s+(?:out\s+)?of\s+(?:the\s+|our\s+|its\s+|all\s+)?(?P<whole>\d[\d,]*)"
-    rf"(?:,? (?P<dated>{DATE})|(?=\s+[a-z]))"
+    rf"(?:,? (?P<dated>{DATE})|(?=\s+(?:(?:[A-Z][\w.-]*\s+){{1,3}}[a-z-]+s\b|[a-z])))"
 )
 # How a measured share is written behind a sentence, or its day alone: it says nothing of what the sentence is about.
 MEASURE = re.compile(rf"\s*\((?:(?:true of )?(?:\d[\d,]* of \d[\d,]*|at least \d+%), )?{DATE}\)")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..catalog import Table
 from ..config import MatchRule
+from .answers import answer_sql, names_things
 from .approvals import TABLE as APPROVALS
 from .approvals import review_columns, reviews_sql
 from .cells import is_of, shape_of
@@ -36,12 +37,14 @@ class NeutralLoad:
         tables: the tables that they fill.
         mapping: what each header stands for.
         alike: how sure that is of the headers that were told by likeness, 0.6 to 1.
+        naming: the columns of yes and no whose cells name things instead, with the words that tell which.
     """
 
     sql: str
     tables: tuple[str, ...]
     mapping: dict[str, str]
     alike: dict[str, float]
+    naming: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def neutral_load(
@@ -79,7 +82,8 @@ def neutral_load(
         return match
     match = _as_its_cells_are(match, values)
     match, expressions = with_context(match, around), {**around, **expressions}
-    sql = [_insert(match, expressions, known)]
+    naming = _naming(match, values)
+    sql = [_insert(match, expressions, known, naming)]
     mapping = {header: f"{match.table.id}.{column}" for column, header in match.headers.items()}
     for clock in (known[header] for header in match.headers.values() if header in known):
         mapping[clock.time] += f" (time of {clock.day})"
@@ -107,17 +111,31 @@ def neutral_load(
         sql.append(factors_sql(expressions[named], chosen))
         mapping[named] = f"{FACTORS}.factor_type"
         filled.append(FACTORS)
-    return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike)
+    return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike, naming=naming)
 
 
 def _as_its_cells_are(match: Match, values: Mapping[str, list[str]]) -> Match:
-    """The match with each header whose cells do not fit its column's type as the other column that it may stand for."""
+    """The match with each header whose cells do not fit its column's type as the other column that it may stand for.
+
+    One of whose cells none says yes or no, in no words that its column knows, stands for none.
+    """
     headers = dict(match.headers)
     for column, header in match.headers.items():
         spec = match.table.columns[column]
-        if spec.otherwise and spec.otherwise not in headers and not is_of(spec.type, shape_of(values.get(header, []))):
+        cells = values.get(header, [])
+        if spec.answers and (shape := shape_of(cells)) and not shape.answers and not names_things(spec.answers, cells):
+            headers.pop(column)
+        elif spec.otherwise and spec.otherwise not in headers and not is_of(spec.type, shape_of(cells)):
             headers[spec.otherwise] = headers.pop(column)
     return Match(match.table, headers)
+
+
+def _naming(match: Match, values: Mapping[str, list[str]]) -> dict[str, str]:
+    """The columns of yes and no whose cells name things, with the words that tell which."""
+    kinds = {column: match.table.columns[column].answers for column in match.headers}
+    return {
+        column: kind for column, kind in kinds.items() if kind and names_things(kind, values.get(match.headers[column], []))
+    }
 
 
 def _free(values: Mapping[str, list[str]], known: Mapping[str, Clock]) -> dict[str, list[str]]:
@@ -190,18 +208,24 @@ def _text(record: Mapping[str, Any], path: tuple[str, ...]) -> str:
     return "" if value is None else str(value)
 
 
-def value_sql(column: str, expression: str) -> str:
-    """The expression of a column's text: of the number of a request without the letters before it (`MR-17`, `#17`, `!17`)."""
+def value_sql(column: str, expression: str, naming: Mapping[str, str] | None = None) -> str:
+    """The expression of a column's text: of the number of a request without the letters before it (`MR-17`, `#17`, `!17`).
+
+    Args:
+        naming: the columns of yes and no whose cells name things, with the words that tell which.
+    """
+    if naming and column in naming:
+        return answer_sql(naming[column], expression)
     if column in NUMBERED:
         return f"regexp_replace(trim({expression}), '^(?:[A-Za-z]{{2,4}}[- ]?|[#!])([0-9]+)$', '\\1')"
     return expression
 
 
-def _insert(match: Match, expressions: Mapping[str, str], known: Mapping[str, Clock]) -> str:
+def _insert(match: Match, expressions: Mapping[str, str], known: Mapping[str, Clock], naming: Mapping[str, str]) -> str:
     chosen = {
         column: moment_sql(column, match.table, match.headers, known, expressions)
         if header in known and match.table.columns[column].type == "timestamp"
-        else value_sql(column, expressions[header])
+        else value_sql(column, expressions[header], naming)
         for column, header in match.headers.items()
     }
     targets, values = ", ".join(f'"{column}"' for column in chosen), ", ".join(f"({value})" for value in chosen.values())

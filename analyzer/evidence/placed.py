@@ -178,6 +178,8 @@ class PlacedFile:
                 return None
             if column in NUMBERED and source.type.id not in NUMBERS:
                 source = Source(value_sql(column, source.text()), TEXT)
+            if column in neutral.naming and source.type.id in TEXTS:
+                source = Source(value_sql(column, source.text(), neutral.naming), TEXT)
             found[column] = source
         return found if neutral.tables == (table.id,) else None
 

@@ -25,6 +25,8 @@ CATALOG = load_catalog()
     [
         ("At least 95% of laptops are encrypted.", 0.95),
         ("38 of the 40 admin accounts hold a hardware key.", 0.95),
+        ("38 of the 40 GitHub accounts hold a hardware key.", 0.95),
+        ("Page 3 of 12 Confidential", None),
         ("Disk encryption covers 97.5 percent of servers.", 0.975),
         ("100% of laptops are encrypted.", None),
         ("Two of three approvers sign each change.", None),

@@ -30,7 +30,7 @@ stores as (
     -- a list that names the kind of encryption says whether there is any
     coalesce(encrypted, case
       when lower(algorithm) in ('none', 'no', 'no encryption', 'unencrypted', 'not encrypted', 'plaintext', 'disabled', 'off') then false
-      when regexp_matches(lower(algorithm), '^(sse|aes|kms|cmk|cmek|tde|luks|chacha|google-managed|customer-managed)') then true
+      when regexp_matches(lower(algorithm), '^(sse|aes|(aws:)?kms|arn:aws|cmk|cmek|tde|luks|chacha|google-managed|customer-managed)') then true
     end) as encrypted,
     case
       when engine is null and algorithm ilike 'sse-%' then 'object_storage'

@@ -129,17 +129,20 @@ findings as (
   union all
 
   select
-    coalesce(a.email, a.account_id), a.mfa_enabled,
-    case when a.mfa_enabled then 'MFA on' when not a.mfa_enabled then 'MFA off' else 'unknown' end,
+    coalesce(a.email, a.account_id),
+    case when a.mfa_enabled or not coalesce(a.auth_via_sso, false) then a.mfa_enabled end,
+    case when a.mfa_enabled then 'MFA on' when a.auth_via_sso then 'single sign-on' when not a.mfa_enabled then 'MFA off' else 'unknown' end,
     case
       when a.mfa_enabled then 'the account has MFA'
+      when a.auth_via_sso then 'the account signs in through single sign-on, and the evidence does not say whether that asks for a second factor'
       when not a.mfa_enabled then 'the account can sign in to ' || a.system || ' without MFA'
       else 'the export of ' || a.system || ' does not say whether the account has MFA'
     end,
     coalesce(a.account_type, 'user') || ' account', a.system, a.account_id, a.last_login_at
   from accounts as a
   left join roster as p on p.email = lower(a.email)
-  where not coalesce(a.auth_via_sso, false)
+  -- accounts behind single sign-on are told by the directory, where there is evidence of its factors or rules
+  where (not coalesce(a.auth_via_sso, false) or not exists (select 1 from factors) and not exists (select 1 from rules))
     and (a.system_reports_mfa or $scope_system is not null)
     -- who administers the directory is one of its users
     and not (a.mfa_enabled is null and exists (select 1 from idp_users as d where lower(d.directory) = lower(a.system)))
