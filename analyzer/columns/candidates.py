@@ -16,7 +16,7 @@ from .comparisons import comparisons
 from .joining import joining_columns
 from .profile import Column, RecordSet
 from .recurrence import recurrences
-from .scoping import MOST_NAMES, NAMING, rows_meant
+from .scoping import MOST_NAMES, NAMING, rows_meant, settings_named
 from .spans import LASTS
 from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
@@ -31,6 +31,7 @@ DEALT_WITH = re.compile(
     r"\b(?:carried out|handled|processed|dealt with|fulfilled|honou?red|settled|actioned|completed|closed|resolved|finished)\b",
     re.IGNORECASE,
 )
+KEPT = re.compile(r"\b(?:retain\w*|retention|kept|delet\w*|purg\w*|erase\w*|stor(?:e|ed|age)|held)\b", re.IGNORECASE)
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
@@ -79,7 +80,7 @@ def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
         return
     scope = rows_meant(asked, records)
     above = above_of(asked.text)
-    if (asked.cell and not scope) or (above and not rows_above(above, records)):
+    if (asked.cell and not scope and not settings_named(asked, records)) or (above and not rows_above(above, records)):
         return
     found = [*_tests(asked, records, scope)]
     if not _speaks_of(asked, records, scope):
@@ -217,6 +218,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
     said = [c for c in said if c.kind in ("amount", "moment") and not core_words(c, records) <= asked.clock]  # from there it runs
     if not said and _singled_out(asked, scope) and DEALT_WITH.search(asked.text):
         said = [c for c in _latest(records) if not core_words(c, records) <= asked.clock]
+    said = [c for c in said if stem("retention") not in c.about or KEPT.search(asked.text)]
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield _taken(column, records, scope)
     if not said and LASTS.search(asked.text) and records.subject & asked.words:

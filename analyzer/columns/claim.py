@@ -43,6 +43,7 @@ DUTY = re.compile(r"\b(?:who|which|that) (?:is|are) responsible for\b", re.IGNOR
 COMPOUND = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+){2,}\b")  # "conflict-of-interest", which headers write as coi
 CAPITALS = re.compile(r"\b(?:[A-Z][a-z]+ ){1,3}[A-Z][a-z]+\b")  # "Chief Risk Officer", which headers write as cro
 END_OF = re.compile(r"\bby the end of (?=(?:the|that|their|its|his or her) (?:last|same|next|following)\b)", re.IGNORECASE)
+KEEPS_LOW = re.compile(r"\bkeep(?:s|ing)?\b(?=[^.;]{0,60}\b(?:within|below|under)\b)", re.IGNORECASE)  # which holds nothing for a time
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(
@@ -98,7 +99,17 @@ class Asked:
     def text(self) -> str:
         """The words that it is about: the claim's own without what they are for and for how many, or the cell with its header."""
         text = f"{self.cell.header}: {self.cell.text}" if self.cell else PURPOSE.sub("", self.claim.text)
-        return MEASURE.sub("", END_OF.sub("by ", text))
+        return KEEPS_LOW.sub(" ", MEASURE.sub("", END_OF.sub("by ", text)))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+    @cached_property
+    def rows_meant(self) -> dict[int, dict[str, tuple[str, ...]]]:
+        """What is known of the rows that it means, by the identity of their records."""
+        return {}
 
     @cached_property
     def labels(self) -> tuple[Cell, ...]:

@@ -21,6 +21,7 @@ SHORTEST = 4  # letters of a value that another form of it may name
 SHORT_VALUE = 2  # characters; such a value is named with its header ("Class A")
 LONGEST_VALUE = 60  # characters
 SEVERAL_IN_ONE = re.compile(r"\band\b|&|/|,")
+PIECES = re.compile(r"[a-z0-9]+")
 NUMBER = r"(\d+(?:\.\d+)?)"
 BETWEEN = re.compile(rf"{NUMBER}\s*(?:-|–|—|to)\s*{NUMBER}", re.IGNORECASE)
 FROM = re.compile(
@@ -39,6 +40,13 @@ ANYWHERE = re.compile(
 
 def rows_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The values of each column of the records that a claim names, to which the rows it speaks of are restricted."""
+    known = asked.rows_meant
+    if id(records) not in known:
+        known[id(records)] = _rows_meant(asked, records)
+    return dict(known[id(records)])
+
+
+def _rows_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     if asked.cell:
         return _labelled(asked, records)
     above = above_of(asked.text)
@@ -68,9 +76,17 @@ def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
     if column.kind != "category" and column.about and not _kinds(asked, column):
         return []
     filled = [value for value in column.values if value]
-    named = [value for value in filled if _names(asked, value, column.header)]
+    named = [value for value in filled if _names(asked, value, column.header) or _each_such(asked, value, records)]
     named = named or [value for value in filled if value in EVERYWHERE and ANYWHERE.search(asked.text)]
     return named if len(named) < len(filled) else []
+
+
+def _each_such(asked: Asked, value: str, records: RecordSet) -> bool:
+    """Whether it speaks of every record that has come to the state which a value names ("every completed order")."""
+    if value.lower() not in asked.lowered:
+        return False
+    found = re.search(rf"\b(?:every|each|all|any)\s+{re.escape(value)}\s+([A-Za-z]+)", asked.text, re.IGNORECASE)
+    return value.isalpha() and value.lower().endswith(("ed", "en")) and found is not None and stem(found[1]) in records.subject
 
 
 def _labelled(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
@@ -111,6 +127,14 @@ def _by_words(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
         if named and len(named) < len(column.values):
             found[column.header] = named
     return found if len(found) == 1 else {}
+
+
+def settings_named(asked: Asked, records: RecordSet) -> list[Column]:
+    """The columns whose whole header is the label of a row of two cells, so that the other says what each record has."""
+    labels = [stems(label.text) for label in asked.labels]
+    if len(labels) != 1 or not labels[0]:
+        return []
+    return [c for c in records.columns if c.kind in ("category", "presence") and frozenset(c.about) == labels[0]]
 
 
 def _in_range(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
@@ -187,6 +211,9 @@ def _in_scope(asked: Asked, value: str) -> bool:
 def _names(asked: Asked, value: str, header: str) -> bool:
     """Whether the claim says a value of a category, as a word of its own."""
     short = re.sub(r"\s*\(.*?\)", "", value).strip()
+    if not all(piece in asked.lowered for piece in PIECES.findall(short.lower())):
+        several = SHORT_VALUE <= len(short) <= LONGEST_VALUE and short.lower() not in SAY_NO_KIND and not short.isdigit()
+        return several and (_several_said(asked, short) or _in_scope(asked, short))
     last = (tokens(header) or [header])[-1]
     called = rf"(?<![\w-])(?:{re.escape(header)}|{re.escape(last)})s?(?:[ -]|: ){re.escape(short)}(?![\w-])"
     if (len(short) <= SHORT_VALUE or short.isdigit()) and re.search(called, asked.text, re.IGNORECASE):
@@ -201,6 +228,9 @@ def _names(asked: Asked, value: str, header: str) -> bool:
     loose = re.sub(r"[\s_-]+", r"[\\s_-]?", re.escape(short).replace(r"\ ", " ").replace(r"\-", "-").replace(r"\_", "_"))
     if re.search(rf"(?<![\w-]){loose}s?(?![\w-])", asked.text, re.IGNORECASE):
         return True
-    if SEVERAL_IN_ONE.search(short) and len(stems(short)) > 1 and stems(short) <= stems(asked.text):
-        return True  # "masts, sails and ropes" for "Masts and sails"
-    return _in_scope(asked, short)
+    return _several_said(asked, short) or _in_scope(asked, short)
+
+
+def _several_said(asked: Asked, value: str) -> bool:
+    """Whether it says all things that one value joins ("masts, sails and ropes" for "Masts and sails")."""
+    return bool(SEVERAL_IN_ONE.search(value)) and len(stems(value)) > 1 and stems(value) <= stems(asked.text)

@@ -11,12 +11,13 @@ from ..candidate import Candidate, Judged, Scope, each
 from ..claim import Asked
 from ..grammar import Grammar, grammar_of
 from ..profile import Column, RecordSet
-from ..scoping import range_of
+from ..scoping import PIECES, range_of, settings_named
 from ..telling import own_words, scope_known
 from ..words import says, stem
 from .conflicts import excludes
 
 FEWEST = 4  # records; of fewer no value is what most of them say
+FEWEST_OF_A_SETTING = 3  # records, of a column that a claim names as a whole
 MOST_SAY = 0.55  # of the records in scope; a promise that fewer keep is about something else
 FEW_SAY = 0.45  # of the records in scope; what more of them have is not what is forbidden
 STEPS = re.compile(
@@ -46,6 +47,7 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     """The columns whose values a claim names as what has to be, or as what must not be."""
     if asked.cell:
         yield from _of_cell(asked, records, scope)
+        yield from _of_setting(asked, records)
         return
     if len(records.rows) < FEWEST or STEPS.search(asked.text) or excludes(asked):
         return
@@ -79,14 +81,29 @@ def _of_cell(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
             yield replace(made, score=3.0, values=tuple(told))
 
 
+def _of_setting(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
+    """The column that the label of a row names, of which the cell beside it says one value ("Locking | Sealed on all crates")."""
+    for column in settings_named(asked, records):
+        filled = [value for row in records.rows if (value := (row.get(column.header) or "").strip())]
+        text = asked.cell.text if asked.cell else ""
+        named = {value for value in column.values if value and says_value(value, text)}
+        named = {value for value in named if not _only_within(value, named, text)}
+        share = sum(value in named for value in filled) / max(len(filled), 1)
+        if named and len(named) < len(column.values) and len(filled) >= FEWEST_OF_A_SETTING and MOST_SAY <= share:
+            made = Candidate(kind="choice", test=each(choice), records=records, column=column, alone=True)
+            yield replace(made, score=4.0, values=tuple(sorted(named)))
+
+
 def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     """What a whole sentence names as the means or the object of what it says, or denies."""
     column = made.column
-    filled = [cell for row in made.population() if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
     allowed, excluded = _contrast(asked.text)
     named = {value for value in column.values if value and says_value(value, allowed) and not says_value(value, excluded)}
     named = {value for value in named if not _only_within(value, named, allowed)}
-    if not filled or not named or len(named) == len(column.values):
+    if not named or len(named) == len(column.values):
+        return
+    filled = [cell for row in made.population() if (cell := (row.get(column.header) or "").strip()) and says(cell) != "nothing"]
+    if not filled:
         return
     halves = grammar_of(allowed)
     share = sum(cell in named for cell in filled) / len(filled)
@@ -150,6 +167,9 @@ def says_value(value: str, text: str) -> bool:
     """Whether a text says a value, however its words are joined; short and empty values are never said."""
     short = re.sub(r"\s*\(.*?\)", "", value).strip()
     if len(short) < 3 or says(short) != "something":
+        return False
+    lowered = text.lower()
+    if not all(piece in lowered for piece in PIECES.findall(short.lower())):
         return False
     return bool(re.search(rf"(?<![\w-]){loosely(short)}(?:e?s)?(?![\w-])", text, re.IGNORECASE))
 

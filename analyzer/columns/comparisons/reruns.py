@@ -21,6 +21,7 @@ from ..words import says, tokens
 FAILS = r"(?:fail\w*|abort\w*|interrupted|unsuccessful\w*|missed|incomplete|broken|not (?:finish\w*|complete\w*|succeed\w*))"
 AGAIN = r"(?:repeated|re-?run|re-?tried|re-?started|re-?done|run again|tried again|started again|re-?launched|re-?executed)"
 TRIED_AGAIN = re.compile(rf"\b{FAILS}\b[^.;]*\b{AGAIN}\b|\b{AGAIN}\b[^.;]*\b{FAILS}\b", re.IGNORECASE)
+TRY = re.compile(rf"\b(?:{AGAIN}|retry|repeat|second (?:try|attempt|run))\b", re.IGNORECASE)
 FEWEST = 3  # rows of a thing, in the mean; a log of fewer is no log of tries
 
 
@@ -33,7 +34,8 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     begins = [c for c in records.columns if c.kind == "moment" and c.moments and not (short and c.only_days)]
     things = [c for c in records.columns if c.kind in NAMES and c not in outcomes and _often(c, records)]
     if len(outcomes) == 1 and begins and things:
-        narrowed = {header: values for header, values in scope.items() if header != outcomes[0].header}
+        kinds = {c.header for c in records.columns if any(TRY.search(value) for value in c.values)}
+        narrowed = {header: values for header, values in scope.items() if header != outcomes[0].header and header not in kinds}
         thing = max(things, key=lambda column: len(column.values))
         yield Candidate(
             kind="rerun", measured=True, test=tried_again, records=records, column=outcomes[0], start=begins[0], scope=narrowed,
@@ -46,10 +48,15 @@ def _tells_outcome(column: Column) -> bool:
 
 
 def _often(column: Column, records: RecordSet) -> bool:
-    """Whether a column names a few things again and again, in every row; notes stand beside some rows only."""
+    """Whether a column names a few things again and again, in every row; notes stand beside some rows only.
+
+    One that says which tries were tried again, or by whom, names no things.
+    """
     filled = sum(often for value, often in column.values.items() if value)
     figures = all(number_of(value) is not None for value in column.values if value)
-    return not figures and filled == len(records.rows) and FEWEST * len(column.values) <= len(records.rows)
+    repeats = any(TRY.search(value) for value in column.values)
+    acts = tokens(column.header)[-1:] in (["by"], ["By"], ["BY"])
+    return not figures and not repeats and not acts and filled == len(records.rows) and FEWEST * len(column.values) <= len(records.rows)
 
 
 def tried_again(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
