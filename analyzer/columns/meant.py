@@ -75,7 +75,12 @@ def _cells(row: Mapping[str, str]) -> frozenset[str]:
 
 
 def _is_of(name: str, header: str, values: Sequence[str], records: RecordSet) -> bool:
-    """Whether an item is of one of the classes, or no row of the records says of which it is."""
+    """Whether an item is of one of the classes, or no row of the records says of which it is.
+
+    A check over the days of each class names the class before the day.
+    """
     item = name.strip().lower()
-    own = [(row.get(header) or "").strip() for row in records.rows if item in _cells(row)]
+    classes = [(row.get(header) or "").strip() for row in records.rows]
+    own = [cell for cell, row in zip(classes, records.rows, strict=True) if item in _cells(row)]
+    own = own or [cell for cell in dict.fromkeys(classes) if cell and item.startswith(f"{cell.lower()} ")]
     return not own or any(cell in (*values, "") for cell in own)
