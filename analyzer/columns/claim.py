@@ -126,9 +126,7 @@ class Asked:
     def words(self) -> frozenset[str]:
         """Stems of its own words; of one that denies ("unescorted") also what it denies."""
         own = stems(self._without_times) | stems(HYPHEN.sub("", self._without_times))
-        named = (*COMPOUND.findall(self.text), *CAPITALS.findall(self.text))
-        short = frozenset(one for name in named for one in initialisms(name.replace("-", " ")))
-        return own | short | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
+        return own | _shortened(self.text) | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
 
     @cached_property
     def _without_times(self) -> str:
@@ -145,7 +143,7 @@ class Asked:
         said = WAITS.sub(" ", found["rest"] if found else self.text)
         if self.claim.form == "item" and (duty := DUTY.search(said)):
             said = said[duty.end() :]  # the introduction says that there is an owner; the item says what the owner does
-        own = stems(said) | phrases(said)
+        own = stems(said) | phrases(said) | _shortened(said)
         return self.words & (own | {word for word in self.words if f"un{word}" in own})
 
     @cached_property
@@ -296,6 +294,12 @@ class Asked:
         """Stems of what has to come first ("only after the approval")."""
         found = ONLY_AFTER.search(self.text)
         return _said(self.text[found.end() :]) if found else frozenset()
+
+
+def _shortened(text: str) -> frozenset[str]:
+    """The initials by which headers write what a text names in several words."""
+    named = (*COMPOUND.findall(text), *CAPITALS.findall(text))
+    return frozenset(one for name in named for one in initialisms(name.replace("-", " ")))
 
 
 def _said(text: str) -> frozenset[str]:
