@@ -43,7 +43,7 @@ DUTY = re.compile(r"\b(?:who|which|that) (?:is|are) responsible for\b", re.IGNOR
 COMPOUND = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+){2,}\b")  # "conflict-of-interest", which headers write as coi
 CAPITALS = re.compile(r"\b(?:[A-Z][a-z]+ ){1,3}[A-Z][a-z]+\b")  # "Chief Risk Officer", which headers write as cro
 END_OF = re.compile(r"\bby the end of (?=(?:the|that|their|its|his or her) (?:last|same|next|following)\b)", re.IGNORECASE)
-KEEPS_LOW = re.compile(r"\bkeep(?:s|ing)?\b(?=[^.;]{0,60}\b(?:within|below|under)\b)", re.IGNORECASE)  # which holds nothing for a time
+KEEPS_LOW = re.compile(r"\bkeep(?:s|ing)?\b(?=[^.;]{0,60}\b(?:within|below|under)\b)", re.IGNORECASE)  # retains nothing
 UN = 6  # letters from which a word that begins with un denies another
 NAMES_IN_CELL = re.compile(r"\s*(?:,|/|;|\band\b|&)\s*")
 ONLY_AFTER = re.compile(
@@ -126,7 +126,8 @@ class Asked:
     def words(self) -> frozenset[str]:
         """Stems of its own words; of one that denies ("unescorted") also what it denies."""
         own = stems(self._without_times) | stems(HYPHEN.sub("", self._without_times))
-        return own | _shortened(self.text) | phrases(self.text) | frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
+        denied = frozenset(word[2:] for word in own if word.startswith("un") and len(word) > UN)
+        return own | denied | _shortened(self.text) | phrases(self.text)
 
     @cached_property
     def _without_times(self) -> str:

@@ -100,6 +100,7 @@ def neutral_load(
         vendor = chosen.get("vendor_id") or chosen["name"]
         sql.append(reports_sql(reports, vendor, expressions))
         mapping |= reports.targets
+        alike = {header: sure for header, sure in alike.items() if header not in reports.targets}
         filled += [REPORTS, *([REVIEWS] if "reviewed_at" in reports.parts else [])]
     reviews = review_columns(expressions, mapping) if match.table.id == "pull_requests" and APPROVALS in tables else {}
     if reviews:

@@ -1,4 +1,4 @@
-"""Registers of vendors that keep the vendor's SOC 2 report in columns of their own: what is held, what it covers, its review."""
+"""Registers of vendors with columns of their own for a report that the vendor has: what is held, what it covers, its review."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from .headers import plain
 
 REPORTS, REVIEWS = "vendor_reports", "vendor_reviews"
 SOC2 = r"soc2(?P<type>type(?:2|ii|1|i))?"
-ANY = r"(?:soc2(?:type(?:2|ii|1|i))?(?:report)?|report)"  # beside a column of what is held, "report" is that report
+# What a register calls a report of whatever kind, whose cells say of which kind it is.
+REPORT = r"(?:(?:assurance|audit|attestation|compliance|independent|latest|current)reports?|reports?)"
+ANY = rf"(?:soc2(?:type(?:2|ii|1|i))?(?:report)?|{REPORT})"  # beside a column of what is held, "report" is that report
 PARTS = {
-    "held": rf"{SOC2}(?:reports?)?(?:received|onfile|held|available|obtained|provided|collected|yn)?",
+    "held": rf"{SOC2}(?:reports?)?(?:received|onfile|held|available|obtained|provided|collected|yn)?"
+    rf"|{REPORT}(?:type|kind|held|onfile)|(?:assurance|audit|attestation|latest|current)reports?|attestations?|assurance",
     "period": rf"{ANY}(?:audit)?(?:period|coverage)(?:covered)?",
     "period_start": rf"{ANY}(?:period|coverage|audit)?(?:start|from)(?:date)?",
     "period_end": rf"{ANY}(?:period|coverage|audit)?(?:end|to|through)(?:date)?",
@@ -72,16 +75,18 @@ def reports_sql(columns: ReportColumns, vendor: str, values: Mapping[str, str]) 
         return f"case when lower({text}) not in {word_list(NULL_WORDS)} then {text} end"
 
     named = re.fullmatch(PARTS["held"], plain(columns.parts["held"]))
+    own = plain(columns.parts["held"]).startswith("soc2")  # else its cells alone say of which kind a report is
     kind = "SOC 2" + (f" Type {'2' if named['type'] in ('type2', 'typeii') else '1'}" if named and named["type"] else "")
+    yes, other = (quoted(kind), "'SOC 2 ' || held") if own else ("null", "held")
     held = f"trim({values[columns.parts['held']]})"
     period = cell("period")
     plain_yes = word_list((*TRUE_WORDS, "received", "on file", "current", "valid", "available"))
     report = (
         f"insert into {REPORTS} (vendor_id, type, period_start, period_end, issued_at, expires_at, opinion,"
         f" evidence_file, evidence_row)"
-        f" select vendor, case when lower(held) in {plain_yes} then {quoted(kind)}"
+        f" select vendor, case when lower(held) in {plain_yes} then {yes}"
         f" when held is null or regexp_matches(lower(held), {quoted(NOT_NEEDED)}) then null"
-        f" when held ilike '%soc%' then held else 'SOC 2 ' || held end,"
+        f" when held ilike '%soc%' then held else {other} end,"
         f" coalesce(starts, nullif(regexp_extract(period, {quoted(RANGE)}, 1), '')),"
         f" coalesce(ends, nullif(regexp_extract(period, {quoted(RANGE)}, 2), ''), period), issued, expires, opinion,"
         f" file, row_number"

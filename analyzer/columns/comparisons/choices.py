@@ -89,7 +89,7 @@ def _of_setting(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
         named = {value for value in column.values if value and says_value(value, text)}
         named = {value for value in named if not _only_within(value, named, text)}
         share = sum(value in named for value in filled) / max(len(filled), 1)
-        if named and len(named) < len(column.values) and len(filled) >= FEWEST_OF_A_SETTING and MOST_SAY <= share:
+        if named and len(named) < len(column.values) and len(filled) >= FEWEST_OF_A_SETTING and share >= MOST_SAY:
             made = Candidate(kind="choice", test=each(choice), records=records, column=column, alone=True)
             yield replace(made, score=4.0, values=tuple(sorted(named)))
 

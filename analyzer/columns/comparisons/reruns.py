@@ -52,11 +52,12 @@ def _often(column: Column, records: RecordSet) -> bool:
 
     One that says which tries were tried again, or by whom, names no things.
     """
-    filled = sum(often for value, often in column.values.items() if value)
+    filled = sum(count for value, count in column.values.items() if value)
     figures = all(number_of(value) is not None for value in column.values if value)
     repeats = any(TRY.search(value) for value in column.values)
     acts = tokens(column.header)[-1:] in (["by"], ["By"], ["BY"])
-    return not figures and not repeats and not acts and filled == len(records.rows) and FEWEST * len(column.values) <= len(records.rows)
+    often = filled == len(records.rows) and FEWEST * len(column.values) <= len(records.rows)
+    return often and not figures and not repeats and not acts
 
 
 def tried_again(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:

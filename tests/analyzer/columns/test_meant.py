@@ -36,3 +36,17 @@ def test_a_class_that_only_the_file_knows(tmp_path: Path, text: str, broken: lis
     run = review([policy], [evidence], parse_period("2026-01-01..2026-06-30"), load_catalog())
     (verdict,) = [one for one in run.verdicts if one.status == "contradicted"]
     assert ([one.item for one in verdict.exceptions], verdict.population) == (broken, population)
+
+
+def test_a_check_over_days_is_held_to_the_named_class(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_text("# Backup policy\n\nA backup of ledger-db is taken every day.\n", encoding="utf-8")
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    days = [f"2026-06-{day:02d}" for day in range(1, 31)]
+    rows = [f"L-{day},ledger-db,{day} 02:00,{'Failed' if day == '2026-06-11' else 'Completed'}" for day in days]
+    rows += [f"W-{day},web-db,{day} 02:00,Completed" for day in days[::7]]
+    (evidence / "backup-jobs.csv").write_text("\n".join(["Job ID,Database,Started,Status", *rows]) + "\n", encoding="utf-8")
+    run = review([policy], [evidence], parse_period("2026-06-01..2026-06-30"), load_catalog())
+    (verdict,) = [one for one in run.verdicts if one.status == "contradicted"]
+    assert ([one.item for one in verdict.exceptions], verdict.population) == (["ledger-db 2026-06-11"], 30)

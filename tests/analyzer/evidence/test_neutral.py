@@ -106,6 +106,18 @@ def test_a_register_of_vendors_holds_their_reports(tmp_path: Path) -> None:
     assert file.mapping["SOC 2 Report Period"] == "vendor_reports.period_start, period_end"
 
 
+def test_a_register_of_reports_of_any_kind_says_in_its_cells_which(tmp_path: Path) -> None:
+    header = "Vendor Name,Tier,Service,Assurance Report,Report Period End\n"
+    rows = "Cloudhost,Critical,Hosting,SOC 2 Type II,2025-12-31\nMailpost,High,Mail,ISO 27001,2025-06-30\nChatline,Low,Chat,None,\n"
+    write(tmp_path, "vendors.csv", header + rows + "Filebox,Low,Files,Yes,2025-03-31\n")
+    loaded = load(tmp_path, "vendors", "vendor_reports", "vendor_reviews")
+    assert loaded.store.rows("select vendor_id, type, period_end from vendor_reports order by evidence_row")[1] == [
+        ("Cloudhost", "SOC 2 Type II", datetime(2025, 12, 31)),
+        ("Mailpost", "ISO 27001", datetime(2025, 6, 30)),
+        ("Filebox", None, datetime(2025, 3, 31)),
+    ]
+
+
 def test_a_register_without_reports_says_nothing_of_them(tmp_path: Path) -> None:
     write(tmp_path, "vendors.csv", "Vendor Name,Tier,Service,SOC 2 Status\nCloudhost,Critical,Hosting,Current\n")
     loaded = load(tmp_path, "vendors", "vendor_reports", "vendor_reviews")
