@@ -14,13 +14,14 @@ from .candidate import Candidate, each
 from .claim import Asked
 from .comparisons import comparisons
 from .joining import joining_columns
+from .limits import OLDER
 from .profile import Column, RecordSet
 from .recurrence import recurrences
 from .scoping import MOST_NAMES, NAMING, rows_meant
 from .spans import LASTS
 from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
-from .words import container_stems, lexicon, says, stem, stems, tokens
+from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
 
 FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
 PLAIN = stems("access data system user account record")  # what is acted on, in whatever words a claim says it
@@ -211,12 +212,14 @@ def _of_every(asked: Asked, records: RecordSet) -> bool:
 
 
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    if OLDER.search(asked.text):
+        return  # how old something may be is not how long it may take
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
     tied = _names_rows(asked, scope)
     said = [c for c in records.columns if c.about and _is_end(c, asked, records, around, tied=tied) and not is_target(c)]
-    said = [c for c in said if c.kind in ("amount", "moment") and not core_words(c, records) <= asked.clock]  # from there it runs
+    said = [c for c in said if c.kind in ("amount", "moment") and not _is_clock(c, asked, records)]
     if not said and _singled_out(asked, scope) and DEALT_WITH.search(asked.text):
-        said = [c for c in _latest(records) if not core_words(c, records) <= asked.clock]
+        said = [c for c in _latest(records) if not _is_clock(c, asked, records)]
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield _taken(column, records, scope)
     if not said and LASTS.search(asked.text) and records.subject & asked.words:
@@ -239,6 +242,13 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
                 scope=scope,
                 score=2.0 + len(end.about) + (1.0 if told else 0.0),
             )
+
+
+def _is_clock(column: Column, asked: Asked, records: RecordSet) -> bool:
+    """Whether a column is the event from which a claim's time runs, and not the one at which it ends."""
+    own = core_words(column, records)
+    begins = own & beginnings() & asked.clock - ENDMOST
+    return own <= asked.clock or (bool(begins) and own - completion() <= asked.clock)
 
 
 def _taken(column: Column, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Candidate:

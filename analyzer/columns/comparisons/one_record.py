@@ -57,6 +57,11 @@ COUNTED = re.compile(
 RESTRICTS = re.compile(r"\b(?:that|which|who|whose|where)\b", re.IGNORECASE)
 SEVERAL = re.compile(r"\s*(?:;|,|/|&|\n|\band\b)\s*")
 KEPT = re.compile(r"\b(?:retain\w*|retention|keep\w*|kept|preserv\w*|archiv\w*|stored|held)\b", re.IGNORECASE)
+KNOWN = (
+    r"[^.;,]{0,12}\b(?:is|are|be|has been|have been) (?:\w+ly )?(?:recorded|known|on file|available|received|in|there|issued"
+    r"|documented|back|on record)\b"
+)
+AWAITED = r"\b(?:before|until|after|without)\b[^.;,]{0,30}"
 KEEPING = stems("retention rule setting policy period time for interactive")
 
 
@@ -74,12 +79,14 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     """What has to be done before something else, where both are dated."""
     if not asked.before or asked.limit:
         return
-    moments = [c for c in records.columns if c.kind == "moment" and c.about]
+    dated = [c for c in records.columns if c.kind == "moment"]
+    moments = [c for c in dated if c.about]
     required = asked.required | asked.after
     others = [c for c in moments if not frozenset(c.about) & asked.before]
     first = [c for c in others if own_words(c, records) <= required] or [
         c for c in others if own_words(c, records) & required and own_words(c, records) <= required | completion()
     ]
+    first = first or [c for c in dated if not c.about and _is_awaited(c, asked)]
     first = [_first_of(c, moments) for c in first]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     then = [c for c in then if own_words(c, records) <= asked.before] or then
@@ -91,8 +98,20 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
             column=first[0],
             start=then[0],
             scope=scope,
-            score=2.5 + len(first[0].about),
+            score=2.5 + len(first[0].about or _names_kind(first[0])),
         )
+
+
+def _names_kind(column: Column) -> frozenset[str]:
+    """The words of a header that is nothing but a kind of value ("outcome_on")."""
+    return column.all_stems - stems("date day time number")
+
+
+def _is_awaited(column: Column, asked: Asked) -> bool:
+    """Whether a claim says that just what such a header names has to be there first ("not before the outcome is known")."""
+    words = [word for word in tokens(column.header) if stem(word) in _names_kind(column) - asked.before]
+    named = rf"\b{re.escape(words[0])}s?\b" if len(words) == 1 else ""
+    return bool(named and re.search(rf"{named}{KNOWN}|{AWAITED}{named}\W*$", asked.text, re.IGNORECASE))
 
 
 def _first_of(column: Column, moments: list[Column]) -> Column:
