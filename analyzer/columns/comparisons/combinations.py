@@ -39,6 +39,8 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         return
     of_subject = _named(halves.subject, records)
     of_rest = _named(halves.predicate, records)
+    if len(of_subject) != 1:
+        of_subject, of_rest = of_rest, of_subject  # "no gifts from clients are accepted by Sales"
     if len(of_subject) != 1 or not of_rest or of_subject.keys() & of_rest.keys():
         return
     header, values = next(iter(of_subject.items()))

@@ -10,6 +10,7 @@ from claims.nlp.quantities import quantities
 
 from ...bind import duration_hours
 from ...model import Period
+from ..beginning import first_days
 from ..candidate import Candidate, Judged, Scope, each
 from ..claim import Asked
 from ..profile import Column, RecordSet
@@ -90,6 +91,7 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     first = [_first_of(c, moments) for c in first]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     then = [c for c in then if own_words(c, records) <= asked.before] or then
+    then = then or first_days([c for c in moments if c not in first], records, asked.before)
     if len(first) == 1 and len(then) == 1:
         yield Candidate(
             kind="order",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..candidate import Candidate, Scope, each, mostly_kept
 from ..claim import Asked
+from ..joining import joining_columns
 from ..profile import Column, RecordSet
 from ..words import says, stem, stems, tokens
 from .pairs import OTHERS, different
@@ -14,6 +15,7 @@ from .pairs import OTHERS, different
 SHARED = 0.5  # of the different units that acted, which are also among those that records are about
 UNLESS = re.compile(r"\b(?:without|unless|except|if|when|only|before|until)\b", re.IGNORECASE)
 BY_WHOM = re.compile(r"\b(?:by|nobody|no one|someone|somebody|anyone|anybody|staff|members?|people|persons?)\b", re.IGNORECASE)
+AGENT = re.compile(r"(?:ing|er|or)$", re.IGNORECASE)
 UNITS = stems("department team unit division branch office site store function group section area region country company entity")
 
 
@@ -24,7 +26,7 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if UNLESS.search(asked.text):
         return
     named = [c for c in records.columns if c.kind in ("category", "presence") and c is not records.key]
-    acting = [c for c in named if tokens(c.header)[-1:] == ["by"] and c.about and set(c.about) <= asked.words]
+    acting = [c for c in named if _acts(c, asked)] or _of_who_acts(asked, records)
     about = [c for c in named if c not in acting and _is_unit(c, asked) and not _says_one(c, asked)]
     if len(acting) != 1 or len(about) != 1 or not _share(acting[0], about[0]):
         return
@@ -33,6 +35,25 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     )
     if mostly_kept(different, made, asked):
         yield made
+
+
+def _acts(column: Column, asked: Asked) -> bool:
+    """Whether a column says by whom, or by which unit, what a claim says is done ("counted by", "counting team")."""
+    words = [word.lower() for word in tokens(column.header)]
+    if words[-1:] == ["by"]:
+        return bool(column.about) and set(column.about) <= asked.words
+    acts = [stem(AGENT.sub("", word)) for word in words if AGENT.search(word)]
+    said = {stem(AGENT.sub("", re.sub(r"ed$", "", word.lower()))) for word in tokens(asked.text)}
+    return bool(frozenset(column.about) & UNITS and acts and set(acts) <= said)
+
+
+def _of_who_acts(asked: Asked, records: RecordSet) -> list[Column]:
+    """What a list of people says of the unit of the one who did it, where records name the one."""
+    keys = joining_columns(records.other, records) if records.other else None
+    who = next((c for c in records.columns if keys and c.header == keys[1]), None)
+    if who is None or tokens(who.header)[-1:] != ["by"] or not who.about or not set(who.about) <= asked.words:
+        return []
+    return [c for c in records.columns if c.header in records.foreign and c.about and set(c.about) <= UNITS & asked.words]
 
 
 def _is_unit(column: Column, asked: Asked) -> bool:

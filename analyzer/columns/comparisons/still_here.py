@@ -19,6 +19,7 @@ THERE = (
 )
 STILL_HERE = re.compile(
     rf"\b(?:be|is|are|being|remains?|by|to|has|have|a) (?:an? )?{THERE}\b"
+    r"|\b(?:is|are|be) still (?:employed|with (?:us|the company))\b|\b(?:is|are|be) employed by\b"
     r"|\b(?:never|not|no|nobody)\b[^.;]{0,40}\b(?:former (?:employees?|staff|colleagues?)|leavers?|(?:has|have) left)\b",
     re.IGNORECASE,
 )
