@@ -33,6 +33,7 @@ DEALT_WITH = re.compile(
     re.IGNORECASE,
 )
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
+EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
 
@@ -135,6 +136,7 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
             or column.kind not in ("answer", "presence", "moment", "identifier")
             or not column.about
             or column.header in scope
+            or _is_one_of_two(column, asked, records)
         ):
             continue
         if column.kind in ("moment", "identifier") and not any(says(v) in ("no", "pending") or v == "" for v in column.values):
@@ -142,6 +144,13 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
         score = tells(column, asked, records)
         if score:
             yield Candidate(kind="state", test=state, records=records, column=column, scope=scope, score=score)
+
+
+def _is_one_of_two(column: Column, asked: Asked, records: RecordSet) -> bool:
+    """Whether a claim is content with another column in its place ("signed by the mate or the cook")."""
+    own = frozenset(column.about)
+    others = [frozenset(c.about) for c in records.columns if c is not column and len(c.about) == len(column.about) > 1]
+    return EITHER.search(asked.text) is not None and any(len(one - own) == 1 and one <= asked.words for one in others)
 
 
 def _is_written_down(column: Column, asked: Asked) -> bool:

@@ -14,9 +14,9 @@ from ..beginning import first_days
 from ..candidate import Candidate, Judged, Scope, each
 from ..claim import Asked
 from ..profile import Column, RecordSet
-from ..telling import completion, core_words, own_words
+from ..telling import PEOPLE, completion, core_words, own_words
 from ..values import hours_of, number_of
-from ..words import says, stem, stems, tokens
+from ..words import beginnings, says, stem, stems, tokens
 
 PERSON = re.compile(
     r"\b(?:author|developer|approver|reviewer|deployer|requester|requestor|implementer|submitter|preparer|initiator|tester|assignee"
@@ -63,6 +63,10 @@ KNOWN = (
     r"|documented|back|on record)\b"
 )
 AWAITED = r"\b(?:before|until|after|without)\b[^.;,]{0,30}"
+START_OF = re.compile(
+    r"\b(?:start|beginning) of (?:the |each |every |their |his or her |its |an? )?((?:[\w'’-]+ ?){1,3})", re.IGNORECASE
+)
+EMPLOYED = stems("employment work job service contract engagement duty")
 KEEPING = stems("retention rule setting policy period time for interactive")
 
 
@@ -92,7 +96,7 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     then = [c for c in then if own_words(c, records) <= asked.before] or then
     then = then or first_days([c for c in moments if c not in first], records, asked.before)
-    if len(first) == 1 and len(then) == 1:
+    if len(first) == 1 and len(then) == 1 and not _starts_else(asked, then[0], records):
         yield Candidate(
             kind="order",
             test=each(order),
@@ -102,6 +106,14 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
             scope=scope,
             score=2.5 + len(first[0].about or _names_kind(first[0])),
         )
+
+
+def _starts_else(asked: Asked, column: Column, records: RecordSet) -> bool:
+    """Whether a claim speaks of the start of something else than the records ("before the start of the race")."""
+    found = START_OF.search(asked.text)
+    if not found or not frozenset(column.about) <= beginnings():
+        return False
+    return not stems(found[1]) & (records.subject | PEOPLE | EMPLOYED)
 
 
 def _names_kind(column: Column) -> frozenset[str]:

@@ -25,14 +25,15 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     """The column whose cells list parts, of which a claim names several that each record has to have."""
     if asked.denies or CHOICE.search(asked.text) or CONDITIONAL.search(asked.text) or asked.limit or asked.every:
         return
-    if not scope and not names_population(asked, records):
+    if not names_population(asked, records) and not scope:
         return
-    for column in (c for c in records.columns if c.kind in ("category", "text", "presence") and c.header not in scope):
+    for column in (c for c in records.columns if c.kind in ("category", "text", "presence")):
         named = tuple(part for part in parts_of(column) if _is_named(part, asked))
         if len(named) < FEWEST_PARTS:
             continue
+        rows = {header: values for header, values in scope.items() if header != column.header}
         made = Candidate(
-            kind="parts", test=each(has_all), records=records, column=column, scope=scope, score=2.5 + len(named), values=named
+            kind="parts", test=each(has_all), records=records, column=column, scope=rows, score=2.5 + len(named), values=named
         )
         if mostly_kept(has_all, made, asked, share=SHARE):
             yield made

@@ -18,6 +18,9 @@ MARK = re.compile(
     r"|pass(?:ed|es)?\b[^.;]{0,30}\bat least)\b",
     re.IGNORECASE,
 )
+STATES_IT = re.compile(
+    r"(?:\W*\b(?:is|are|of|at|least|be|must|set|lies|stands|to|for|all|every|courses?|tests?|exams?|any)\b)*\W*", re.IGNORECASE
+)
 SCORED = re.compile(r"\b(?:score|scored|mark|marks|grade|points)\b", re.IGNORECASE)
 STATE = re.compile(r"\b(?:state|status|result|outcome|passed)\b", re.IGNORECASE)
 PASSED = re.compile(r"(?:pass(?:ed)?|completed?|success(?:ful)?|yes)\b.*", re.IGNORECASE)
@@ -26,7 +29,9 @@ SHARE = 0.6  # of the tests passed reach the mark; where fewer do, it is the mar
 
 def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The column of marks, beside the one that says which tests were passed."""
-    if asked.figure is None or not MARK.search(asked.text):
+    found = MARK.search(asked.text)
+    number = re.compile(r"\d").search(asked.text, found.start()) if found else None
+    if asked.figure is None or found is None or number is None or not _states_it(asked.text[found.end() : number.start()]):
         return
     marks = [c for c in records.columns if c.is_figures and SCORED.search(" ".join(tokens(c.header)))]
     states = [
@@ -41,6 +46,11 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     )
     if mostly_kept(reached, made, asked, share=SHARE):
         yield made
+
+
+def _states_it(between: str) -> bool:
+    """Whether nothing but what states a mark stands between the word for it and its figure."""
+    return STATES_IT.fullmatch(between) is not None
 
 
 def reached(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
