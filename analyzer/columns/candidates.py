@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from .amounts import above_of, rows_above
 from .beginning import ENDMOST, beginning_of, comes_first, in_order, is_target, never_after
+from .beyond import rows_beyond
 from .cadence import cadences, done
 from .candidate import Candidate, each
 from .claim import Asked
@@ -77,6 +78,7 @@ def _affinity(asked: Asked, records: RecordSet) -> int:
 
 
 def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
+    records = rows_beyond(asked, records)
     if not records.rows:
         return
     scope = rows_meant(asked, records)

@@ -88,3 +88,26 @@ def test_what_recurs_in_a_relative_clause_recurs_for_each_thing(tmp_path: Path) 
     gauges = ("gauge_id,grade", *(f"{one['gauge_id']},{one['grade']}" for one in GAUGES))
     given = told(tmp_path, "Each Hot gauge has a dial that is read monthly.", gauges, scope="Each Hot gauge", file="gauges.csv")
     assert (given.status, items(given)) == ("contradicted", ["G-2"])
+
+
+TANKS = (
+    "reading,tank,limit,value,read_on,told_to_chief_on",
+    *(f"T-{n},tank {n % 3},{limit},{value},2026-02-{n:02},{told}" for n, (limit, value, told) in enumerate((
+        (10, 4, ""), (10, 5, ""), (20, 21, "2026-02-04"), (20, 12, ""), (10, 11, ""), (20, 23, "2026-02-20"),
+        (10, 12, "2026-02-08"), (10, 3, ""), (20, 19, ""), (20, 30, "2026-02-11"), (20, 31, "2026-02-12"),
+    ), start=1)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "scope", "broken"),
+    [
+        ("A reading beyond its limit is told to the chief within 3 days.", "A reading beyond its limit", ["T-5", "T-6"]),
+        ("Readings above their limit are told to the chief within 3 days.", "Readings above their limit", ["T-5", "T-6"]),
+        ("Readings above their limit are told to the chief within 30 days.", "Readings above their limit", ["T-5"]),
+        ("Readings below their limit are told to the chief within 3 days.", "Readings below their limit", []),
+    ],
+)
+def test_figures_beyond_their_bound(tmp_path: Path, text: str, scope: str, broken: list[str]) -> None:
+    given = told(tmp_path, text, TANKS, scope=scope, file="readings.csv")
+    assert (given.status == "contradicted", items(given)) == (bool(broken), broken)
