@@ -31,6 +31,8 @@ POPULATION_LABEL = re.compile(
     r"^([A-Z][\w/-]*(?: [\w/&-]+){0,3}? "
     r"(?:vendors?|users?|accounts?|systems?|employees|contractors|data|databases?|vulnerabilities|changes|devices))\s*:\s"
 )
+OF_EACH = re.compile(r"(?:each|every) (?:\w+ )?(?P<noun>[a-z]{3,}) (?:is|has|must|shall|states?|names?|needs?)\b", re.IGNORECASE)
+WORD = re.compile(r"[a-z]+")
 SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+")
 
 
@@ -198,6 +200,13 @@ def _row(cells: list[Block]) -> Iterator[Unit]:
     yield Unit(text=text, block=cells[0], offset=0, fragment=True, row=tuple(cells))
 
 
+def _is_about_heading(text: str, heading_path: tuple[str, ...]) -> bool:
+    """Whether a sentence speaks of each of the things that the heading above names ("Goals": "Each goal has an owner")."""
+    found = OF_EACH.match(text)
+    words = WORD.findall(heading_path[-1].lower()) if heading_path else []
+    return bool(found and found["noun"].lower() in {word.removesuffix("s") for word in words})
+
+
 def _sentence_units(block: Block) -> Iterator[Unit]:
     kind = kind_above(block.heading_path)
     if kind in ("history", "definitions", "references", "instructions", "consequences"):
@@ -210,5 +219,5 @@ def _sentence_units(block: Block) -> Iterator[Unit]:
             continue
         numbered = SECTION_NUMBER.match(text) if block.kind == "heading" else None
         number = numbered.end() if numbered else 0
-        guarded = kind in ("purpose", "scope") or text.endswith(":")
+        guarded = (kind in ("purpose", "scope") and not _is_about_heading(text, block.heading_path)) or text.endswith(":")
         yield Unit(text=text[number:], block=block, offset=start + number, fragment=block.kind == "list_item", guarded=guarded)

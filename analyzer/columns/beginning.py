@@ -8,12 +8,18 @@ from datetime import datetime
 
 from .claim import Asked
 from .profile import Column, RecordSet
-from .telling import endings, own_words
+from .telling import PEOPLE, WHO, endings, own_words
 from .words import beginnings, stem, stems, tokens
 
 LEAST_DATED = 3  # records; of fewer their order may be chance
 OF_PEOPLE = stems("termination lastday hire join leaver")
 LAST_DAYS = stems("lastday end ended ends leave left leaving exit termination last day contract")
+JOINS = stems("hire hired join joining joiner joined")
+FIRST_DAY = re.compile(
+    r"(?:start|started|first day|join(?:ed|ing)?|hired?|hiring|employed|entry|onboard(?:ed|ing)?)(?: (?:date|day|on|at|since))?"
+    r"|date of (?:joining|hire|entry)",
+    re.IGNORECASE,
+)
 ENDMOST = stems("last first latest earliest")  # which of several is meant, and not what
 ROLLING = frozenset(("last", "latest", "previous", "next", "recent"))  # words of moments that move on with each repetition
 
@@ -28,13 +34,20 @@ def beginning_of(asked: Asked, end: Column, moments: Sequence[Column], records: 
     if named:
         return named[0] if len(named) == 1 else None
     if asked.clock and (any(w in asked.clock for c in others for w in c.about) or asked.clock & OF_PEOPLE):
-        return _by_clock(asked, others)
+        return _by_clock(asked, others, records)
     return (None if asked.clock else _unsaid(asked, end, others, records)) or _first(end, dated, records)
 
 
-def _by_clock(asked: Asked, others: Sequence[Column]) -> Column | None:
+def first_days(columns: Sequence[Column], records: RecordSet, said: frozenset[str]) -> list[Column]:
+    """The column of the first day of the people of whom records are, where a claim speaks of that day in whatever words."""
+    people = any(frozenset(c.about) & PEOPLE or c.header.lower() in WHO for c in records.columns)
+    return [c for c in columns if FIRST_DAY.fullmatch(" ".join(tokens(c.header)))] if people and said & JOINS else []
+
+
+def _by_clock(asked: Asked, others: Sequence[Column], records: RecordSet) -> Column | None:
     """The one column whose words a claim says of the event from which its time runs; a log that does not know it tells nothing."""
     last = [c for c in others if "lastday" in asked.clock and frozenset(c.about) <= LAST_DAYS]
+    last = last or first_days(others, records, asked.clock)
     near = last if len(last) == 1 else [c for c in others if asked.clock_first in c.about]
     return near[0] if len(near) == 1 else None
 

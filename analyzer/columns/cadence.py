@@ -11,7 +11,7 @@ from claims.row_text import cells_of
 from ..judge import Evidence
 from ..model import Observation
 from .candidate import Candidate, Row, Scope
-from .claim import Asked
+from .claim import RELATIVE, Asked
 from .grammar import grammar_of
 from .profile import Column, RecordSet
 from .telling import WIDE
@@ -63,6 +63,9 @@ def done(asked: Asked) -> frozenset[str]:
 def happening(asked: Asked) -> frozenset[str]:
     """Stems of what a sentence says to happen: of its verb, and of the noun that it speaks of without what belongs to that."""
     halves = grammar_of(asked.text)
+    for clause in RELATIVE.finditer(asked.text):  # "a gauge that is read every week"
+        if any(q.kind == "frequency" for q in quantities(clause[1])):
+            return stems(" ".join(clause[1].split()[:VERB]))
     speaks_of = re.split(r"\b(?:of|for|in|on|to|with|from|by)\b", halves.subject, maxsplit=1)[0]
     return done(asked) | frozenset(stem(word) for word in tokens(speaks_of)[-1:])
 

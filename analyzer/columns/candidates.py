@@ -9,18 +9,20 @@ from dataclasses import replace
 
 from .amounts import above_of, rows_above
 from .beginning import ENDMOST, beginning_of, comes_first, in_order, is_target, never_after
+from .beyond import rows_beyond
 from .cadence import cadences, done
 from .candidate import Candidate, each
 from .claim import Asked
 from .comparisons import comparisons
 from .joining import joining_columns
+from .limits import OLDER
 from .profile import Column, RecordSet
 from .recurrence import recurrences
 from .scoping import MOST_NAMES, NAMING, rows_meant, settings_named
 from .spans import LASTS
 from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
-from .words import container_stems, lexicon, says, stem, stems, tokens
+from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
 
 FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
 PLAIN = stems("access data system user account record")  # what is acted on, in whatever words a claim says it
@@ -33,6 +35,7 @@ DEALT_WITH = re.compile(
 )
 KEPT = re.compile(r"\b(?:retain\w*|retention|kept|delet\w*|purg\w*|erase\w*|stor(?:e|ed|age)|held)\b", re.IGNORECASE)
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
+EITHER = re.compile(r"\bor\b", re.IGNORECASE)
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
 
@@ -76,6 +79,7 @@ def _affinity(asked: Asked, records: RecordSet) -> int:
 
 
 def _of(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
+    records = rows_beyond(asked, records)
     if not records.rows:
         return
     scope = rows_meant(asked, records)
@@ -135,6 +139,7 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
             or column.kind not in ("answer", "presence", "moment", "identifier")
             or not column.about
             or column.header in scope
+            or _is_one_of_two(column, asked, records)
         ):
             continue
         if column.kind in ("moment", "identifier") and not any(says(v) in ("no", "pending") or v == "" for v in column.values):
@@ -142,6 +147,13 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
         score = tells(column, asked, records)
         if score:
             yield Candidate(kind="state", test=state, records=records, column=column, scope=scope, score=score)
+
+
+def _is_one_of_two(column: Column, asked: Asked, records: RecordSet) -> bool:
+    """Whether a claim is content with another column in its place ("signed by the mate or the cook")."""
+    own = frozenset(column.about)
+    others = [frozenset(c.about) for c in records.columns if c is not column and len(c.about) == len(column.about) > 1]
+    return EITHER.search(asked.text) is not None and any(len(one - own) == 1 and one <= asked.words for one in others)
 
 
 def _is_written_down(column: Column, asked: Asked) -> bool:
@@ -212,12 +224,14 @@ def _of_every(asked: Asked, records: RecordSet) -> bool:
 
 
 def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    if OLDER.search(asked.text):
+        return  # how old something may be is not how long it may take
     around = asked.words | stems(" ".join(asked.claim.heading_path[-1:]))
     tied = _names_rows(asked, scope)
     said = [c for c in records.columns if c.about and _is_end(c, asked, records, around, tied=tied) and not is_target(c)]
-    said = [c for c in said if c.kind in ("amount", "moment") and not core_words(c, records) <= asked.clock]  # from there it runs
+    said = [c for c in said if c.kind in ("amount", "moment") and not _is_clock(c, asked, records)]
     if not said and _singled_out(asked, scope) and DEALT_WITH.search(asked.text):
-        said = [c for c in _latest(records) if not core_words(c, records) <= asked.clock]
+        said = [c for c in _latest(records) if not _is_clock(c, asked, records)]
     said = [c for c in said if stem("retention") not in c.about or KEPT.search(asked.text)]
     for column in (c for c in said if c.kind == "amount" and not (asked.bare_limit and stem("retention") in c.about)):
         yield _taken(column, records, scope)
@@ -241,6 +255,13 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
                 scope=scope,
                 score=2.0 + len(end.about) + (1.0 if told else 0.0),
             )
+
+
+def _is_clock(column: Column, asked: Asked, records: RecordSet) -> bool:
+    """Whether a column is the event from which a claim's time runs, and not the one at which it ends."""
+    own = core_words(column, records)
+    begins = own & beginnings() & asked.clock - ENDMOST
+    return own <= asked.clock or (bool(begins) and own - completion() <= asked.clock)
 
 
 def _taken(column: Column, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Candidate:

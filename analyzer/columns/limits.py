@@ -18,6 +18,9 @@ NOT_MORE = re.compile(
     r"\b(?:no|not|never|nobody|none|nor|cannot|without)\b[^.;]*\b(?:more|longer|later|older|beyond|over)\b[^.;]{0,12}$",
     re.IGNORECASE,
 )
+OLDER = re.compile(
+    r"\b(?:no|not|never) (?:be )?(?:more than [^.;]{1,20} old|older than)\b|\bless than [^.;]{1,20} old\b", re.IGNORECASE
+)
 BUSINESS_HOURS = re.compile(r"\b(?:business|working|office) hours?\b", re.IGNORECASE)
 SAID_AGAIN = re.compile(r"\s*\(\s*(?:i\.e\.,?\s*|that is,?\s*)?")
 AFTER = re.compile(r"^\s*(?:after|from|of|following|since)\b", re.IGNORECASE)

@@ -91,7 +91,11 @@ def _each_such(asked: Asked, value: str, records: RecordSet) -> bool:
 
 def _labelled(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The same for a cell of a row, by the first label of its row that names any."""
-    return next((found for label in asked.labels if (found := headed(label, records))), {})
+    named = next((found for label in asked.labels if (found := headed(label, records))), {})
+    if not (above := next((found for label in asked.labels[:1] if (found := above_of(label.text))), None)):
+        return named
+    rows = rows_above(above, records)
+    return {**named, **rows} if rows else {}
 
 
 def headed(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:

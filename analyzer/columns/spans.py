@@ -17,7 +17,7 @@ from .words import tokens
 LASTS = re.compile(
     r"\b(?:runs?|lasts?|valid|granted|limited|expires?|exceeds?|approved|given|longer|duration|end|time-?limited)\b", re.IGNORECASE
 )
-FROM = re.compile(r"\b(?:from|start\w*|begin\w*|granted|approved|given|issued|since|valid from)\b", re.IGNORECASE)
+FROM = re.compile(r"\b(?:from|start\w*|begin\w*|granted|approved|agreed|accepted|given|issued|since|valid from)\b", re.IGNORECASE)
 UNTIL = re.compile(r"\b(?:until|to|ends?|expir\w*|expiry|till|lapses?|runs until|valid to)\b", re.IGNORECASE)
 
 

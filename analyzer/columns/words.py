@@ -19,6 +19,7 @@ Says = Literal["yes", "no", "pending", "nothing", "something"]
 REMARK = re.compile(r"\s*(?:\(|\s[-–—]\s|;|,|:).*$", re.DOTALL)
 UNITS = ("d", "h", "s", "m", "min", "mins", "sec", "secs", "hrs")  # at the end of a header
 ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
+UNIT = "department"
 LONGEST_ANSWER = 40  # characters; a longer text is a remark, whatever its first word
 
 
@@ -56,6 +57,8 @@ def stop_words() -> frozenset[str]:
 @cache
 def stem(word: str) -> str:
     """The stem of a word, the first of those that mean the same."""
+    if word.lower().startswith(UNIT):
+        return UNIT  # and nothing that departs
     found = stem_of(word)
     return _same().get(found, found)
 

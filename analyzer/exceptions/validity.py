@@ -15,6 +15,7 @@ from .words import finds, fits, lexicon
 Window = Literal["period", "as_of"]
 NOTHING = "and excuses nothing"
 LONGEST = 40  # characters of a cell that is a day
+TOO_LATE = re.compile(r"([a-z]+ed) (?:only )?after\b")
 
 
 def is_valid(entry: Acceptance, about: About, observation: Observation, period: Period, window: Window) -> tuple[bool, str]:
@@ -96,10 +97,18 @@ def _happened(observation: Observation, period: Period, window: Window) -> date 
     if any(fits(lexicon().still_cell, cell) for cell in cells):
         return None
     told = [day_of(found) for found in ISO_DAY.findall(observation.reason)]
-    for days in (told, [day for cell in (*cells, observation.item) if len(cell) <= LONGEST for day in _days(cell, period.as_of)]):
+    stated = [day for cell in (*cells, observation.item) if len(cell) <= LONGEST for day in _days(cell, period.as_of)]
+    for days in (told, _measured(observation, period.as_of), stated):
         if latest := max((day for day in days if day and period.start <= day <= period.as_of), default=None):
             return latest
     return None
+
+
+def _measured(observation: Observation, last: date) -> list[date]:
+    """The day on which the step was done that came too late, where the reason calls it as its column does ("resolved after")."""
+    found = TOO_LATE.match(observation.reason)
+    cells = [str(observation.row.get(f"{found[1]}_{ending}") or "") for ending in ("at", "on")] if found else []
+    return [day for cell in cells if cell for day in _days(cell, last)]
 
 
 def _days(cell: str, last: date) -> frozenset[date]:

@@ -63,6 +63,15 @@ def test_a_purpose_holds_claims_only_where_it_obliges_on_a_topic() -> None:
     assert [c.topic for c in claims_of(under.format("All laptops must be encrypted with FileVault."))] == ["disk_encryption"]
 
 
+def test_a_rule_on_what_its_heading_names_is_no_aim_of_the_document() -> None:
+    found = units("# Policy\n\n## Objectives\n\nEach objective has an owner. Every employee is careful. We want to be liked.\n")
+    assert [(u.text, u.guarded) for u in found if u.form != "row"][-3:] == [
+        ("Each objective has an owner.", False),
+        ("Every employee is careful.", True),
+        ("We want to be liked.", True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "metadata"),
     [

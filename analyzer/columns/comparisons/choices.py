@@ -13,7 +13,7 @@ from ..grammar import Grammar, grammar_of
 from ..profile import Column, RecordSet
 from ..scoping import PIECES, range_of, settings_named
 from ..telling import own_words, scope_known
-from ..words import says, stem
+from ..words import says, stem, stems, tokens
 from .conflicts import excludes
 
 FEWEST = 4  # records; of fewer no value is what most of them say
@@ -37,6 +37,8 @@ BY_MEANS = "through|via|by|from|using"
 MEANS = "through|via|by|from|with|using|onto|to|as|only|solely|is|are|be|uses?"
 NEEDS = "requires?|needs?|demands?"
 IN = "in|within"
+PROVIDES = stems("vendor provider agency contractor firm carrier")
+PLACE = re.compile(r"\b(?:in|tool|system|platform|application|repository)$", re.IGNORECASE)  # a header of where something is kept
 SEVERAL_WORDS = re.compile(r"\w[\s+&/]+\w")
 AND_SO_ON = r"\s+(?:the |an? |either |only )?[`«\"']?"
 COMPOUND = r"(?:[a-z]+ )?"  # "the release pipeline" for pipeline
@@ -117,7 +119,7 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     kinds = forbids and all(_kind_of(v, known, asked) for v in named)
     if len(filled) >= FEWEST and forbidden and (own <= asked.words or kinds) and share <= FEW_SAY:
         yield replace(made, kind="banned", test=each(banned), score=2.6, values=values)
-    agents = len(filled) > 1 and _agents(named, halves, own)
+    agents = len(filled) > 1 and _agents(named, halves, own, made.records.subject)
     if agents and not halves.denies and share >= MOST_SAY:
         yield replace(made, score=2.4, values=values)
         return
@@ -125,7 +127,9 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
         return
     objects = not any(says_value(v, halves.subject) or _qualifies(v, halves) for v in named)
     headed = bool(own & asked.words)
-    if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
+    if not halves.denies and objects and share >= MOST_SAY and _is_means(
+        named, halves.predicate, headed=headed, place=PLACE.search(" ".join(tokens(column.header))) is not None
+    ):
         yield replace(made, score=2.2 + headed, values=values)
 
 
@@ -144,11 +148,16 @@ def _contrast(text: str) -> tuple[str, str]:
     return (text[: found.start()], text[found.end() :]) if found else (text, "")
 
 
-def _agents(named: set[str], halves: Grammar, own: frozenset[str]) -> bool:
-    """Whether the values are who does what the header says ("the privacy officer signs every refusal", header Signed)."""
+def _agents(named: set[str], halves: Grammar, own: frozenset[str], about: frozenset[str]) -> bool:
+    """Whether the values are who does what the header says ("the privacy officer signs every refusal", header Signed).
+
+    Args:
+        about: what the records are about, which a provider of it does.
+    """
     subject = re.sub(r"^(?:the|an?|our)\s+", "", halves.subject.strip(), flags=re.IGNORECASE).lower()
     verb = halves.predicate.split(maxsplit=1)[0] if halves.predicate else ""
-    return {one.lower() for one in named} == {subject} and stem(verb) in own
+    done = stem(verb) in own or (stem(verb) in about and bool(own & PROVIDES))
+    return {one.lower() for one in named} == {subject} and done
 
 
 def _promised(asked: Asked, records: RecordSet, column: Column) -> str | None:
@@ -197,9 +206,9 @@ def _kind_of(value: str, known: frozenset[str], asked: Asked) -> bool:
     return bool(found and stem(found[1]) in known)
 
 
-def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
+def _is_means(named: set[str], predicate: str, *, headed: bool, place: bool) -> bool:
     """Whether the values are given as the means ("through PagerDuty"): names of their own, or values of a header that is said."""
-    introduces = [IN] if ONLY_IN.search(predicate) else []
+    introduces = [IN] if ONLY_IN.search(predicate) or place else []
     introduces += [MEANS if headed else BY_MEANS]
     introduces += [NEEDS] if all(SEVERAL_WORDS.search(value) for value in named) else []
 

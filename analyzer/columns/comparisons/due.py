@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from claims.nlp.quantities import quantities
 
 from ...bind import duration_days, duration_hours
-from ...model import Period
+from ...judge import Evidence
+from ...model import Observation, Period
+from ..beginning import is_target
 from ..cadence import when_columns
-from ..candidate import Candidate, Judged, Scope, each
+from ..candidate import Candidate, Judged, Row, Scope, each, observation
 from ..claim import Asked
+from ..joining import NAMES, name_of
+from ..limits import OLDER
 from ..profile import Column, RecordSet
-from ..telling import own_words
-from ..words import beginnings, stems
+from ..telling import completion, endings, own_words
+from ..words import beginnings, stems, tokens
 
 BY_DUE = re.compile(
     r"\b(?:on|by|before|on or before|no later than|not later than|within) (?:the |its |their |an? )?(?:\w+ )?"
@@ -37,8 +41,10 @@ LEAD = re.compile(
 DAY_BEFORE = re.compile(
     r"\b(?:by|on|no later than|not later than) the (?:\w+ )?day before\b(?P<then>.*)$", re.IGNORECASE | re.DOTALL
 )
-OLDER = re.compile(
-    r"\b(?:no|not|never) (?:be )?(?:more than [^.;]{1,20} old|older than)\b|\bless than [^.;]{1,20} old\b", re.IGNORECASE
+WHOSE = re.compile(
+    r"\b(?:staff|employees?|persons?|people|users?|workers?|members?|names?|learners?|trainees?|attendees?|participants?|holders?"
+    r"|drivers?|operators?|technicians?|engineers?|colleagues?|crew|e-?mail|login)\b",
+    re.IGNORECASE,
 )
 RUNS_OUT = re.compile(r"\b(?:expir\w+|run(?:s|ning)? out|end date|expiry|renewal|laps\w+)\b", re.IGNORECASE)
 
@@ -106,11 +112,35 @@ def _older(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     """How old something that is there may be ("a report that is no older than 12 months")."""
     if not OLDER.search(asked.text):
         return
-    dated = [c for c in records.columns if c.kind == "moment" and c.about and own_words(c, records) <= asked.words]
+    moments = [c for c in records.columns if c.kind == "moment"]
+    dated = [c for c in moments if c.about and own_words(c, records) <= asked.words]
     if len(dated) == 1:
         yield Candidate(
             kind="older", measured=True, test=each(young), records=records, column=dated[0], scope=scope, score=4.0 + bool(scope)
         )
+    elif not dated and scope and asked.cell and _whose(records):
+        events = [c for c in moments if c.about and not is_target(c)]
+        done = [c for c in events if own_words(c, records) <= endings()]
+        done = done or [c for c in events if own_words(c, records) <= completion()]
+        if len(done) == 1:
+            yield Candidate(kind="older", measured=True, test=latest_young, records=records, column=done[0], scope=scope, score=4.5)
+
+
+def _whose(records: RecordSet) -> Column | None:
+    """The column that says of whom a record is, where it is one of the several that a person may have."""
+    found = [c for c in records.columns if c is not records.key and c.kind in NAMES and WHOSE.search(" ".join(tokens(c.header)))]
+    return found[0] if found else None
+
+
+def latest_young(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
+    """The same of the last of each person's records: what was renewed is no longer old."""
+    whose = _whose(candidate.records)
+    last: dict[str, tuple[datetime, Row]] = {}
+    for row in rows:
+        day, name = candidate.records.moment(row, candidate.column), name_of(row, whose.header) if whose else ""
+        if day and day.date() <= evidence.period.as_of and name and (name not in last or last[name][0] < day):
+            last[name] = (day, row)
+    return [observation(candidate, row, young(candidate, row, asked, evidence.period)) for _, row in last.values()]
 
 
 def young(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

@@ -10,12 +10,13 @@ from claims.nlp.quantities import quantities
 
 from ...bind import duration_hours
 from ...model import Period
+from ..beginning import first_days
 from ..candidate import Candidate, Judged, Scope, each
 from ..claim import Asked
 from ..profile import Column, RecordSet
-from ..telling import completion, core_words, own_words
+from ..telling import PEOPLE, completion, core_words, own_words
 from ..values import hours_of, number_of
-from ..words import says, stem, stems, tokens
+from ..words import beginnings, says, stem, stems, tokens
 
 PERSON = re.compile(
     r"\b(?:author|developer|approver|reviewer|deployer|requester|requestor|implementer|submitter|preparer|initiator|tester|assignee"
@@ -57,6 +58,15 @@ COUNTED = re.compile(
 RESTRICTS = re.compile(r"\b(?:that|which|who|whose|where)\b", re.IGNORECASE)
 SEVERAL = re.compile(r"\s*(?:;|,|/|&|\n|\band\b)\s*")
 KEPT = re.compile(r"\b(?:retain\w*|retention|keep\w*|kept|preserv\w*|archiv\w*|stored|held)\b", re.IGNORECASE)
+KNOWN = (
+    r"[^.;,]{0,12}\b(?:is|are|be|has been|have been) (?:\w+ly )?(?:recorded|known|on file|available|received|in|there|issued"
+    r"|documented|back|on record)\b"
+)
+AWAITED = r"\b(?:before|until|after|without)\b[^.;,]{0,30}"
+START_OF = re.compile(
+    r"\b(?:start|beginning) of (?:the |each |every |their |his or her |its |an? )?((?:[\w'’-]+ ?){1,3})", re.IGNORECASE
+)
+EMPLOYED = stems("employment work job service contract engagement duty")
 KEEPING = stems("retention rule setting policy period time for interactive")
 
 
@@ -74,16 +84,19 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     """What has to be done before something else, where both are dated."""
     if not asked.before or asked.limit:
         return
-    moments = [c for c in records.columns if c.kind == "moment" and c.about]
+    dated = [c for c in records.columns if c.kind == "moment"]
+    moments = [c for c in dated if c.about]
     required = asked.required | asked.after
     others = [c for c in moments if not frozenset(c.about) & asked.before]
     first = [c for c in others if own_words(c, records) <= required] or [
         c for c in others if own_words(c, records) & required and own_words(c, records) <= required | completion()
     ]
+    first = first or [c for c in dated if not c.about and _is_awaited(c, asked)]
     first = [_first_of(c, moments) for c in first]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     then = [c for c in then if own_words(c, records) <= asked.before] or then
-    if len(first) == 1 and len(then) == 1:
+    then = then or first_days([c for c in moments if c not in first], records, asked.before)
+    if len(first) == 1 and len(then) == 1 and not _starts_else(asked, then[0], records):
         yield Candidate(
             kind="order",
             test=each(order),
@@ -91,8 +104,28 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
             column=first[0],
             start=then[0],
             scope=scope,
-            score=2.5 + len(first[0].about),
+            score=2.5 + len(first[0].about or _names_kind(first[0])),
         )
+
+
+def _starts_else(asked: Asked, column: Column, records: RecordSet) -> bool:
+    """Whether a claim speaks of the start of something else than the records ("before the start of the race")."""
+    found = START_OF.search(asked.text)
+    if not found or not frozenset(column.about) <= beginnings():
+        return False
+    return not stems(found[1]) & (records.subject | PEOPLE | EMPLOYED)
+
+
+def _names_kind(column: Column) -> frozenset[str]:
+    """The words of a header that is nothing but a kind of value ("outcome_on")."""
+    return column.all_stems - stems("date day time number")
+
+
+def _is_awaited(column: Column, asked: Asked) -> bool:
+    """Whether a claim says that just what such a header names has to be there first ("not before the outcome is known")."""
+    words = [word for word in tokens(column.header) if stem(word) in _names_kind(column) - asked.before]
+    named = rf"\b{re.escape(words[0])}s?\b" if len(words) == 1 else ""
+    return bool(named and re.search(rf"{named}{KNOWN}|{AWAITED}{named}\W*$", asked.text, re.IGNORECASE))
 
 
 def _first_of(column: Column, moments: list[Column]) -> Column:

@@ -23,6 +23,7 @@ BAND = r"(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|—|to)\s*(?P<high>\d+(?:\.\d+)?)"
 BANDS = re.compile(
     rf"{BAND}\s*(?:\b(?:is|are|means?|counts? as|rated(?: as)?)\b|[:=])?\s*\(?(?P<name>[A-Za-z][\w-]+)", re.IGNORECASE
 )
+NAMED_FIRST = re.compile(rf"(?P<name>[A-Za-z][\w-]*)\s*(?:\b(?:is|are|means?|from)\b|[:=(])?\s*{BAND}(?!\s*[\w%])", re.IGNORECASE)
 BAND_ALONE = re.compile(rf"^\W*{BAND}\W*$")
 CENT = 0.005  # of a sum of money; below it two are the same
 FEWEST_BANDS = 2
@@ -85,7 +86,8 @@ def _classes(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
             score=4.0 + len(bands),
         )
         values = [number_of(value) or 0.0 for value in column.values if value]
-        if (asked.cell or max(values) <= highest) and mostly_kept(in_band, made, asked, least=1):
+        one_alone = asked.cell and len(bands) == 1
+        if (one_alone or max(values, default=0) <= highest) and mostly_kept(in_band, made, asked, least=1):
             yield made
 
 
@@ -93,9 +95,13 @@ def bands_of(asked: Asked) -> list[tuple[float, float, str]]:
     """The ranges of a figure and the class that each has by a claim, in lower case."""
     if asked.cell:
         alone = BAND_ALONE.match(asked.cell.text)
+        if len(listed := list(NAMED_FIRST.finditer(asked.cell.text))) >= FEWEST_BANDS:
+            return [(float(m["low"]), float(m["high"]), m["name"].lower()) for m in listed]
         names = [label.text.strip(" `*_").lower() for label in asked.labels[:1]]
         return [(float(alone["low"]), float(alone["high"]), name) for name in names] if alone else []
-    return [(float(m["low"]), float(m["high"]), m["name"].lower()) for m in BANDS.finditer(asked.text)]
+    found = list(NAMED_FIRST.finditer(asked.text))
+    found = found if len(found) >= FEWEST_BANDS else list(BANDS.finditer(asked.text))
+    return [(float(m["low"]), float(m["high"]), m["name"].lower()) for m in found]
 
 
 def agree(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
@@ -117,7 +123,7 @@ def in_band(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: 
     if figure is None or not own:
         return None, own or "nothing", "figure or class is missing"
     wanted = next((name for low, high, name in bands if low <= figure <= high), None)
-    if asked.cell:  # one class alone: what has it lies in its range, and what lies in its range has it
+    if asked.cell and len(bands) == 1:  # one class alone: what has it lies in its range, and what lies in its range has it
         inside, is_it = wanted is not None, own.lower() == bands[0][2]
         header = candidate.start.header if candidate.start else ""
         return (inside is is_it if inside or is_it else None), own, f"{header} is {figure:g}"
