@@ -18,7 +18,7 @@ from .joining import joining_columns
 from .limits import OLDER
 from .profile import Column, RecordSet
 from .recurrence import recurrences
-from .scoping import MOST_NAMES, NAMING, rows_meant, settings_named
+from .scoping import MOST_NAMES, NAMING, kinds_meant, rows_meant, settings_named
 from .spans import LASTS
 from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
@@ -48,7 +48,7 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
         together: records with what other files say of what they name; they offer only what needs both.
     """
     nearest = max((_affinity(asked, records) for records in sets), default=0)
-    near = [one for one in sets if _affinity(asked, one) >= nearest or _singled_out(asked, _kinds_meant(asked, one))]
+    near = [one for one in sets if _affinity(asked, one) >= nearest or _singled_out(asked, kinds_meant(asked, one))]
     found = [one for records in near for one in _of(asked, records)]
     for records in (one for one in sets if asked.limit and _affinity(asked, one) < nearest):
         found += [one for one in _deadlines(asked, records, rows_meant(asked, records)) if _both_told(one, asked)]
@@ -57,12 +57,6 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
     found += coverages(asked, sets)
     found += recurrences(asked, sets, together)
     return sorted(found, key=lambda c: (-c.score, c.records.file, c.records.name, c.column.header))
-
-
-def _kinds_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
-    """The rows meant by the names of their kinds; that something failed or was done says nothing of what it is."""
-    meant = rows_meant(asked, records)
-    return {header: values for header, values in meant.items() if all(says(value) == "something" for value in values)}
 
 
 def _both_told(one: Candidate, asked: Asked) -> bool:

@@ -22,7 +22,7 @@ from .meant import only_meant
 from .minutes import Minutes, quorums
 from .not_discussed import undiscussed
 from .profile import RecordSet
-from .scoping import rows_meant
+from .scoping import kinds_meant, rows_meant
 from .spans import spans
 from .weigh import is_register
 from .words import beginnings
@@ -140,7 +140,7 @@ class Columns:
 def _granted_by(asked: Asked, register: RecordSet) -> list[Candidate]:
     """Who has to allow exceptions, where a claim speaks of them and says it."""
     speaks = register.subject & asked.words or OF_EXCEPTIONS.search(asked.text)
-    return list(agents.offers(asked, register, rows_meant(asked, register))) if speaks else []
+    return list(agents.offers(asked, register, kinds_meant(asked, register))) if speaks else []
 
 
 def _surely_measured(best: Candidate, asked: Asked) -> bool:

@@ -46,6 +46,12 @@ def rows_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     return dict(known[id(records)])
 
 
+def kinds_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The rows meant by the names of their kinds; that something failed or was done says nothing of what it is."""
+    meant = rows_meant(asked, records)
+    return {header: values for header, values in meant.items() if all(says(value) == "something" for value in values)}
+
+
 def _rows_meant(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     if asked.cell:
         return _labelled(asked, records)
