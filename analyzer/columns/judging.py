@@ -97,7 +97,7 @@ class Columns:
     def _told(self, verdict: Verdict, asked: Asked, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say of the claim, or of one cell of it."""
         claim = verdict.claim
-        tested = bool(verdict.population)
+        tested = (verdict.population or 0) > len(verdict.unknown)  # of what no item could be decided, nothing is known
         offered = [one for one in self._offered(asked) if one.score >= (BESIDES if tested else TELLING)]
         if tested:
             offered = [one for one in offered if _begins_as_said(one, asked)]

@@ -20,7 +20,7 @@ FEWEST = 4  # records; of fewer no value is what most of them say
 MOST_SAY = 0.55  # of the records in scope; a promise that fewer keep is about something else
 FEW_SAY = 0.45  # of the records in scope; what more of them have is not what is forbidden
 STEPS = re.compile(
-    r"\b(?:or|and) (?:higher|above|later|newer|better|greater|lower|below|earlier|equivalent|similar|others?)\b"
+    r"\b(?:or|and) (?:higher|above|later|newer|better|stronger|greater|lower|below|earlier|equivalent|similar|others?)\b"
     r"|\bat (?:least|most)\b|\b(?:min|max)imum\b",
     re.IGNORECASE,
 )

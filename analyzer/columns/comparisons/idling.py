@@ -11,9 +11,10 @@ from ...bind import duration_hours
 from ...model import Period
 from ..candidate import Candidate, Judged, Scope, each
 from ..claim import Asked
-from ..profile import RecordSet
+from ..grammar import grammar_of
+from ..profile import Column, RecordSet
 from ..values import hours_of
-from ..words import says, tokens
+from ..words import says, stems, tokens
 
 UNUSED = re.compile(
     r"\b(?:unused|inactive|inactivity|dormant|idle|stale|not (?:been )?(?:used|active|seen|logged|signed)"
@@ -43,6 +44,10 @@ GONE = re.compile(
 )
 
 
+SIGNS_IN = re.compile(r"\b(?:log(?:in|on| in| on)|sign(?:in|on| in| on| ins)?|auth\w*|lastlogon)\b", re.IGNORECASE)
+ACCOUNTS = stems("user account login identity id")
+
+
 def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The tests by how long something went unused that a record set offers."""
     if longest_unused(asked) is None:
@@ -51,13 +56,24 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         used = [c for c in records.columns if c.kind == "moment" and LAST_USE.search(" ".join(tokens(c.header)))]
         if len(used) == 1:
             left = {header: values for header, values in scope.items() if not STATE.search(" ".join(tokens(header)))}
-            yield Candidate(kind="unused", test=each(unused), records=records, column=used[0], scope=left, score=4.0)
+            alone = _of_accounts(asked, used[0])
+            yield Candidate(kind="unused", alone=alone, test=each(unused), records=records, column=used[0], scope=left, score=4.0)
     elif ENDS.search(asked.text):
         times = [c for c in records.columns if c.kind == "amount" and IDLE_TIME.search(" ".join(tokens(c.header)))]
         if len(times) == 1:
             yield Candidate(
                 kind="timeout", measured=True, test=each(ended), records=records, column=times[0], scope=scope, score=4.0
             )
+
+
+def _of_accounts(asked: Asked, column: Column) -> bool:
+    """Whether a claim speaks of accounts and nothing narrower, and the column says when each was last signed in with."""
+    unused = UNUSED.search(asked.text)
+    if not unused or not SIGNS_IN.search(" ".join(tokens(column.header))):
+        return False
+    subject = grammar_of(asked.text).subject
+    meant = UNUSED.sub(" ", subject[: unused.start()] if subject.startswith(asked.text[: unused.start()]) else subject)
+    return bool(stems(meant)) and stems(meant) <= ACCOUNTS
 
 
 def longest_unused(asked: Asked) -> float | None:
