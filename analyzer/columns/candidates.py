@@ -22,6 +22,7 @@ from .telling import SURELY, WIDE, completion, core_words, endings, names_popula
 from .weigh import ages, covered, state, taken, weekday
 from .words import container_stems, lexicon, says, stem, stems, tokens
 
+UNSAID = 0.1  # of a score, for a word of a header that a claim does not say
 FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
 PLAIN = stems("access data system user account record")  # what is acted on, in whatever words a claim says it
 TOLD = 3  # words of the two moments of a deadline
@@ -48,6 +49,9 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
     found = [one for records in near for one in _of(asked, records)]
     for records in (one for one in sets if asked.limit and _affinity(asked, one) < nearest):
         found += [one for one in _deadlines(asked, records, rows_meant(asked, records)) if _both_told(one, asked)]
+    for records in (one for one in sets if _affinity(asked, one) < nearest and one not in near):
+        beside = comparisons(asked, records, rows_meant(asked, records))
+        found += [replace(one, score=one.score - FARTHER) for one in beside if one.alone and names_population(asked, records)]
     both = [one for records in together if _affinity(asked, records) >= nearest for one in _of(asked, records)]
     found += [replace(one, score=one.score - FARTHER) for one in both if one.needs_both]
     found += coverages(asked, sets)
@@ -237,7 +241,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
                 column=end,
                 start=begun,
                 scope=scope,
-                score=2.0 + len(end.about) + (1.0 if told else 0.0),
+                score=2.0 + len(end.about) + (1.0 if told else 0.0) - UNSAID * len(frozenset(end.about) - around),
             )
 
 

@@ -230,6 +230,7 @@ class Asked:
         found = re.search(
             r"\b(?:within|SLA:?|target:?)\b[^.;]{0,40}?\b(?:of|from|after|following|since|on)\b (.{3,60})", self.text, re.IGNORECASE
         ) or re.search(r"\bon the (?:same |very )?(?:day )?(.{3,60})", self.text, re.IGNORECASE)
+        found = found or re.search(r"\b(?:on|by) (?:the|their|his or her|its) (last (?:\w+ )?day\b.{0,60})", self.text, re.IGNORECASE)
         found = found or re.search(r"\d+ (?:\w+ )?\w+ (?:from|after|of|following) (.{3,60})", self.text)
         return found[1] if found else ""
 

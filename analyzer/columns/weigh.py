@@ -216,14 +216,14 @@ def in_time(began: datetime, ended: datetime, limit: Limit) -> bool:
     """Whether what began at one moment and ended at another took no longer than a limit."""
     days = (ended.date() - began.date()).days
     if limit.business_days is not None:
-        return _business_days(began.date(), ended.date()) <= limit.business_days
+        return business_days(began.date(), ended.date()) <= limit.business_days
     hours = limit.hours or 0.0
     if limit.whole_days or all(m.time() == datetime.min.time() for m in (began, ended)) or hours >= 48:
         return days <= hours / 24 or days <= 0
     return (ended - began).total_seconds() / 3600 <= hours + 1e-6
 
 
-def _business_days(start: date, end: date) -> int:
+def business_days(start: date, end: date) -> int:
     """Working days after the first day up to and with the last."""
     days = 0
     while start < end:

@@ -60,7 +60,8 @@ def excludes(asked: Asked) -> bool:
 
 
 def _says(value: str, text: str) -> bool:
-    return len(value) > 2 and re.search(rf"(?<![\w-]){re.escape(value)}s?(?![\w-])", text, re.IGNORECASE) is not None
+    loose = re.sub(r"(?:\\ |\\-|_)+", r"[\\s_-]?", re.escape(value))  # "claims_clerk" for "claims clerk"
+    return len(value) > 2 and re.search(rf"(?<![\w-]){loose}s?(?![\w-])", text, re.IGNORECASE) is not None
 
 
 def _most(columns: Sequence[Column]) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import time
 
 from claims.nlp.quantities import quantities
@@ -80,9 +81,14 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     first = [c for c in others if own_words(c, records) <= required] or [
         c for c in others if own_words(c, records) & required and own_words(c, records) <= required | completion()
     ]
-    first = [_first_of(c, moments) for c in first]
+    first = [_first_of(c, moments) for c in first if len(first) < 2 or not frozenset(c.about) <= records.subject]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     then = [c for c in then if own_words(c, records) <= asked.before] or then
+    if len(first) > 1 and len(then) == 1 and _all_said(first, asked, records):
+        yield Candidate(
+            kind="order", test=each(last_order), records=records, column=first[0], start=then[0], scope=scope,
+            score=2.5 + len(first[0].about), values=tuple(c.header for c in first),
+        )  # fmt: skip
     if len(first) == 1 and len(then) == 1:
         yield Candidate(
             kind="order",
@@ -93,6 +99,14 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
             scope=scope,
             score=2.5 + len(first[0].about),
         )
+
+
+def _all_said(columns: list[Column], asked: Asked, records: RecordSet) -> bool:
+    """Whether a claim names all of several steps of one kind by words of their own ("approved by the buyer and the chef")."""
+    common = frozenset[str].intersection(*(own_words(c, records) for c in columns))
+    others = [own_words(c, records) - common for c in columns]
+    apart = all(one and not one & other for at, one in enumerate(others) for other in others[at + 1 :])
+    return bool(common) and apart and all(others) and not re.search(r"\bor\b", asked.text)
 
 
 def _first_of(column: Column, moments: list[Column]) -> Column:
@@ -209,6 +223,14 @@ def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
     named = f"{candidate.column.header} is {first or 'empty'}, {candidate.start.header if candidate.start else ''} {then}"
     timed = a is not None and all(moment.time() != time() for moment in (a, b))
     return (a is not None and (a <= b if timed else a.date() <= b.date())), first or "nothing", named
+
+
+def last_order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether all of several steps that have to come first did."""
+    steps = [c for c in candidate.records.columns if c.header in candidate.values]
+    found = [order(replace(candidate, column=step), row, asked, period) for step in steps]
+    late = [one for one in found if one[0] is False]
+    return late[0] if late else next((one for one in found if one[0] is None), found[0])
 
 
 def apart(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
