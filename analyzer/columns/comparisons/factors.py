@@ -36,11 +36,12 @@ WAYS = {
     "app": _way(2, r"(?:authenticator|authenticat\w+|mobile|code)[- ]apps?|authenticators?|t?otp|soft(?:ware)?[- ]tokens?|app"),
     "push": _way(2, r"push(?: (?:notifications?|approvals?|messages?))?"),
     "token": _way(2, r"hard(?:ware)?[- ]tokens?|otp[- ]tokens?|key[- ]?fobs?"),
-    "key": _way(3, r"(?:fido ?2?|security|hardware|webauthn|u2f|yubi)[- ]?keys?|passkeys?|fido ?2?|web-?authn|u2f|yubikeys?|smart ?cards?"),
+    "key": _way(3, r"(?:security|hardware|u2f|yubi)[- ]?keys?|passkeys?|fido ?2?(?:[- ]keys?)?|web-?authn|u2f|smart ?cards?"),
 }
 HEADER = re.compile(r"\b(?:mfa|2fa|factors?|auth\w*|methods?|sign|log-?in|verification|second)\b", re.IGNORECASE)
 FORBIDDEN = re.compile(
-    r"\b(?:forbidden|prohibited|banned|disallowed)\b|\b(?:not|never|no longer)\W+(?:be )?(?:permitted|allowed|accepted|tolerated|used)\b"
+    r"\b(?:forbidden|prohibited|banned|disallowed)\b"
+    r"|\b(?:not|never|no longer)\W+(?:be )?(?:permitted|allowed|accepted|tolerated|used)\b"
     r"|\b(?:may|must|shall|can|do|does|are|is) (?:not|never) (?:be )?(?:use|allow|permit|accept)\w*",
     re.IGNORECASE,
 )
