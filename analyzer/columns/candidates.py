@@ -33,6 +33,7 @@ DEALT_WITH = re.compile(
     re.IGNORECASE,
 )
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
+TIME_OF = re.compile(rf"\bthe (?:time|date|day|hour)s? of ([\w ]+?) (?:is|are|must be|shall be) (?:\w+ )?{WRITTEN}\b", re.IGNORECASE)
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
 
@@ -149,6 +150,9 @@ def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]])
 
 def _is_written_down(column: Column, asked: Asked) -> bool:
     """Whether a claim says that just what a header names is written down of each record ("the weather of every trip is noted")."""
+    if TIME_OF.search(asked.text):
+        of = stems(" ".join(TIME_OF.findall(asked.text)))
+        return column.kind in ("presence", "moment", "identifier") and bool(column.about) and frozenset(column.about) == of
     name = " ".join(tokens(column.header)).lower()
     said = rf"\b{re.escape(name)} of (?:every|each|all|the|any)\b[^.;]*\b(?:is|are|must be|shall be) (?:\w+ )?{WRITTEN}\b"
     return column.kind == "presence" and bool(name) and re.search(said, asked.text, re.IGNORECASE) is not None

@@ -35,6 +35,7 @@ HOURS_ARE = re.compile(
     r" ){1,3}(?:hours|times|days) (?:are|is|run|go|mean)\b",
     re.IGNORECASE,
 )  # says when, and leaves it to other sentences what then may or must be
+ONLY_NAMED = 3  # words; so few may be a heading or label that is all scope
 THE_REST = re.compile(r"^\W*[A-Z][\w -]{2,30}:\s+(?:all|any|every) (?:other|remaining)\b")  # "Normal: all other changes"
 LOOKS_AT = re.compile(
     r"\b(?:verify|identify|detect|flag|check|cover(?:s|ing)?|assess|monitor|review|examine|evaluate|determine|consider)\W*$",
@@ -115,6 +116,15 @@ class Asked:
         """The cells of a row that name what it is about."""
         cells = (Cell(*one) for one in cells_of(self.claim.text)) if self.claim.form == "row" else ()
         return tuple(one for one in cells if all(q.kind == "count" for q in quantities(one.text)))
+
+    @cached_property
+    def scope(self) -> str:
+        """The words that name its population; none where they are taken to be the whole sentence, which then restricts nothing."""
+        said = self.claim.scope or ""
+        return "" if len(said) > 1 and self.claim.text.strip(" .").endswith(said.strip(" .")) and self._begins_with(said) else said
+
+    def _begins_with(self, said: str) -> bool:
+        return self.claim.text.strip().lower().startswith(said.strip().lower()) and len(said.split()) > ONLY_NAMED
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -13,9 +13,10 @@ from ..grammar import Grammar, grammar_of
 from ..profile import Column, RecordSet
 from ..scoping import range_of
 from ..telling import own_words, scope_known
-from ..words import says, stem
+from ..words import says, stem, tokens
 from .conflicts import excludes
 
+SHORT = 2  # letters of a header that names nothing
 FEWEST = 4  # records; of fewer no value is what most of them say
 MOST_SAY = 0.55  # of the records in scope; a promise that fewer keep is about something else
 FEW_SAY = 0.45  # of the records in scope; what more of them have is not what is forbidden
@@ -98,7 +99,8 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     forbidden = halves.denies and not only_of_them
     forbidden = forbidden and all(says_value(v, halves.denied) and not _qualifies_else(v, known, asked) for v in named)
     kinds = forbids and all(_kind_of(v, known, asked) for v in named)
-    if len(filled) >= FEWEST and forbidden and (own <= asked.words or kinds) and share <= FEW_SAY:
+    headed = bool(own) and all(_under_header(v, column, allowed) for v in named)  # "the Upper deck" for a column of decks
+    if len(filled) >= FEWEST and forbidden and (own <= asked.words or kinds or headed) and share <= FEW_SAY:
         yield replace(made, kind="banned", test=each(banned), score=2.6, values=values)
     agents = len(filled) > 1 and _agents(named, halves, own)
     if agents and not halves.denies and share >= MOST_SAY:
@@ -110,6 +112,13 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     headed = bool(own & asked.words)
     if not halves.denies and objects and share >= MOST_SAY and _is_means(named, halves.predicate, headed=headed):
         yield replace(made, score=2.2 + headed, values=values)
+
+
+def _under_header(value: str, column: Column, text: str) -> bool:
+    """Whether a text says a value together with the last word of its header, before or behind it."""
+    last = (tokens(column.header) or [""])[-1]
+    said = rf"(?:{loosely(value)} {re.escape(last)}s?|{re.escape(last)}s? {loosely(value)})"
+    return len(last) > SHORT and re.search(rf"(?<![\w-]){said}(?![\w-])", text, re.IGNORECASE) is not None
 
 
 def _only_within(value: str, named: set[str], text: str) -> bool:
