@@ -33,7 +33,9 @@ DEALT_WITH = re.compile(
     re.IGNORECASE,
 )
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
-TIME_OF = re.compile(rf"\bthe (?:time|date|day|hour)s? of ([\w ]+?) (?:is|are|must be|shall be) (?:\w+ )?{WRITTEN}\b", re.IGNORECASE)
+TIME_OF = re.compile(
+    rf"\bthe (?:time|date|day|hour)s? of ([\w ]+?) (?:is|are|must be|shall be) (?:\w+ )?{WRITTEN}\b", re.IGNORECASE
+)
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
 
@@ -108,7 +110,7 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
         yield from _ages(asked, records, scope)
         yield from cadences(asked, records, scope)
     else:
-        yield from _states(asked, records, scope)
+        yield from states(asked, records, scope)
     yield from _windows(asked, records, scope)
     yield from comparisons(asked, records, scope)
 
@@ -127,7 +129,8 @@ def _singled_out(asked: Asked, scope: dict[str, tuple[str, ...]]) -> bool:
     return any(asked.says_value(value, said) or (stems(value) and stems(value) <= stems(said)) for value in named)
 
 
-def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+def states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    """The columns that say of each record whether what a claim requires is done or there."""
     if not re.search(lexicon().obliges, asked.text, re.IGNORECASE) and asked.claim.form == "sentence":
         return
     for column in records.columns:

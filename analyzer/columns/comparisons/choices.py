@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...model import Period
-from ..candidate import Candidate, Judged, Scope, each
+from ..cadence import failed
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
 from ..claim import Asked
 from ..grammar import Grammar, grammar_of
 from ..profile import Column, RecordSet
@@ -32,6 +33,10 @@ FORBIDS_IT = re.compile(
     r"^\W*(?:no|none)\b|\b(?:forbidden|prohibited|banned|disallowed)\b"
     r"|\b(?:not|never|no longer)\W+(?:be )?(?:permitted|allowed|accepted|tolerated|used|made|issued|granted|supported)\W*$",
     re.IGNORECASE,
+)
+MEMBERS = re.compile(
+    r"(?:only )?(?:staff|members|people|employees|personnel|engineers|operators) (?:of|from|in) (?:the )?"
+    r"(?P<who>[a-z][\w &/-]+?)(?: team| department| unit| group)?(?P<only> only)?"
 )
 BY_MEANS = "through|via|by|from|using"
 MEANS = "through|via|by|from|with|using|onto|to|as|only|solely|is|are|be|uses?"
@@ -68,6 +73,7 @@ def _of_cell(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     if any(range_of(label.text) for label in asked.labels):
         return  # a class and its range of figures: bands
     wanted = asked.cell.text.strip(" `*_").lower() if asked.cell else ""
+    yield from _members_only(asked, wanted, records, scope)
     for column in records.columns:
         told = [value for value in column.values if says(value) == "something" and value.lower() == wanted]
         if (
@@ -78,6 +84,22 @@ def _of_cell(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
         ):
             made = Candidate(kind="choice", test=each(choice), records=records, column=column, scope=scope)
             yield replace(made, score=3.0, values=tuple(told))
+
+
+def _members_only(asked: Asked, cell: str, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The column of teams or the like of which a cell lets in only one ("Staff of the Gate team only")."""
+    found = MEMBERS.fullmatch(cell)
+    if not found or not scope:
+        return
+    columns = [c for c in records.columns if c.kind in ("category", "presence") and c.header not in scope]
+    told = [(c, value) for c in columns for value in c.values if value.lower() == found["who"]]
+    if len(told) == 1:
+        column, value = told[0]
+        made = Candidate(
+            kind="choice", alone=True, test=each(member), records=records, column=column, scope=scope, score=3.5, values=(value,)
+        )
+        if mostly_kept(member, made, asked):
+            yield made
 
 
 def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
@@ -206,6 +228,13 @@ def _is_means(named: set[str], predicate: str, *, headed: bool) -> bool:
 
 def choice(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether a record has one of the values that the claim allows."""
+    return _judged(candidate.column, row, candidate.values, allowed=True)
+
+
+def member(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """The same of records of which one that failed, such as an entry that was refused, tells nothing."""
+    if failed(candidate.records, row):
+        return None, (row.get(candidate.column.header) or "").strip(), "it did not come about"
     return _judged(candidate.column, row, candidate.values, allowed=True)
 
 

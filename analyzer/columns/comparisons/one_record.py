@@ -48,6 +48,7 @@ FOR_WHOM = re.compile(
     r"|beneficiary|employee|login|account|person",
     re.IGNORECASE,
 )
+OWN = re.compile(r"\bown\b|\bthemsel|\bhimsel|\bhersel", re.IGNORECASE)
 SHARED = 0.5  # of the fewer names of two columns; from here on they name the same people
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 COUNTED = re.compile(
@@ -121,14 +122,35 @@ def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if not found or (found == {"own"} and not asked.denies):
         return
     people = [c for c in records.columns if PERSON.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
+    if own := _for_whom(asked, records):
+        yield Candidate(
+            kind="apart", test=each(own_apart), records=records, column=own[1], start=own[0], scope=scope, score=4.5,
+            values=tuple(c.header for c in own[1:]),
+        )  # fmt: skip
     pair = people if len(people) == 2 else (_own(asked, records) or _same_people(asked, records))
     if pair:
         yield Candidate(kind="apart", test=each(apart), records=records, column=pair[1], start=pair[0], scope=scope, score=4.0)
 
 
+def _for_whom(asked: Asked, records: RecordSet) -> list[Column]:
+    """For whom something is, and all who did to it what a claim says that nobody does for themselves.
+
+    Who they are stands in a column of its own beside the day on which they did it ("manager", "manager_approved_on").
+    """
+    if not OWN.search(asked.text) or not asked.denies:
+        return []
+    named = [c for c in records.columns if c.kind in ("category", "text", "presence", "identifier") and c is not records.key]
+    owners = [c for c in named if FOR_WHOM.fullmatch(" ".join(tokens(c.header)))]
+    days = [frozenset(c.about) for c in records.columns if c.kind == "moment"]
+    others = [one - asked.words for one in days if one & asked.words and one - asked.words]
+    agents = [c for c in named if c not in owners and AGENT.search(" ".join(tokens(c.header))) and frozenset(c.about)]
+    found = [c for c in agents if any(one <= frozenset(c.about) for one in others)]
+    return [owners[0], *found] if len(owners) == 1 and found else []
+
+
 def _own(asked: Asked, records: RecordSet) -> list[Column]:
     """Who does what a claim says, and for whom, where it says that nobody does it for themselves."""
-    if not re.search(r"\bown\b|\bthemsel|\bhimsel|\bhersel", asked.text, re.IGNORECASE):
+    if not OWN.search(asked.text):
         return []
     agents = [c for c in records.columns if AGENT.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
     owners = [c for c in records.columns if FOR_WHOM.fullmatch(" ".join(tokens(c.header))) and c not in agents]
@@ -243,6 +265,13 @@ def apart(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
         other,
         f"{candidate.start.header if candidate.start else ''} is {one}, {candidate.column.header} is {other}",
     )
+
+
+def own_apart(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether nobody of those who did something did it for themselves."""
+    agents = [c for c in candidate.records.columns if c.header in candidate.values]
+    found = [apart(replace(candidate, column=c), row, asked, period) for c in agents]
+    return next((one for one in found if one[0] is False), found[0])
 
 
 def figure(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

@@ -39,7 +39,14 @@ PASSES = (
     "Ada Low,T-1,2026-02-27,2026-02-27,2026-02-27", "Bob Ray,T-2,2026-03-13,2026-03-20,2026-03-13",
     "Cleo Orr,T-3,2026-04-30,2026-04-30,2026-05-04", "Dan Fox,T-4,2026-05-29,2026-05-29,2026-05-29",
 )  # fmt: skip
-FILES = {LOGINS: "people-export.csv", DUTIES: "held.csv", LOANS: "loans.csv", PASSES: "passes.csv"}
+VISITS = (
+    "visit,deck,crew,state,host,shown_round_by,left,booking_no,host_agreed_on,requested_for",
+    "V-1,Upper,Deck hands,done,mia,mia,11:30,B-1,2026-03-02,noa", "V-2,Lower,Engine crew,done,mia,mia,12:30,B-2,2026-03-02,noa",
+    "V-3,Lower,Deck hands,refused,noa,noa,12:40,B-3,2026-03-03,pia", "V-4,Lower,Engine crew,done,noa,mia,12:45,B-4,2026-03-03,pia",
+    "V-5,Bridge,Officers,done,mia,mia,,B-5,2026-03-04,mia", "V-6,Lower,Galley,done,noa,noa,13:10,,2026-03-04,pia",
+    "V-7,Upper,Deck hands,done,pia,pia,13:30,B-7,2026-03-05,noa", "V-8,Lower,Engine crew,done,pia,pia,13:40,B-8,2026-03-05,noa",
+)  # fmt: skip
+FILES = {VISITS: "visits.csv", LOGINS: "people-export.csv", DUTIES: "held.csv", LOANS: "loans.csv", PASSES: "passes.csv"}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +60,13 @@ FILES = {LOGINS: "people-export.csv", DUTIES: "held.csv", LOANS: "loans.csv", PA
         ("A loan is agreed by the curator and the insurer before it is handed over.", "A loan", LOANS, ["L-2", "L-3"]),
         ("Loans are announced at least one working day before they are handed over.", "Loans", LOANS, ["L-4"]),
         ("Loans are taken back by the end date.", "Loans", LOANS, ["L-4"]),
+        ("Every visit goes back to a booking.", "Every visit goes back to a booking", VISITS, ["V-6"]),
+        ("Nobody agrees to a visit of their own.", None, VISITS, ["V-5"]),
+        ("Visits do not enter the Bridge deck.", "Visits", VISITS, ["V-5"]),
+        ("The time of leaving is recorded for each visit.", None, VISITS, ["V-5"]),
+        ("Hosts show the guests round on each visit.", None, VISITS, ["V-4"]),
+        ("Each visit is shown round by its host.", "Each visit", VISITS, ["V-4"]),
+        ("There are no more than two members of the stage crew.", None, LOGINS, ["K-1", "K-2", "K-6"]),
         ("Passes are switched off on the last day.", "Passes", PASSES, ["Bob Ray"]),
         ("Passes are returned by the end of the last day.", "Passes", PASSES, ["Cleo Orr"]),
     ],
@@ -65,6 +79,11 @@ def test_what_a_sentence_says(tmp_path: Path, text: str, scope: str | None, line
 @pytest.mark.parametrize(
     ("text", "scope", "lines"),
     [
+        ("Each visit is shown round by its host or a deputy.", "Each visit", VISITS),
+        ("The time of boarding is recorded for each visit.", None, VISITS),
+        ("Visits do not enter the Bridge Hotel.", "Visits", VISITS),
+        ("There are no more than three members of the stage crew.", None, LOGINS),
+        ("There are no more than two stage crew cabins.", None, LOGINS),
         ("Supplier accounts that were not used for 30 days are switched off.", "Supplier accounts", LOGINS),
         ("Text messages are not allowed as a second factor for administrators.", "administrators", LOGINS),
         ("Text messages are not allowed as a second factor unless the app fails.", None, LOGINS),
@@ -90,6 +109,30 @@ def test_what_it_does_not_say(tmp_path: Path, text: str, scope: str | None, line
 )
 def test_ways_of_signing_in_that_a_row_lists(tmp_path: Path, text: str, scope: str, broken: list[str]) -> None:
     assert items(told(tmp_path, text, LOGINS, form="row", scope=scope, file=FILES[LOGINS])) == broken
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("Deck: Lower; Open to: Staff of the Engine crew only", ["V-6"]),
+        ("Deck: Lower; Open to: Staff of the Engine crew and others", []),
+        ("Deck: Promenade; Open to: Staff of the Engine crew only", []),
+    ],
+)
+def test_whom_a_row_lets_in(tmp_path: Path, text: str, broken: list[str]) -> None:
+    scope = text.split(";", maxsplit=1)[0].split(": ")[1]
+    assert items(told(tmp_path, text, VISITS, form="row", scope=scope, file=FILES[VISITS])) == broken
+
+
+def test_what_entries_of_a_register_of_exceptions_hold(tmp_path: Path) -> None:
+    lines = (
+        "waiver_id,item,reason,safeguard,approved_by,approved_on,expires_on,status",
+        "W-1,K-1,Phone broken,Sees the porter,Mia (Head),2026-01-02,2026-03-01,approved",
+        "W-2,K-2,No phone,,Mia (Head),2026-01-02,2026-12-30,approved", "W-3,K-3,Asked late,,,2026-05-02,2026-07-01,requested",
+        "W-4,K-4,On tour,Sees the porter,Mia (Head),2026-02-02,2026-03-01,approved",
+    )  # fmt: skip
+    assert items(told(tmp_path, "Each waiver names a safeguard.", lines, file="waivers.csv")) == ["W-2"]
+    assert items(told(tmp_path, "Waivers end after 6 months at the latest.", lines, file="waivers.csv")) == ["W-2"]
 
 
 def test_a_register_of_what_can_be_held_says_nothing_of_who_holds_it(tmp_path: Path) -> None:
