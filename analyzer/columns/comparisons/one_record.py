@@ -143,8 +143,8 @@ def _for_whom(asked: Asked, records: RecordSet) -> list[Column]:
     owners = [c for c in named if FOR_WHOM.fullmatch(" ".join(tokens(c.header)))]
     days = [frozenset(c.about) for c in records.columns if c.kind == "moment"]
     others = [one - asked.words for one in days if one & asked.words and one - asked.words]
-    agents = [c for c in named if c not in owners and AGENT.search(" ".join(tokens(c.header))) and frozenset(c.about)]
-    found = [c for c in agents if any(one <= frozenset(c.about) for one in others)]
+    agents = {c.header: frozenset(c.about) for c in named if c not in owners and AGENT.search(" ".join(tokens(c.header)))}
+    found = [c for c in named if c not in owners and any(one <= agents.get(c.header, one & frozenset(c.about)) for one in others)]
     return [owners[0], *found] if len(owners) == 1 and found else []
 
 
