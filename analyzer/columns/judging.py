@@ -37,7 +37,8 @@ OF_EXCEPTIONS = re.compile(
     r"\b(?:exceptions?|exemptions?|waivers?|deviations?|departures?|dispensations?|derogations?|concessions?|acceptances?|accepted)\b",
     re.IGNORECASE,
 )
-STATE = re.compile(r"\b(?:state|status|decision|outcome)\b", re.IGNORECASE)
+STATE = re.compile(r"\b(?:state|status|decision|outcome|approved|granted|accepted)$", re.IGNORECASE)
+EXPIRED = re.compile(r"(?:expired|lapsed)\b", re.IGNORECASE)  # it was granted once
 NOT_GRANTED = re.compile(r"(?:requested|proposed|submitted|reject|refus|declin|denied|withdrawn|cancel|void|under)", re.IGNORECASE)
 GRANTED = re.compile(r"\b(?:granted|given|assigned|issued|valid|approved)\b", re.IGNORECASE)
 MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
@@ -153,7 +154,7 @@ def _is_open(row: Mapping[str, str], register: RecordSet) -> bool:
     """Whether an entry is only asked for, or was refused."""
     told = [c.header for c in register.columns if c.kind != "moment" and STATE.search(" ".join(tokens(c.header)))]
     cells = [(row.get(header) or "").strip() for header in told]
-    return any(says(cell) == "pending" or NOT_GRANTED.match(cell) for cell in cells)
+    return any((says(cell) in ("no", "pending") and not EXPIRED.match(cell)) or NOT_GRANTED.match(cell) for cell in cells)
 
 
 def _surely_measured(best: Candidate, asked: Asked) -> bool:

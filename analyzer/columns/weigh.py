@@ -177,7 +177,7 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
         if hours is None or limit.hours is None:
             return None, cell or "nothing", f"{candidate.column.header} gives no time to compare"
         holds = hours <= limit.hours + 1e-6
-        return holds, cell, f"{candidate.column.header} is {cell}; promised within {limit.stated}"
+        return holds, cell, f"{candidate.column.header} is {cell}; promised {limit.promised}"
     began = candidate.records.moment(row, candidate.start)
     ended = candidate.column.moment(cell)
     if began is None:
@@ -190,9 +190,9 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
             return True, "not yet due", "not yet due"
         days = (period.as_of - began.date()).days
         open_ = f"{candidate.column.header} is still open" if ended is None else "it was still open at the end of the period,"
-        return False, cell or "nothing", f"{open_} {days} days after {began.date()}; promised within {limit.stated}"
+        return False, cell or "nothing", f"{open_} {days} days after {began.date()}; promised {limit.promised}"
     holds = None if _hour_unknown(candidate, began, ended, limit) else in_time(began, ended, limit)
-    return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
+    return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised {limit.promised}"
 
 
 def _went_on(candidate: Candidate, row: Row) -> bool:
