@@ -24,6 +24,7 @@ from .telling import SURELY, WIDE, completion, core_words, endings, names_popula
 from .weigh import ages, covered, state, taken, weekday
 from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
 
+UNSAID = 0.1  # of a score, for a word of a header that a claim does not say
 FARTHER = 0.25  # of a score; what one file tells comes before what it takes two for
 PLAIN = stems("access data system user account record")  # what is acted on, in whatever words a claim says it
 TOLD = 3  # words of the two moments of a deadline
@@ -36,6 +37,9 @@ DEALT_WITH = re.compile(
 KEPT = re.compile(r"\b(?:retain\w*|retention|kept|delet\w*|purg\w*|erase\w*|stor(?:e|ed|age)|held)\b", re.IGNORECASE)
 WRITTEN = r"(?:recorded|documented|written|noted|logged|captured|entered|stated|filled in)"
 EITHER = re.compile(r"\bor\b", re.IGNORECASE)
+TIME_OF = re.compile(
+    rf"\bthe (?:time|date|day|hour)s? of ([\w ]+?) (?:is|are|must be|shall be) (?:\w+ )?{WRITTEN}\b", re.IGNORECASE
+)
 PROPER = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")  # names within a sentence
 
 
@@ -52,6 +56,9 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
     found = [one for records in near for one in _of(asked, records)]
     for records in (one for one in sets if asked.limit and _affinity(asked, one) < nearest):
         found += [one for one in _deadlines(asked, records, rows_meant(asked, records)) if _both_told(one, asked)]
+    for records in (one for one in sets if _affinity(asked, one) < nearest and one not in near):
+        beside = comparisons(asked, records, rows_meant(asked, records))
+        found += [replace(one, score=one.score - FARTHER) for one in beside if one.alone and names_population(asked, records)]
     both = [one for records in together if _affinity(asked, records) >= nearest for one in _of(asked, records)]
     found += [replace(one, score=one.score - FARTHER) for one in both if one.needs_both]
     found += coverages(asked, sets)
@@ -102,7 +109,7 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
         yield from _ages(asked, records, scope)
         yield from cadences(asked, records, scope)
     else:
-        yield from _states(asked, records, scope)
+        yield from states(asked, records, scope)
     yield from _windows(asked, records, scope)
     yield from comparisons(asked, records, scope)
 
@@ -121,7 +128,8 @@ def _singled_out(asked: Asked, scope: dict[str, tuple[str, ...]]) -> bool:
     return any(asked.says_value(value, said) or (stems(value) and stems(value) <= stems(said)) for value in named)
 
 
-def _states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+def states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
+    """The columns that say of each record whether what a claim requires is done or there."""
     if not re.search(lexicon().obliges, asked.text, re.IGNORECASE) and asked.claim.form == "sentence":
         return
     for column in records.columns:
@@ -152,6 +160,9 @@ def _is_one_of_two(column: Column, asked: Asked, records: RecordSet) -> bool:
 
 def _is_written_down(column: Column, asked: Asked) -> bool:
     """Whether a claim says that just what a header names is written down of each record ("the weather of every trip is noted")."""
+    if TIME_OF.search(asked.text):
+        of = stems(" ".join(TIME_OF.findall(asked.text)))
+        return column.kind in ("presence", "moment", "identifier") and bool(column.about) and frozenset(column.about) == of
     name = " ".join(tokens(column.header)).lower()
     said = rf"\b{re.escape(name)} of (?:every|each|all|the|any)\b[^.;]*\b(?:is|are|must be|shall be) (?:\w+ )?{WRITTEN}\b"
     return column.kind == "presence" and bool(name) and re.search(said, asked.text, re.IGNORECASE) is not None
@@ -247,7 +258,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
                 column=end,
                 start=begun,
                 scope=scope,
-                score=2.0 + len(end.about) + (1.0 if told else 0.0),
+                score=2.0 + len(end.about) + (1.0 if told else 0.0) - UNSAID * len(frozenset(end.about) - around),
             )
 
 

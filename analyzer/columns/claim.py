@@ -30,6 +30,12 @@ DAYS_BETWEEN = re.compile(
 )
 WAITS = re.compile(r"\b(?:before|prior to|after|upon|following)\b.*$", re.IGNORECASE | re.DOTALL)
 EXEMPTS = re.compile(r"\b(?:exempt(?:ed)?|excluded|does not apply|do not apply|not required|out of scope)\b", re.IGNORECASE)
+HOURS_ARE = re.compile(
+    r"^\W*(?:(?:the|our|their|its) )?(?:(?:opening|business|office|working|service|support|core|normal|regular|standard|reception)"
+    r" ){1,3}(?:hours|times|days) (?:are|is|run|go|mean)\b",
+    re.IGNORECASE,
+)  # says when, and leaves it to other sentences what then may or must be
+ONLY_NAMED = 3  # words; so few may be a heading or label that is all scope
 THE_REST = re.compile(r"^\W*[A-Z][\w -]{2,30}:\s+(?:all|any|every) (?:other|remaining)\b")  # "Normal: all other changes"
 LOOKS_AT = re.compile(
     r"\b(?:verify|identify|detect|flag|check|cover(?:s|ing)?|assess|monitor|review|examine|evaluate|determine|consider)\W*$",
@@ -123,6 +129,15 @@ class Asked:
         return tuple(one for one in cells if all(q.kind == "count" for q in quantities(one.text)))
 
     @cached_property
+    def scope(self) -> str:
+        """The words that name its population; none where they are taken to be the whole sentence, which then restricts nothing."""
+        said = self.claim.scope or ""
+        return "" if len(said) > 1 and self.claim.text.strip(" .").endswith(said.strip(" .")) and self._begins_with(said) else said
+
+    def _begins_with(self, said: str) -> bool:
+        return self.claim.text.strip().lower().startswith(said.strip().lower()) and len(said.split()) > ONLY_NAMED
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Stems of its own words; of one that denies ("unescorted") also what it denies."""
         own = stems(self._without_times) | stems(HYPHEN.sub("", self._without_times))
@@ -178,7 +193,8 @@ class Asked:
         """Whether it says what a rule leaves out, or what is looked at, and no rule of its own."""
         found = LIST_HEAD.match(self.text) if self.claim.form == "item" else None
         nothing = any(NO_DEMAND.fullmatch(one.text.strip(" `*_.")) for one in self.labelling[1:])
-        return bool(nothing or THE_REST.match(self.text) or EXEMPTS.search(self.text) or (found and LOOKS_AT.search(found["head"])))
+        elsewhere = THE_REST.match(self.text) or HOURS_ARE.match(self.text) or EXEMPTS.search(self.text)
+        return bool(nothing or elsewhere or (found and LOOKS_AT.search(found["head"])))
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -240,6 +256,7 @@ class Asked:
         found = re.search(
             r"\b(?:within|SLA:?|target:?)\b[^.;]{0,40}?\b(?:of|from|after|following|since|on)\b (.{3,60})", self.text, re.IGNORECASE
         ) or re.search(r"\bon the (?:same |very )?(?:day )?(.{3,60})", self.text, re.IGNORECASE)
+        found = found or re.search(r"\b(?:on|by) (?:the|their|h(?:is|er)|its) (last (?:\w+ )?day\b.{,60})", self.text, re.I)
         found = found or re.search(r"\d+ (?:\w+ )?\w+ (?:from|after|of|following) (.{3,60})", self.text)
         return found[1] if found else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims import Claim
@@ -14,7 +14,7 @@ from ..excuse import excuse
 from ..judge import Evidence
 from ..model import Excused, Observation, Verdict
 from ..status import ROUNDING, named
-from .candidates import Candidate, candidates
+from .candidates import Candidate, candidates, states
 from .claim import Asked
 from .comparisons import agents
 from .joining import joined
@@ -23,9 +23,10 @@ from .minutes import Minutes, quorums
 from .not_discussed import undiscussed
 from .profile import RecordSet
 from .scoping import kinds_meant, rows_meant
-from .spans import spans
+from .spans import IT, spans
+from .telling import core_words, endings
 from .weigh import is_register
-from .words import beginnings
+from .words import beginnings, says, tokens
 
 TELLING = 1.5  # below this a header is mentioned, and not what the sentence promises
 BESIDES = 2.0  # needed to contradict what a check has tested and found no fault with
@@ -36,6 +37,9 @@ OF_EXCEPTIONS = re.compile(
     r"\b(?:exceptions?|exemptions?|waivers?|deviations?|departures?|dispensations?|derogations?|concessions?|acceptances?|accepted)\b",
     re.IGNORECASE,
 )
+STATE = re.compile(r"\b(?:state|status|decision|outcome|approved|granted|accepted)$", re.IGNORECASE)
+EXPIRED = re.compile(r"(?:expired|lapsed)\b", re.IGNORECASE)  # it was granted once
+NOT_GRANTED = re.compile(r"(?:requested|proposed|submitted|reject|refus|declin|denied|withdrawn|cancel|void|under)", re.IGNORECASE)
 GRANTED = re.compile(r"\b(?:granted|given|assigned|issued|valid|approved)\b", re.IGNORECASE)
 MOST_BROKEN = 0.75  # of the population; a column that nearly all records "break" shows something else
 
@@ -84,7 +88,7 @@ class Columns:
 
     def _offered(self, asked: Asked) -> list[Candidate]:
         """What the columns offer for a claim; of exceptions their registers know best."""
-        own = [one for register in self.registers for one in (*spans(asked, register, {}), *_granted_by(asked, register))]
+        own = [one for register in self.registers for one in _of_entries(asked, register)]
         own = own or [*quorums(asked, self.minutes), *undiscussed(asked, self.minutes)]
         return own or self._granted(asked) or candidates(asked, self.sets, self.together)
 
@@ -97,7 +101,7 @@ class Columns:
     def _told(self, verdict: Verdict, asked: Asked, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say of the claim, or of one cell of it."""
         claim = verdict.claim
-        tested = bool(verdict.population)
+        tested = (verdict.population or 0) > len(verdict.unknown)  # of what no item could be decided, nothing is known
         offered = [one for one in self._offered(asked) if one.score >= (BESIDES if tested else TELLING)]
         if tested:
             offered = [one for one in offered if _begins_as_said(one, asked)]
@@ -137,10 +141,20 @@ class Columns:
         return verdict
 
 
-def _granted_by(asked: Asked, register: RecordSet) -> list[Candidate]:
-    """Who has to allow exceptions, where a claim speaks of them and says it."""
-    speaks = register.subject & asked.words or OF_EXCEPTIONS.search(asked.text)
-    return list(agents.offers(asked, register, kinds_meant(asked, register))) if speaks else []
+def _of_entries(asked: Asked, register: RecordSet) -> list[Candidate]:
+    """How long the entries of a register may run, who allows them and what they hold, where a claim speaks of them."""
+    heading = " ".join(asked.claim.heading_path[-1:]) if IT.match(asked.text) else ""
+    if not (register.subject & asked.words or OF_EXCEPTIONS.search(asked.text) or OF_EXCEPTIONS.search(heading)):
+        return list(spans(asked, register, {}))
+    granted = replace(register, rows=[row for row in register.rows if not _is_open(row, register)])
+    return [*spans(asked, register, {}), *agents.offers(asked, register, kinds_meant(asked, register)), *states(asked, granted, {})]
+
+
+def _is_open(row: Mapping[str, str], register: RecordSet) -> bool:
+    """Whether an entry is only asked for, or was refused."""
+    told = [c.header for c in register.columns if c.kind != "moment" and STATE.search(" ".join(tokens(c.header)))]
+    cells = [(row.get(header) or "").strip() for header in told]
+    return any((says(cell) in ("no", "pending") and not EXPIRED.match(cell)) or NOT_GRANTED.match(cell) for cell in cells)
 
 
 def _surely_measured(best: Candidate, asked: Asked) -> bool:
@@ -182,7 +196,9 @@ def _promised_share(claim: Claim, best: Candidate) -> float | None:
 def _begins_as_said(candidate: Candidate, asked: Asked) -> bool:
     """Whether the time of a deadline runs from what the claim itself names; else it is a guess, which no check has to yield to."""
     begins = frozenset(candidate.start.about) if candidate.start and candidate.kind == "deadline" else None
-    return begins is None or bool(begins & asked.clock)
+    if begins is None or begins & asked.clock:
+        return True
+    return not asked.clock and begins <= beginnings() and core_words(candidate.column, candidate.records) <= endings()
 
 
 def _ambiguous(offered: Sequence[Candidate]) -> bool:

@@ -55,6 +55,11 @@ class Limit:
     stated: str
     whole_days: bool = False
 
+    @property
+    def promised(self) -> str:
+        """How it is told beside what was found: "within 3 days", "on the same day"."""
+        return self.stated if re.match(r"(?:on|by|within)\b", self.stated, re.IGNORECASE) else f"within {self.stated}"
+
 
 def limit_of(text: str, above: str = "", *, a_row: bool = False) -> Limit | None:
     """The one time that a text promises as a limit; None where it states none, or several.

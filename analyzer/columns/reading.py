@@ -15,6 +15,7 @@ from ..errors import EvidenceError
 from ..evidence.files import examine, open_records
 from ..evidence.find import find_files
 from ..evidence.jsonfile import JsonFile
+from ..evidence.nested import PARENT
 from ..evidence.recognise import recognise
 from ..evidence.records import Problems, Records, Tables
 from .clocks import dated
@@ -82,10 +83,15 @@ def _json_rows(records: Records) -> list[dict[str, str]]:
     rows = []
     for _, text in records.rows(problems):
         if isinstance(text, str) and isinstance(record := json.loads(text), dict):
-            rows.append(dict(_flat({key: value for key, value in record.items() if key not in records.context})))
+            rows.append(dict(_flat({key: value for key, value in record.items() if key not in records.context or _is_owner(key)})))
         if len(rows) > MOST_ROWS:
             return []
     return rows
+
+
+def _is_owner(key: str) -> bool:
+    """Whether a key of what a record stands in names the thing it belongs to, and says not only of which file it is."""
+    return not key.startswith(f"{PARENT}.")
 
 
 def _flat(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

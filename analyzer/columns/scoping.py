@@ -176,7 +176,7 @@ def range_of(text: str) -> tuple[float, float] | None:
 
 def _speaks_of_those_with(asked: Asked, column: Column) -> bool:
     """Whether it speaks of records in which a column of names is filled, or a count is not nought ("guests of sailors")."""
-    scope = stems(asked.claim.scope or "")
+    scope = stems(asked.scope)
     some = column.kind == "presence" and any(says(value) == "nothing" for value in column.values)
     counts = "0" in column.values and all(value.isdigit() for value in column.values)
     return (some and len(column.about) > 1 and frozenset(column.about) <= scope) or (counts and stems(column.header) <= scope)

@@ -18,12 +18,13 @@ LASTS = re.compile(
     r"\b(?:runs?|lasts?|valid|granted|limited|expires?|exceeds?|approved|given|longer|duration|end|time-?limited)\b", re.IGNORECASE
 )
 FROM = re.compile(r"\b(?:from|start\w*|begin\w*|granted|approved|agreed|accepted|given|issued|since|valid from)\b", re.IGNORECASE)
+IT = re.compile(r"^\W*(?:it|they|each|each one|every one|all|these|this|such)\b", re.IGNORECASE)  # what the heading names
 UNTIL = re.compile(r"\b(?:until|to|ends?|expir\w*|expiry|till|lapses?|runs until|valid to)\b", re.IGNORECASE)
 
 
 def spans(asked: Asked, register: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The test by how long each entry of a register runs that it offers for a claim about its entries."""
-    if longest_span(asked) is None or not register.subject & asked.words:
+    if longest_span(asked) is None or not register.subject & (asked.around if IT.match(asked.text) else asked.words):
         return
     moments = [(c, " ".join(tokens(c.header))) for c in register.columns if c.kind == "moment"]
     ends = [c for c, header in moments if UNTIL.search(header)]

@@ -177,7 +177,7 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
         if hours is None or limit.hours is None:
             return None, cell or "nothing", f"{candidate.column.header} gives no time to compare"
         holds = hours <= limit.hours + 1e-6
-        return holds, cell, f"{candidate.column.header} is {cell}; promised within {limit.stated}"
+        return holds, cell, f"{candidate.column.header} is {cell}; promised {limit.promised}"
     began = candidate.records.moment(row, candidate.start)
     ended = candidate.column.moment(cell)
     if began is None:
@@ -190,9 +190,9 @@ def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judge
             return True, "not yet due", "not yet due"
         days = (period.as_of - began.date()).days
         open_ = f"{candidate.column.header} is still open" if ended is None else "it was still open at the end of the period,"
-        return False, cell or "nothing", f"{open_} {days} days after {began.date()}; promised within {limit.stated}"
+        return False, cell or "nothing", f"{open_} {days} days after {began.date()}; promised {limit.promised}"
     holds = None if _hour_unknown(candidate, began, ended, limit) else in_time(began, ended, limit)
-    return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised within {limit.stated}"
+    return holds, f"{began} to {ended}", f"from {_shown(began)} to {_shown(ended)}; promised {limit.promised}"
 
 
 def _went_on(candidate: Candidate, row: Row) -> bool:
@@ -216,14 +216,14 @@ def in_time(began: datetime, ended: datetime, limit: Limit) -> bool:
     """Whether what began at one moment and ended at another took no longer than a limit."""
     days = (ended.date() - began.date()).days
     if limit.business_days is not None:
-        return _business_days(began.date(), ended.date()) <= limit.business_days
+        return business_days(began.date(), ended.date()) <= limit.business_days
     hours = limit.hours or 0.0
     if limit.whole_days or all(m.time() == datetime.min.time() for m in (began, ended)) or hours >= 48:
         return days <= hours / 24 or days <= 0
     return (ended - began).total_seconds() / 3600 <= hours + 1e-6
 
 
-def _business_days(start: date, end: date) -> int:
+def business_days(start: date, end: date) -> int:
     """Working days after the first day up to and with the last."""
     days = 0
     while start < end:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...model import Period
-from ..candidate import Candidate, Judged, Scope, each
+from ..cadence import failed
+from ..candidate import Candidate, Judged, Scope, each, mostly_kept
 from ..claim import Asked
 from ..grammar import Grammar, grammar_of
 from ..profile import Column, RecordSet
@@ -16,12 +17,13 @@ from ..telling import own_words, scope_known
 from ..words import says, stem, stems, tokens
 from .conflicts import excludes
 
+SHORT = 2  # letters of a header that names nothing
 FEWEST = 4  # records; of fewer no value is what most of them say
 FEWEST_OF_A_SETTING = 3  # records, of a column that a claim names as a whole
 MOST_SAY = 0.55  # of the records in scope; a promise that fewer keep is about something else
 FEW_SAY = 0.45  # of the records in scope; what more of them have is not what is forbidden
 STEPS = re.compile(
-    r"\b(?:or|and) (?:higher|above|later|newer|better|greater|lower|below|earlier|equivalent|similar|others?)\b"
+    r"\b(?:or|and) (?:higher|above|later|newer|better|stronger|greater|lower|below|earlier|equivalent|similar|others?)\b"
     r"|\bat (?:least|most)\b|\b(?:min|max)imum\b",
     re.IGNORECASE,
 )
@@ -32,6 +34,10 @@ FORBIDS_IT = re.compile(
     r"^\W*(?:no|none)\b|\b(?:forbidden|prohibited|banned|disallowed)\b"
     r"|\b(?:not|never|no longer)\W+(?:be )?(?:permitted|allowed|accepted|tolerated|used|made|issued|granted|supported)\W*$",
     re.IGNORECASE,
+)
+MEMBERS = re.compile(
+    r"(?:only )?(?:staff|members|people|employees|personnel|engineers|operators) (?:of|from|in) (?:the )?"
+    r"(?P<who>[a-z][\w &/-]+?)(?: team| department| unit| group)?(?P<only> only)?"
 )
 BY_MEANS = "through|via|by|from|using"
 MEANS = "through|via|by|from|with|using|onto|to|as|only|solely|is|are|be|uses?"
@@ -71,6 +77,7 @@ def _of_cell(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candida
     if any(range_of(label.text) for label in asked.labels):
         return  # a class and its range of figures: bands
     wanted = asked.cell.text.strip(" `*_").lower() if asked.cell else ""
+    yield from _members_only(asked, wanted, records, scope)
     for column in records.columns:
         told = [value for value in column.values if says(value) == "something" and value.lower() == wanted]
         if (
@@ -96,6 +103,22 @@ def _of_setting(asked: Asked, records: RecordSet) -> Iterator[Candidate]:
             yield replace(made, score=4.0, values=tuple(sorted(named)))
 
 
+def _members_only(asked: Asked, cell: str, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
+    """The column of teams or the like of which a cell lets in only one ("Staff of the Gate team only")."""
+    found = MEMBERS.fullmatch(cell)
+    if not found or not scope:
+        return
+    columns = [c for c in records.columns if c.kind in ("category", "presence") and c.header not in scope]
+    told = [(c, value) for c in columns for value in c.values if value.lower() == found["who"]]
+    if len(told) == 1:
+        column, value = told[0]
+        made = Candidate(
+            kind="choice", alone=True, test=each(member), records=records, column=column, scope=scope, score=3.5, values=(value,)
+        )
+        if mostly_kept(member, made, asked):
+            yield made
+
+
 def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     """What a whole sentence names as the means or the object of what it says, or denies."""
     column = made.column
@@ -117,7 +140,8 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
     forbidden = halves.denies and not only_of_them
     forbidden = forbidden and all(says_value(v, halves.denied) and not _qualifies_else(v, known, asked) for v in named)
     kinds = forbids and all(_kind_of(v, known, asked) for v in named)
-    if len(filled) >= FEWEST and forbidden and (own <= asked.words or kinds) and share <= FEW_SAY:
+    headed = bool(own) and all(_under_header(v, column, allowed) for v in named)  # "the Upper deck" for a column of decks
+    if len(filled) >= FEWEST and forbidden and (own <= asked.words or kinds or headed) and share <= FEW_SAY:
         yield replace(made, kind="banned", test=each(banned), score=2.6, values=values)
     agents = len(filled) > 1 and _agents(named, halves, own, made.records.subject)
     if agents and not halves.denies and share >= MOST_SAY:
@@ -131,6 +155,13 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
         named, halves.predicate, headed=headed, place=PLACE.search(" ".join(tokens(column.header))) is not None
     ):
         yield replace(made, score=2.2 + headed, values=values)
+
+
+def _under_header(value: str, column: Column, text: str) -> bool:
+    """Whether a text says a value together with the last word of its header, before or behind it."""
+    last = (tokens(column.header) or [""])[-1]
+    said = rf"(?:{loosely(value)} {re.escape(last)}s?|{re.escape(last)}s? {loosely(value)})"
+    return len(last) > SHORT and re.search(rf"(?<![\w-]){said}(?![\w-])", text, re.IGNORECASE) is not None
 
 
 def _only_within(value: str, named: set[str], text: str) -> bool:
@@ -226,6 +257,13 @@ def _is_means(named: set[str], predicate: str, *, headed: bool, place: bool) -> 
 
 def choice(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether a record has one of the values that the claim allows."""
+    return _judged(candidate.column, row, candidate.values, allowed=True)
+
+
+def member(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """The same of records of which one that failed, such as an entry that was refused, tells nothing."""
+    if failed(candidate.records, row):
+        return None, (row.get(candidate.column.header) or "").strip(), "it did not come about"
     return _judged(candidate.column, row, candidate.values, allowed=True)
 
 

@@ -36,10 +36,18 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         return
     who = [c for c in records.columns if c.kind in NAMES and c is not records.key and WHO.search(" ".join(tokens(c.header)))]
     for held in (c for c in records.columns if c.kind in NAMES and c is not records.key and c not in who):
+        if len(held.values) == len(records.rows):
+            continue  # a register of what can be held, of which each has one row
         named = tuple(value for value in held.values if value and _says(value, asked.text))
         apart = len(named) == 2 and not any(a.lower() in b.lower() for a, b in (named, named[::-1]))
         if apart and who:
-            narrowed = {header: values for header, values in scope.items() if header != held.header}
+            rest = asked.text
+            for value in named:
+                rest = re.sub(re.escape(value), " ", rest, flags=re.IGNORECASE)
+            narrowed = {
+                header: values for header, values in scope.items()
+                if header != held.header and any(_says(value, rest) for value in values)
+            }  # fmt: skip
             yield Candidate(
                 kind="conflict", test=held_together, records=records, column=held, start=_most(who), scope=narrowed, score=4.5,
                 values=named,
@@ -52,7 +60,8 @@ def excludes(asked: Asked) -> bool:
 
 
 def _says(value: str, text: str) -> bool:
-    return len(value) > 2 and re.search(rf"(?<![\w-]){re.escape(value)}s?(?![\w-])", text, re.IGNORECASE) is not None
+    loose = re.sub(r"(?:\\ |\\-|_)+", r"[\\s_-]?", re.escape(value))  # "claims_clerk" for "claims clerk"
+    return len(value) > 2 and re.search(rf"(?<![\w-]){loose}s?(?![\w-])", text, re.IGNORECASE) is not None
 
 
 def _most(columns: Sequence[Column]) -> Column:

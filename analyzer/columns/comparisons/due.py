@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from claims.nlp.quantities import quantities
 
@@ -18,7 +19,8 @@ from ..claim import Asked
 from ..joining import NAMES, name_of
 from ..limits import OLDER
 from ..profile import Column, RecordSet
-from ..telling import completion, endings, own_words
+from ..telling import completion, endings, names_population, own_words
+from ..weigh import business_days
 from ..words import beginnings, stems, tokens
 
 BY_DUE = re.compile(
@@ -60,14 +62,19 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
 
 def _by_due_dates(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]) -> Iterator[Candidate]:
     """What has to be done, or gone, by a day that each record states."""
-    if not BY_DUE.search(asked.text) or asked.limit:
+    by = BY_DUE.search(asked.text)
+    if not by or asked.limit:
         return
     until = [c for c in moments if DUE.search(c.header.replace("_", " "))]
-    done = [c for c in moments if c not in until and c.about and own_words(c, records) <= asked.words]
+    said = asked.words - (stems(by[0]) - stems(asked.text.replace(by[0], " ")))
+    done = [c for c in moments if c not in until and c.about and own_words(c, records) <= said]
     if len(until) != 1:
         return
     if len(done) == 1:
-        yield Candidate(kind="due", test=each(due), records=records, column=done[0], start=until[0], scope=scope, score=5.0)
+        alone = stems(until[0].header) <= stems(by[0]) and names_population(asked, records)
+        yield Candidate(
+            kind="due", alone=alone, test=each(due), records=records, column=done[0], start=until[0], scope=scope, score=5.0
+        )
     elif GOES.search(asked.text) and len(moments) == 1:
         yield Candidate(kind="gone", test=each(gone), records=records, column=until[0], scope=scope, score=4.0)
 
@@ -77,7 +84,7 @@ def _leads(asked: Asked, records: RecordSet, scope: Scope, moments: list[Column]
     found = lead_of(asked.text)
     if not found:
         return
-    _, then = found
+    then = found.then
     said = stems(then)
     ends = [c for c in moments if ENDS.search(c.header)]
     if RUNS_OUT.search(then) and len(ends) == 1 and own_words(ends[0], records) & asked.words:
@@ -96,16 +103,39 @@ def _happens(records: RecordSet) -> list[Column]:
     return begins if len(begins) == 1 else found
 
 
-def lead_of(text: str) -> tuple[timedelta, str] | None:
-    """How long before something else a text wants something done, and the words for what comes then."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How long before something else something has to be done.
+
+    Attributes:
+        time: in calendar days and hours; of working days as many of these.
+        then: the words for what comes then.
+        working: whether only working days count.
+    """
+
+    time: timedelta
+    then: str
+    working: bool = False
+
+    def kept(self, first: date, then: date) -> bool:
+        """Whether the first of two days lies as long before the other as wanted."""
+        if not self.working:
+            return then - first >= self.time
+        return business_days(first, then) >= self.time.days
+
+
+def lead_of(text: str) -> Lead | None:
+    """How long before something else a text wants something done."""
     if day := DAY_BEFORE.search(text):
-        return timedelta(days=1), day["then"]
+        return Lead(timedelta(days=1), day["then"])
     found = [q for q in quantities(text) if q.kind == "duration"]
     behind = LEAD.match(text[found[0].end :]) if len(found) == 1 else None
     if not behind:
         return None
-    hours, _ = duration_hours(str(found[0].value))
-    return (timedelta(hours=hours), behind["then"]) if hours else None
+    hours, business_days = duration_hours(str(found[0].value))
+    if business_days:
+        return Lead(timedelta(days=business_days), behind["then"], working=True)
+    return Lead(timedelta(hours=hours), behind["then"]) if hours else None
 
 
 def _older(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -208,7 +238,7 @@ def margin(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: P
     until, lead = candidate.column.moment(cell), lead_of(asked.text)
     if until is None or lead is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
-    return until.date() - period.as_of >= lead[0], cell, f"{candidate.column.header} is {cell}"
+    return lead.kept(period.as_of, until.date()), cell, f"{candidate.column.header} is {cell}"
 
 
 def lead(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
@@ -219,4 +249,4 @@ def lead(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Per
     if first is None or then is None or wanted is None:
         return None, cell or "nothing", "the evidence does not date both"
     shown = f"{candidate.column.header} is {cell}, {candidate.start.header if candidate.start else ''} {then.date()}"
-    return then.date() - first.date() >= wanted[0], cell, shown
+    return wanted.kept(first.date(), then.date()), cell, shown

@@ -11,9 +11,11 @@ from ...bind import duration_hours
 from ...model import Period
 from ..candidate import Candidate, Judged, Scope, each
 from ..claim import Asked
-from ..profile import RecordSet
+from ..grammar import grammar_of
+from ..profile import Column, RecordSet
+from ..telling import PEOPLE, WIDE
 from ..values import hours_of
-from ..words import says, tokens
+from ..words import says, stems, tokens
 
 UNUSED = re.compile(
     r"\b(?:unused|inactive|inactivity|dormant|idle|stale|not (?:been )?(?:used|active|seen|logged|signed)"
@@ -43,21 +45,51 @@ GONE = re.compile(
 )
 
 
+SIGNS_IN = re.compile(r"\b(?:log(?:in|on| in| on)|sign(?:in|on| in| on| ins)?|auth\w*|lastlogon)\b", re.IGNORECASE)
+NAMES_ACCOUNT = re.compile(r"(?:user|user ?name|login|account|upn)(?: (?:id|name))?", re.IGNORECASE)
+ACCOUNTS = stems("user account login identity id")
+PLAIN = ACCOUNTS | PEOPLE | WIDE | stems("rule object entry")  # words that restrict nothing
+
+
 def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """The tests by how long something went unused that a record set offers."""
     if longest_unused(asked) is None:
         return
     if TAKEN_AWAY.search(asked.text):
         used = [c for c in records.columns if c.kind == "moment" and LAST_USE.search(" ".join(tokens(c.header)))]
-        if len(used) == 1:
+        if len(used) == 1 and _meant(asked) - PLAIN <= _known(records, scope):
             left = {header: values for header, values in scope.items() if not STATE.search(" ".join(tokens(header)))}
-            yield Candidate(kind="unused", test=each(unused), records=records, column=used[0], scope=left, score=4.0)
+            alone = _of_accounts(asked, used[0], records)
+            said = bool((frozenset(used[0].about) - stems("last latest")) & asked.words)
+            yield Candidate(
+                kind="unused", alone=alone, test=each(unused), records=records, column=used[0], scope=left, score=4.0 + said / 2
+            )
     elif ENDS.search(asked.text):
         times = [c for c in records.columns if c.kind == "amount" and IDLE_TIME.search(" ".join(tokens(c.header)))]
         if len(times) == 1:
             yield Candidate(
                 kind="timeout", measured=True, test=each(ended), records=records, column=times[0], scope=scope, score=4.0
             )
+
+
+def _of_accounts(asked: Asked, column: Column, records: RecordSet) -> bool:
+    """Whether a claim speaks of accounts and nothing narrower, and the records say when each was last used."""
+    named = [" ".join(tokens(c.header)) for c in records.columns if c.kind != "moment"]
+    signs_in = SIGNS_IN.search(" ".join(tokens(column.header))) or any(map(NAMES_ACCOUNT.fullmatch, named))
+    return bool(signs_in and _meant(asked)) and _meant(asked) <= ACCOUNTS
+
+
+def _meant(asked: Asked) -> frozenset[str]:
+    """Stems of the words that name what a claim speaks of, without how long it was not used."""
+    unused, subject = UNUSED.search(asked.text), grammar_of(asked.text).subject
+    begun = unused is not None and subject.startswith(asked.text[: unused.start()])
+    return stems(UNUSED.sub(" ", subject[: unused.start()] if unused and begun else subject))
+
+
+def _known(records: RecordSet, scope: Scope) -> frozenset[str]:
+    """Stems of what the records are about and say, and of the values that single out those which are meant."""
+    headers = frozenset(word for c in records.columns for word in c.all_stems)
+    return records.subject | headers | frozenset(word for values in scope.values() for value in values for word in stems(value))
 
 
 def longest_unused(asked: Asked) -> float | None:

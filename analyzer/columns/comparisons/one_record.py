@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import time
 
 from claims.nlp.quantities import quantities
@@ -48,6 +49,7 @@ FOR_WHOM = re.compile(
     r"|beneficiary|employee|login|account|person",
     re.IGNORECASE,
 )
+OWN = re.compile(r"\bown\b|\bthemsel|\bhimsel|\bhersel", re.IGNORECASE)
 SHARED = 0.5  # of the fewer names of two columns; from here on they name the same people
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 COUNTED = re.compile(
@@ -92,10 +94,15 @@ def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
         c for c in others if own_words(c, records) & required and own_words(c, records) <= required | completion()
     ]
     first = first or [c for c in dated if not c.about and _is_awaited(c, asked)]
-    first = [_first_of(c, moments) for c in first]
+    first = [_first_of(c, moments) for c in first if len(first) < 2 or not frozenset(c.about) <= records.subject]
     then = [c for c in moments if c not in first and own_words(c, records) & asked.before]
     then = [c for c in then if own_words(c, records) <= asked.before] or then
     then = then or first_days([c for c in moments if c not in first], records, asked.before)
+    if len(first) > 1 and len(then) == 1 and _all_said(first, asked, records):
+        yield Candidate(
+            kind="order", test=each(last_order), records=records, column=first[0], start=then[0], scope=scope,
+            score=2.5 + len(first[0].about), values=tuple(c.header for c in first),
+        )  # fmt: skip
     if len(first) == 1 and len(then) == 1 and not _starts_else(asked, then[0], records):
         yield Candidate(
             kind="order",
@@ -128,6 +135,14 @@ def _is_awaited(column: Column, asked: Asked) -> bool:
     return bool(named and re.search(rf"{named}{KNOWN}|{AWAITED}{named}\W*$", asked.text, re.IGNORECASE))
 
 
+def _all_said(columns: list[Column], asked: Asked, records: RecordSet) -> bool:
+    """Whether a claim names all of several steps of one kind by words of their own ("approved by the buyer and the chef")."""
+    common = frozenset[str].intersection(*(own_words(c, records) for c in columns))
+    others = [own_words(c, records) - common for c in columns]
+    apart = all(one and not one & other for at, one in enumerate(others) for other in others[at + 1 :])
+    return bool(common) and apart and all(others) and not re.search(r"\bor\b", asked.text)
+
+
 def _first_of(column: Column, moments: list[Column]) -> Column:
     """Of what was done several times the first ("latest_check", "first_check"): what comes before is done from then on."""
     words = frozenset(column.about)
@@ -140,14 +155,35 @@ def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if not found or (found == {"own"} and not asked.denies):
         return
     people = [c for c in records.columns if PERSON.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
+    if own := _for_whom(asked, records):
+        yield Candidate(
+            kind="apart", test=each(own_apart), records=records, column=own[1], start=own[0], scope=scope, score=4.5,
+            values=tuple(c.header for c in own[1:]),
+        )  # fmt: skip
     pair = people if len(people) == 2 else (_own(asked, records) or _same_people(asked, records))
     if pair:
         yield Candidate(kind="apart", test=each(apart), records=records, column=pair[1], start=pair[0], scope=scope, score=4.0)
 
 
+def _for_whom(asked: Asked, records: RecordSet) -> list[Column]:
+    """For whom something is, and all who did to it what a claim says that nobody does for themselves.
+
+    Who they are stands in a column of its own beside the day on which they did it ("manager", "manager_approved_on").
+    """
+    if not OWN.search(asked.text) or not asked.denies:
+        return []
+    named = [c for c in records.columns if c.kind in ("category", "text", "presence", "identifier") and c is not records.key]
+    owners = [c for c in named if FOR_WHOM.fullmatch(" ".join(tokens(c.header)))]
+    days = [frozenset(c.about) for c in records.columns if c.kind == "moment"]
+    others = [one - asked.words for one in days if one & asked.words and one - asked.words]
+    agents = {c.header: frozenset(c.about) for c in named if c not in owners and AGENT.search(" ".join(tokens(c.header)))}
+    found = [c for c in named if c not in owners and any(one <= agents.get(c.header, one & frozenset(c.about)) for one in others)]
+    return [owners[0], *found] if len(owners) == 1 and found else []
+
+
 def _own(asked: Asked, records: RecordSet) -> list[Column]:
     """Who does what a claim says, and for whom, where it says that nobody does it for themselves."""
-    if not re.search(r"\bown\b|\bthemsel|\bhimsel|\bhersel", asked.text, re.IGNORECASE):
+    if not OWN.search(asked.text):
         return []
     agents = [c for c in records.columns if AGENT.search(" ".join(tokens(c.header))) and frozenset(c.about) & asked.words]
     owners = [c for c in records.columns if FOR_WHOM.fullmatch(" ".join(tokens(c.header))) and c not in agents]
@@ -244,6 +280,14 @@ def order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
     return (a is not None and (a <= b if timed else a.date() <= b.date())), first or "nothing", named
 
 
+def last_order(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether all of several steps that have to come first did."""
+    steps = [c for c in candidate.records.columns if c.header in candidate.values]
+    found = [order(replace(candidate, column=step), row, asked, period) for step in steps]
+    late = [one for one in found if one[0] is False]
+    return late[0] if late else next((one for one in found if one[0] is None), found[0])
+
+
 def apart(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
     """Whether two people of a record are two."""
     one, other = (re.sub(r"\s*\(.*?\)", "", _cell(row, c)).lower() for c in (candidate.start, candidate.column))
@@ -254,6 +298,13 @@ def apart(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
         other,
         f"{candidate.start.header if candidate.start else ''} is {one}, {candidate.column.header} is {other}",
     )
+
+
+def own_apart(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
+    """Whether nobody of those who did something did it for themselves."""
+    agents = [c for c in candidate.records.columns if c.header in candidate.values]
+    found = [apart(replace(candidate, column=c), row, asked, period) for c in agents]
+    return next((one for one in found if one[0] is False), found[0])
 
 
 def figure(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

@@ -80,6 +80,6 @@ def tried_again(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidenc
             told = re.search(AGAIN, row.get(candidate.column.header) or "", re.IGNORECASE)  # "Failed, restarted": not when
             holds = None if open_yet or told else good is not None and in_time(began, good, asked.limit)
             shown = f"again at {good.isoformat(sep=' ', timespec='minutes')}" if good else "not again"
-            reason = f"failed at {began.isoformat(sep=' ', timespec='minutes')}, {shown}; promised within {asked.limit.stated}"
+            reason = f"failed at {began.isoformat(sep=' ', timespec='minutes')}, {shown}; promised {asked.limit.promised}"
             result.append(observation(candidate, row, (holds, shown, reason)))
     return result
