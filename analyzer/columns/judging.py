@@ -146,8 +146,12 @@ def _of_entries(asked: Asked, register: RecordSet) -> list[Candidate]:
     heading = " ".join(asked.claim.heading_path[-1:]) if IT.match(asked.text) else ""
     if not (register.subject & asked.words or OF_EXCEPTIONS.search(asked.text) or OF_EXCEPTIONS.search(heading)):
         return list(spans(asked, register, {}))
+    scope = asked.claim.scope or ""
+    kinds = {
+        header: values for header, values in kinds_meant(asked, register).items() if all(asked.says_value(v, scope) for v in values)
+    }
     granted = replace(register, rows=[row for row in register.rows if not _is_open(row, register)])
-    return [*spans(asked, register, {}), *agents.offers(asked, register, kinds_meant(asked, register)), *states(asked, granted, {})]
+    return [*spans(asked, register, {}), *agents.offers(asked, register, kinds), *states(asked, granted, {})]
 
 
 def _is_open(row: Mapping[str, str], register: RecordSet) -> bool:
