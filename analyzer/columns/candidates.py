@@ -60,10 +60,33 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
         beside = comparisons(asked, records, rows_meant(asked, records))
         found += [replace(one, score=one.score - FARTHER) for one in beside if one.alone and names_population(asked, records)]
     both = [one for records in together if _affinity(asked, records) >= nearest for one in _of(asked, records)]
-    found += [replace(one, score=one.score - FARTHER) for one in both if one.needs_both]
+    both = [replace(one, score=one.score - FARTHER) for one in both if one.needs_both]
+    found = [one for one in found if not any(_narrows(other, one, asked) for other in both)] + both
     found += coverages(asked, sets)
     found += recurrences(asked, sets, together)
+    found = found or _only_one(asked, sets)
     return sorted(found, key=lambda c: (-c.score, c.records.file, c.records.name, c.column.header))
+
+
+def _narrows(other: Candidate, one: Candidate, asked: Asked) -> bool:
+    """Whether a test is another one, of the rows alone that a claim's population names by what a second file says of them."""
+    same = (other.kind, other.records.file, other.column.header) == (one.kind, one.records.file, one.column.header)
+    begins = [column.header if column else "" for column in (other.start, one.start)]
+    more = {header: values for header, values in other.scope.items() if header not in one.scope}
+    return same and begins[0] == begins[1] and bool(more) and _singled_out(asked, more)
+
+
+def _only_one(asked: Asked, sets: Sequence[RecordSet]) -> list[Candidate]:
+    """The deadline whose two moments a claim names and that only one of all record sets has."""
+    if not asked.limit or not asked.clock - ENDMOST:
+        return []
+    found: list[Candidate] = []
+    for records in sets:
+        for one in _deadlines(asked, records, rows_meant(asked, records)):
+            begins = frozenset(one.start.about if one.start else ())
+            told = bool(begins) and begins <= asked.clock and frozenset(one.column.about) <= asked.words | completion()
+            found += [replace(one, score=SURELY)] if told and names_population(asked, records) else []
+    return found if len({id(one.records) for one in found}) == 1 else []
 
 
 def _both_told(one: Candidate, asked: Asked) -> bool:

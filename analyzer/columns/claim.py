@@ -63,6 +63,17 @@ OFF = re.compile(
     re.IGNORECASE,
 )
 CONDITIONAL = re.compile(r"\b(?:without|unless|before|until|except|only|prior to|other than|if|when)\b", re.IGNORECASE)
+# "a boat that turns back is met within an hour": what it does is the event from which the time runs.
+THAT_DOES = re.compile(
+    r"\b(?:that|which) (?!(?:is|are|was|were|has|have|can|may|do|does)\b)([^,.;]{3,40}?) (?:is|are|must be|shall be|gets?)\b"
+    r"[^.;]*\bwithin\b",
+    re.IGNORECASE,
+)
+# A cell of at least six words with a verb in it is a sentence.
+SENTENCE = re.compile(
+    r"\W*(?=(?:\S+\s+){5})(?:[A-Z]|\d)[^|]*\b(?:is|are|has|have|must|shall|may|will|need|needs|gets?|run|runs|equals?|takes?|carr(?:y|ies)"
+    r"|leads?|stops?|starts?|ends?|stays?|remains?)\b"
+)
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
 
 
@@ -99,7 +110,8 @@ class Asked:
             return (cls(claim), *(cls(replace(claim, text=one)) for one in said))
         cells = [Cell(*one) for one in cells_of(claim.text)]
         single = [cls(claim, cell) for cell in cells[1:]] if len(cells) > 1 else []
-        return (cls(claim), *single)
+        told = [_as_sentence(claim, *cells)] if len(cells) == 2 and SENTENCE.match(cells[1].text) else []
+        return (cls(claim), *single, *map(cls, told))
 
     @cached_property
     def text(self) -> str:
@@ -258,6 +270,8 @@ class Asked:
         ) or re.search(r"\bon the (?:same |very )?(?:day )?(.{3,60})", self.text, re.IGNORECASE)
         found = found or re.search(r"\b(?:on|by) (?:the|their|h(?:is|er)|its) (last (?:\w+ )?day\b.{,60})", self.text, re.I)
         found = found or re.search(r"\d+ (?:\w+ )?\w+ (?:from|after|of|following) (.{3,60})", self.text)
+        found = found or re.match(r"\W*(?:if|when|whenever|once|after|upon) ([^,]{3,60}),", self.text, re.IGNORECASE)
+        found = found or THAT_DOES.search(self.text)
         return found[1] if found else ""
 
     @cached_property
@@ -314,10 +328,17 @@ class Asked:
         return _said(self.text[found.end() :]) if found else frozenset()
 
 
+def _as_sentence(claim: Claim, label: Cell, cell: Cell) -> Claim:
+    """The claim of a row whose second cell is a sentence, under what the first one calls it as under a heading."""
+    return replace(claim, text=cell.text, form="sentence", scope=None, heading_path=(*claim.heading_path, label.text))
+
+
 def _shortened(text: str) -> frozenset[str]:
     """The initials by which headers write what a text names in several words."""
     named = (*COMPOUND.findall(text), *CAPITALS.findall(text))
-    return frozenset(one for name in named for one in initialisms(name.replace("-", " ")))
+    initials = frozenset(one for name in named for one in initialisms(name.replace("-", " ")))
+    pairs = [name.lower().split() for name in CAPITALS.findall(text)]
+    return initials | {f"{one[:letters]}{other[:3]}" for one, other in (p for p in pairs if len(p) == 2) for letters in (3, 4)}
 
 
 def _said(text: str) -> frozenset[str]:

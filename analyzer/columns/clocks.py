@@ -28,6 +28,7 @@ def dated(rows: Sequence[Mapping[str, str]], headers: Sequence[str]) -> list[dic
         return given
     moments = {cell: moment for known in read_dates(cells).values() for cell, moment in known.items()}
     days = [header for header in headers[: headers.index(clocks[0])] if _mostly(cells[header], lambda cell: _is_day(moments, cell))]
+    days = [header for header in days if sum(map(bool, cells[header])) >= MOSTLY * len(given)] if len(days) > 1 else days
     if len(days) != 1:
         return given
     for row in given:

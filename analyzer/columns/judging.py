@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from claims import Claim
 from claims.shares import share_of
 
+from ..bind import duration_hours
 from ..catalog import Catalog
 from ..excuse import excuse
 from ..judge import Evidence
@@ -102,9 +103,12 @@ class Columns:
         """The verdict with what the columns say of the claim, or of one cell of it."""
         claim = verdict.claim
         tested = (verdict.population or 0) > len(verdict.unknown)  # of what no item could be decided, nothing is known
+        tested = tested and not _is_another_time(asked)
         offered = [one for one in self._offered(asked) if one.score >= (BESIDES if tested else TELLING)]
         if tested:
             offered = [one for one in offered if _begins_as_said(one, asked)]
+        while offered and not offered[0].observe(asked, evidence):
+            offered = offered[1:]  # its columns tell nothing of what is meant
         if not offered or _ambiguous(offered):
             return verdict
         best = offered[0]
@@ -159,6 +163,15 @@ def _is_open(row: Mapping[str, str], register: RecordSet) -> bool:
     told = [c.header for c in register.columns if c.kind != "moment" and STATE.search(" ".join(tokens(c.header)))]
     cells = [(row.get(header) or "").strip() for header in told]
     return any((says(cell) in ("no", "pending") and not EXPIRED.match(cell)) or NOT_GRANTED.match(cell) for cell in cells)
+
+
+def _is_another_time(asked: Asked) -> bool:
+    """Whether a cell promises a time that is none of the values that the check of its row has tested."""
+    values = [one for one in asked.claim.params.values() if isinstance(one, str)]
+    stated = {known for one in values if any(known := duration_hours(one))}
+    if asked.cell is None or asked.limit is None:
+        return False
+    return bool(stated) and (asked.limit.hours, asked.limit.business_days) not in stated
 
 
 def _surely_measured(best: Candidate, asked: Asked) -> bool:

@@ -118,14 +118,25 @@ class RecordSet:
             and "" not in c.values
             and c.kind in ("identifier", "text", "category")
             and c.header not in self.foreign
+            and not (self._begins_with_days and c.is_figures)
         ]
-        named = [
+        file = subject_stems([self.file.rsplit("/", maxsplit=1)[-1].rsplit(".", maxsplit=1)[0], self.name])
+        own = [c for c in unique if c.about and c is self.columns[0] and frozenset(c.about) <= file]
+        named = own or [
             c for c in unique if tokens(c.header)[-1:] and tokens(c.header)[-1].lower() in ("id", "number", "key", "ref", "ticket")
         ]
         return (named or unique or [None])[0]
 
+    @cached_property
+    def _begins_with_days(self) -> bool:
+        """Whether the first column gives each record a day of its own."""
+        first = self.columns[0] if self.columns else None
+        return first is not None and first.kind == "moment" and first.only_days and len(first.values) == len(self.rows)
+
     def item_of(self, row: Mapping[str, str]) -> str:
         """What names a record."""
+        if self.key is None and self._begins_with_days:
+            return row.get(self.columns[0].header, "")
         return row.get(self.key.header, "") if self.key else " / ".join(filter(None, list(row.values())[:2]))
 
 

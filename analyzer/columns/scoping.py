@@ -83,8 +83,16 @@ def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
         return []
     filled = [value for value in column.values if value]
     named = [value for value in filled if _names(asked, value, column.header) or _each_such(asked, value, records)]
+    named = [value for value in named if not _acts(asked, value)]
     named = named or [value for value in filled if value in EVERYWHERE and ANYWHERE.search(asked.text)]
     return named if len(named) < len(filled) else []
+
+
+def _acts(asked: Asked, value: str) -> bool:
+    """Whether a value names who does what a claim says, and not what it is done to ("Gate Office checks every berth")."""
+    scope = asked.claim.scope or ""
+    acts = re.match(rf"\W*(?:the |our )?{re.escape(value)}\s+(?!and\b|or\b)[a-z]+s\b", asked.text, re.IGNORECASE)
+    return acts is not None and bool(scope) and value.lower() not in scope.lower()
 
 
 def _each_such(asked: Asked, value: str, records: RecordSet) -> bool:

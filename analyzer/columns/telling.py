@@ -23,6 +23,8 @@ WHO = ("name", "full name", "who", "login")
 EXPLAINED = 0.3  # of what a claim requires; below it a header is no more than mentioned
 ANYWHERE_CLAUSE = re.compile(rf"\b(?:that|which)\b[^,;.]*?{ANYWHERE.pattern}", re.IGNORECASE)
 BOTH = re.compile(r"\b(?:an?|the|its) (\w+) and (?:an?|the|its) (\w+)\b", re.IGNORECASE)
+NARROWS = r"(?:(?:held|kept|sent|given|[a-z]+ed) (?:by|in|at|with|from|to|on)|that|which)\b"
+OR_DOES = re.compile(r"\bor (?:\w+ly )?(?=[a-z]{3,}s (?:the|an?|our|its|their|all|every)\b)", re.IGNORECASE)
 SHORT = 4  # letters; the stem of a longer word may end in another letter than the word
 SURELY, LIKELY, NOT = 2.0, 1.5, 0.0
 
@@ -74,11 +76,25 @@ def tells(column: Column, asked: Asked, records: RecordSet) -> float:
         return NOT
     if asked.lists_contents and column.kind in ("moment", "answer"):
         return NOT
+    if column.kind == "answer" and (_is_spoken_of(column, asked) or _is_one_way(about, asked)):
+        return NOT
     explains = _explains(about, asked, records)
     if len(about) > 1:
         telling = explains or (len(about) > 2 and not missing) or _names_it(column, asked)
         return SURELY + len(about) - len(missing) if telling else NOT
     return _tells_one(next(iter(about)), column, asked, explains)
+
+
+def _is_spoken_of(column: Column, asked: Asked) -> bool:
+    """Whether a claim begins with the words of a header and says which of it is meant ("cargo data kept by agents")."""
+    phrase = r"\W+".join(re.escape(word) for word in tokens(column.header))
+    return re.match(rf"\W*(?:all |any |every |the )?{phrase}\W+{NARROWS}", asked.text, re.IGNORECASE) is not None
+
+
+def _is_one_way(about: frozenset[str], asked: Asked) -> bool:
+    """Whether a header is told by one of two ways alone that a claim leaves open ("carries cargo data or keeps the pier open")."""
+    ways = OR_DOES.split(asked.text)
+    return len(ways) > 1 and any(about <= stems(one) for one in ways) and not all(about <= stems(one) for one in ways)
 
 
 def _tells_one(word: str, column: Column, asked: Asked, explains: bool) -> float:

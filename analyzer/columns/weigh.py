@@ -21,6 +21,7 @@ LEAST_PAIRS = 5  # records with both moments; of fewer their order may be chance
 NEARLY = 0.9  # of them
 NEARLY_ALL = 0.8  # of the rows in scope, for a promise of all of them
 DAY = 24.0  # hours
+MANY_OTHERS = 10  # records outside of a scope, none of which fills a column that is meant for those within
 SHARE_FILLED = 0.6  # of the rows in scope; below it an empty cell says nothing about a promise
 # What a day says of something that is over: without it, it is still open.
 OVER = stems("closed resolved completed finished ended removed returned left answered expired merged deployed released")
@@ -50,7 +51,7 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
     if frozenset(column.all_stems) & REMARKS:  # "Missing flag" is a reason that is given
         said = ["something" if one == "no" and " " in cell else one for cell, one in zip(cells, said, strict=True)]
     filled = sum(one in ("yes", "something") for one in said)
-    telling = filled >= SHARE_FILLED * len(rows) if rows else False
+    telling = bool(rows) and (filled >= SHARE_FILLED * len(rows) or _is_theirs(candidate, rows, filled))
     opposite = any(f"un{word}" in asked.words for word in column.about)  # "no unescorted visitor"
     if asked.wants_off and column.kind == "answer" and not opposite:
         return [_off(column.header, cell or "nothing", one) for cell, one in zip(cells, said, strict=True)]
@@ -76,6 +77,14 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
         else:
             result.append((None, shown, f"{column.header} says «{shown}»"))
     return result
+
+
+def _is_theirs(candidate: Candidate, rows: Sequence[Row], filled: int) -> bool:
+    """Whether a column is filled for records in scope alone, so that it is meant for them, and they are what has to fill it."""
+    meant = {id(row) for row in rows}
+    others = [row for row in candidate.records.rows if id(row) not in meant]
+    empty = not any((row.get(candidate.column.header) or "").strip() for row in others)
+    return bool(candidate.scope) and filled > 0 and len(others) >= MANY_OTHERS and empty
 
 
 def _later(records: RecordSet, column: Column) -> list[Column]:

@@ -36,7 +36,9 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         behind, named = stems(found["on"]), [c for c in days if c.about]
         begins = [c for c in named if own_words(c, records) <= behind] or [c for c in named if frozenset(c.about) & beginnings()]
     else:
-        begins = [c for c in days if c.only_days] or ([c for c in days if frozenset(c.about) & beginnings()] if ends else [])
+        whole = [c for c in days if c.only_days]
+        whole = [c for c in whole if "" not in c.values] if len(whole) > 1 else whole
+        begins = whole or ([c for c in days if frozenset(c.about) & beginnings()] if ends else [])
     if len(ends) == 1 and len(begins) == 1:
         yield Candidate(
             kind="cutoff", measured=True, test=each(in_hours), records=records, column=ends[0], start=begins[0], scope=scope,

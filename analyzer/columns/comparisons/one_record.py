@@ -82,9 +82,12 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     yield from _rules_in_words(asked, records, scope)
 
 
+COUNTS_AS = re.compile(r"\b(?:counts?|considered|regarded|treated|deemed)\b[^.;]{0,20}\bonly\b", re.IGNORECASE)  # no date
+
+
 def _orders(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
     """What has to be done before something else, where both are dated."""
-    if not asked.before or asked.limit:
+    if not asked.before or asked.limit or COUNTS_AS.search(asked.text):
         return
     dated = [c for c in records.columns if c.kind == "moment"]
     moments = [c for c in dated if c.about]
@@ -231,7 +234,8 @@ def _counts(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidat
     for column in records.columns:
         own = own_words(column, records)
         if column.about and stem(found["what"]) in own and column.kind in ("text", "category", "presence", "answer", "identifier"):
-            yield Candidate(kind="count", alone=True, test=each(counted), records=records, column=column, scope=scope, score=3.0)
+            score = 3.5 if column.is_figures else 3.0
+            yield Candidate(kind="count", alone=True, test=each(counted), records=records, column=column, scope=scope, score=score)
 
 
 def counted(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:

@@ -52,7 +52,7 @@ SENT = (
         ("A notice is shown 14 days before it takes effect.", "A notice", NOTICES, ["N-2"]),
         ("Answers are sent through the portal and not by e-mail.", "Answers", SENT, ["A-3"]),
         ("The privacy lead signs every refusal.", "every refusal", SENT, ["A-5"]),
-        ("A deep wash is done between Tuesday and Thursday.", "A deep wash", WASHES, ["2026-03-09 / Riga", "2026-05-11 / Riga"]),
+        ("A deep wash is done between Tuesday and Thursday.", "A deep wash", WASHES, ["2026-03-09", "2026-05-11"]),
         ("A deep wash is done once a month.", "A deep wash", WASHES, ["2026-04"]),
     ],
 )
