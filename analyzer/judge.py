@@ -62,12 +62,14 @@ def judge(
     evidence: Evidence,
     progress: Callable[[int, int], None] = lambda done, of: None,
     otherwise: Callable[[Verdict, Evidence], Verdict] = lambda verdict, evidence: verdict,
+    together: Callable[[Sequence[Verdict], Evidence], list[Verdict]] = lambda verdicts, evidence: list(verdicts),
 ) -> list[Verdict]:
     """Judge every binding; the verdicts come in the order of the bindings, one each.
 
     Args:
         progress: called with the number of queries that have run, and of how many.
         otherwise: what to do with each verdict before its severity is weighed, such as to ask evidence that no check reads.
+        together: what to do with all of them then, for claims that others tell.
     """
     questions: dict[Key, _Question] = {}
     for binding in bindings:
@@ -79,7 +81,8 @@ def judge(
             answers[key] = answer
             progress(done, len(questions))
     checked = [_judge_one(binding, catalog, evidence, answers) for binding in bindings]
-    return _with_severity(_told_once(checked, [otherwise(one, evidence) for one in checked]), catalog)
+    told = _told_once(checked, [otherwise(one, evidence) for one in checked])
+    return _with_severity(together(told, evidence), catalog)
 
 
 def _told_once(checked: Sequence[Verdict], told: Sequence[Verdict]) -> list[Verdict]:

@@ -16,8 +16,8 @@ VALUE_KINDS = {
     "version": ("version",), "algorithm": ("algorithm",),
 }  # fmt: skip
 SEVERITY = re.compile(
-    r"\b(?P<critical>critical|sev(?:erity)?[- ]?1|p1)\b|\b(?P<high>high|sev(?:erity)?[- ]?2|p2)\b"
-    r"|\b(?P<medium>medium|moderate|sev(?:erity)?[- ]?3|p3)\b|\b(?P<low>low|sev(?:erity)?[- ]?4|p4)\b",
+    r"\b(?P<critical>critical|sev(?:erity)?[- ]?1|[ps]1)\b|\b(?P<high>high|sev(?:erity)?[- ]?2|[ps]2)\b"
+    r"|\b(?P<medium>medium|moderate|sev(?:erity)?[- ]?3|p3|s3(?! buckets?))\b|\b(?P<low>low|sev(?:erity)?[- ]?4|[ps]4)\b",
     re.IGNORECASE,
 )
 

@@ -5,8 +5,9 @@ part only when the claim itself says the words of its header, and rows only when
 contradict a claim; it never supports one, because nobody has confirmed that the column shows what the sentence promises.
 """
 
+from .entries import told_by_entries
 from .judging import Columns
 from .minutes import Minutes, read_minutes
 from .reading import read_sets
 
-__all__ = ["Columns", "Minutes", "read_minutes", "read_sets"]
+__all__ = ["Columns", "Minutes", "read_minutes", "read_sets", "told_by_entries"]

@@ -31,6 +31,8 @@ def beginning_of(asked: Asked, end: Column, moments: Sequence[Column], records: 
     named = [
         c for c in others if own_words(c, records) <= asked.clock and frozenset(c.about) - own_words(c, records) <= asked.around
     ]
+    over = [c for c in others if frozenset(c.about) <= endings()] if asked.clock and asked.clock <= endings() else []
+    named = named or (over if len(over) == 1 else [])
     if named:
         return named[0] if len(named) == 1 else None
     if asked.clock and (any(w in asked.clock for c in others for w in c.about) or asked.clock & OF_PEOPLE):
@@ -54,7 +56,8 @@ def _by_clock(asked: Asked, others: Sequence[Column], records: RecordSet) -> Col
 
 def _unsaid(asked: Asked, end: Column, others: Sequence[Column], records: RecordSet) -> Column | None:
     """Where a claim names no event: what was done to what it speaks of ("approved requests"), or the end of what goes before."""
-    marked = [c for c in others if len(c.about) == 1 and c.about[0] in _participles(asked)]
+    events = _participles(asked) | stems(asked.claim.scope or "")  # "approved requests", "deployments"
+    marked = [c for c in others if len(c.about) == 1 and c.about[0] in events]
     over = [c for c in others if frozenset(c.about) <= endings() and comes_first(c, end, records)]
     return next((found[0] for found in (marked, over) if len(found) == 1), None)
 

@@ -78,14 +78,16 @@ def _narrows(other: Candidate, one: Candidate, asked: Asked) -> bool:
 
 def _only_one(asked: Asked, sets: Sequence[RecordSet]) -> list[Candidate]:
     """The deadline whose two moments a claim names and that only one of all record sets has."""
-    if not asked.limit or not asked.clock - ENDMOST:
+    runs = asked.clock - ENDMOST or stems(asked.claim.scope or "") - WIDE
+    if not asked.limit or not runs:
         return []
     found: list[Candidate] = []
     for records in sets:
         for one in _deadlines(asked, records, rows_meant(asked, records)):
             begins = frozenset(one.start.about if one.start else ())
-            told = bool(begins) and begins <= asked.clock and frozenset(one.column.about) <= asked.words | completion()
-            found += [replace(one, score=SURELY)] if told and names_population(asked, records) else []
+            told = bool(begins) and begins <= runs and frozenset(one.column.about) <= asked.words | completion()
+            named = begins <= stems(asked.claim.scope or "") or names_population(asked, records)
+            found += [replace(one, score=SURELY)] if told and named else []
     return found if len({id(one.records) for one in found}) == 1 else []
 
 

@@ -164,6 +164,8 @@ def _kind(header: str, cells: Sequence[str], filled: Sequence[str]) -> Kind:
     if different > 2 and all(re.fullmatch(r"[\d.,]+%?", cell) for cell in filled):
         return "text"
     said = Counter(says(cell) for cell in filled)
+    if different > 1 and header_says_kind(header) and max(map(len, filled)) <= LONGEST_CATEGORY:
+        return "category"  # "Planned" is a kind of change and no answer
     if said["yes"] + said["no"] + said["pending"] >= ANSWERS * len(filled):
         return "answer"
     if (CATEGORIES < different == len(filled)) or (different == len(cells) and header.lower().endswith("id")):
@@ -171,6 +173,11 @@ def _kind(header: str, cells: Sequence[str], filled: Sequence[str]) -> Kind:
     if len(filled) < len(cells) or said["no"] or said["pending"]:
         return "presence"
     return "category" if different <= CATEGORIES and max(map(len, filled)) <= LONGEST_CATEGORY else "text"
+
+
+def header_says_kind(header: str) -> bool:
+    """Whether a header says that of which kind each record is stands below."""
+    return bool({"type", "kind", "category", "class"} & {word.lower() for word in tokens(header)[-1:]})
 
 
 def _is_dated(header: str, filled: Sequence[str], dates: Mapping[str, datetime]) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from .amounts import above_of, rows_above
 from .claim import DENIED, RELATIVE, Asked, Cell
+from .grammar import grammar_of
 from .profile import Column, RecordSet
 from .values import number_of
 from .words import says, stem, stems, tokens
@@ -91,8 +92,9 @@ def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
 def _acts(asked: Asked, value: str) -> bool:
     """Whether a value names who does what a claim says, and not what it is done to ("Gate Office checks every berth")."""
     scope = asked.claim.scope or ""
-    acts = re.match(rf"\W*(?:the |our )?{re.escape(value)}\s+(?!and\b|or\b)[a-z]+s\b", asked.text, re.IGNORECASE)
-    return acts is not None and bool(scope) and value.lower() not in scope.lower()
+    if not scope or value.lower() in scope.lower() or not asked.lowered.removeprefix("the ").startswith(value.lower()):
+        return False
+    return grammar_of(asked.text).subject.lower().removeprefix("the ") == value.lower()
 
 
 def _each_such(asked: Asked, value: str, records: RecordSet) -> bool:

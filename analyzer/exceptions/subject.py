@@ -99,7 +99,7 @@ def is_other_rule(subject: Subject, claim: Claim, observation: Observation) -> b
         return True
     if not subject.topics or claim.topic in subject.related | subject.touched:
         return False
-    return not _same_words(subject, claim)
+    return not _same_words(subject, claim) and not (stems(observation.reason) & subject.stems) - COMMON - TOLD
 
 
 def _differ(own: frozenset[tuple[str, str]], said: frozenset[tuple[str, str]]) -> bool:
@@ -120,6 +120,7 @@ def _same_section(subject: Subject, claim: Claim) -> bool:
     return bool(subject.sections & numbers)
 
 
+TOLD = stems("promised minutes breaks evidence record row item says stated is not")
 COMMON = stems(
     "access account active approve approved business company complete compliance contain control critical current customer data"
     " day document enable ensure environment exception external high hour include information internal level maintain manage manual"

@@ -33,7 +33,8 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if not (asked.denies or FROZEN.search(asked.text)) or not ranges_of(asked.text, 2000):
         return
     days = when_columns(records)
-    begins = [c for c in days if c.about in ((), ("day",))] or days
+    said = [c for c in records.columns if c.kind == "moment" and c.about and frozenset(c.about) <= asked.words]
+    begins = [c for c in days if c.about in ((), ("day",))] or (said if len(said) == 1 else days)
     if not begins or not (records.subject & asked.around or scope):
         return
     made = Candidate(kind="freeze", test=each(outside), records=records, column=begins[0], scope=scope, score=4.0)
@@ -72,5 +73,5 @@ def outside(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: 
     day = moment.date()
     years = (day.year, (day - timedelta(days=366)).year)
     inside = next(((a, b) for year in years for a, b in ranges_of(asked.text, year) if a <= day <= b), None)
-    reason = f"{candidate.column.header} is {cell}" + (f", between {inside[0]} and {inside[1]}" if inside else "")
+    reason = f"{candidate.column.header} is {cell}" + (f", between {inside[0]:%d %B} and {inside[1]:%d %B}" if inside else "")
     return inside is None, cell, reason

@@ -38,6 +38,7 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         c for c in records.columns
         if c.kind in ("answer", "category", "presence") and c not in marks and STATE.search(" ".join(tokens(c.header)))
     ]  # fmt: skip
+    states = [c for c in states if any(PASSED.match(value) for value in c.values)] if len(states) > 1 else states
     if len(marks) != 1 or len(states) > 1:
         return
     state = states[0] if states else None

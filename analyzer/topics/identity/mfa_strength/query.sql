@@ -27,6 +27,17 @@ export_names(name, method) as (
     ('okta_push', 'push'), ('microsoftauthenticatorpush', 'push_number_match'),
     ('sms', 'sms_voice'), ('call', 'sms_voice'), ('voice', 'sms_voice'), ('okta_sms', 'sms_voice'), ('okta_call', 'sms_voice'),
     ('mobilephone', 'sms_voice'), ('alternatemobilephone', 'sms_voice'), ('officephone', 'sms_voice'),
+    -- as lists of users name them in words
+    ('fido2 security key', 'webauthn_hardware_key'), ('security key', 'webauthn_hardware_key'), ('hardware security key', 'webauthn_hardware_key'),
+    ('fido security key', 'webauthn_hardware_key'), ('hardware key', 'webauthn_hardware_key'), ('yubikey', 'webauthn_hardware_key'),
+    ('fido2 key', 'webauthn_hardware_key'), ('fido2 hardware key', 'webauthn_hardware_key'), ('webauthn (hardware key)', 'webauthn_hardware_key'),
+    ('hardware token', 'otp_hardware_token'), ('hardware otp token', 'otp_hardware_token'), ('smart card', 'certificate_smartcard'),
+    ('authenticator app', 'totp_app'), ('authenticator', 'totp_app'), ('mobile authenticator', 'totp_app'), ('totp app', 'totp_app'),
+    ('google authenticator', 'totp_app'), ('microsoft authenticator', 'push'), ('okta verify', 'push'), ('duo mobile', 'push'),
+    ('push notification', 'push'), ('duo push', 'push'), ('okta verify push', 'push'), ('mobile push', 'push'),
+    ('text message', 'sms_voice'), ('sms code', 'sms_voice'), ('sms otp', 'sms_voice'), ('phone call', 'sms_voice'), ('phone', 'sms_voice'),
+    ('windows hello', 'passkey_platform_bound'), ('windows hello for business', 'passkey_platform_bound'), ('touch id', 'passkey_platform_bound'),
+    ('e-mail', 'email_otp'), ('e-mail code', 'email_otp'), ('security question', 'security_question'),
     ('email', 'email_otp'), ('okta_email', 'email_otp'), ('question', 'security_question'), ('okta_question', 'security_question')
 ),
 promises(word, phishing_resistant, separate_token, grade) as (
@@ -119,7 +130,8 @@ accounts as (
 ),
 users as (
   -- active directory users that are people; who cannot sign in yet is left out
-  select u.user_id, coalesce(u.email, u.user_id) as email, u.last_login_at, count(u.last_login_at) over () > 0 as sign_ins_are_known, p.department
+  select coalesce(u.user_id, u.email) as user_id, coalesce(u.email, u.user_id) as email, u.last_login_at,
+         count(u.last_login_at) over () > 0 as sign_ins_are_known, p.department
   from idp_users as u
   left join roster as p on p.email = lower(u.email)
   where (case when u.status is null then u.deactivated_at is null or cast(u.deactivated_at as date) > $as_of
