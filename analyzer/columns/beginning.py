@@ -56,7 +56,8 @@ def _by_clock(asked: Asked, others: Sequence[Column], records: RecordSet) -> Col
 
 def _unsaid(asked: Asked, end: Column, others: Sequence[Column], records: RecordSet) -> Column | None:
     """Where a claim names no event: what was done to what it speaks of ("approved requests"), or the end of what goes before."""
-    events = _participles(asked) | stems(asked.claim.scope or "")  # "approved requests", "deployments"
+    alone = stems(asked.claim.scope or "")
+    events = _participles(asked) | (alone if len(alone) == 1 else frozenset())  # "approved requests", "deployments"
     marked = [c for c in others if len(c.about) == 1 and c.about[0] in events]
     over = [c for c in others if frozenset(c.about) <= endings() and comes_first(c, end, records)]
     return next((found[0] for found in (marked, over) if len(found) == 1), None)

@@ -86,7 +86,7 @@ def _only_one(asked: Asked, sets: Sequence[RecordSet]) -> list[Candidate]:
         for one in _deadlines(asked, records, rows_meant(asked, records)):
             begins = frozenset(one.start.about if one.start else ())
             told = bool(begins) and begins <= runs and frozenset(one.column.about) <= asked.words | completion()
-            named = begins <= stems(asked.claim.scope or "") or names_population(asked, records)
+            named = begins == stems(asked.claim.scope or "") or (bool(asked.clock) and names_population(asked, records))
             found += [replace(one, score=SURELY)] if told and named else []
     return found if len({id(one.records) for one in found}) == 1 else []
 

@@ -136,9 +136,12 @@ class Asked:
 
     @cached_property
     def labelling(self) -> tuple[Cell, ...]:
-        """The cells of a row that name what it is about."""
-        cells = (Cell(*one) for one in cells_of(self.claim.text)) if self.claim.form == "row" else ()
-        return tuple(one for one in cells if all(q.kind == "count" for q in quantities(one.text)))
+        """The cells of a row that name what it is about; the first may do so by how often it is done ("Monthly full")."""
+        cells = [Cell(*one) for one in cells_of(self.claim.text)] if self.claim.form == "row" else []
+        kinds = [("count", "frequency") if at == 0 else ("count",) for at in range(len(cells))]
+        return tuple(
+            one for one, known in zip(cells, kinds, strict=True) if all(q.kind in known for q in quantities(one.text))
+        )
 
     @cached_property
     def scope(self) -> str:

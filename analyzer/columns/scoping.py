@@ -22,6 +22,7 @@ SHORTEST = 4  # letters of a value that another form of it may name
 SHORT_VALUE = 2  # characters; such a value is named with its header ("Class A")
 LONGEST_VALUE = 60  # characters
 SEVERAL_IN_ONE = re.compile(r"\band\b|&|/|,")
+JOINTS = re.compile(r"(?<=\w)[-_](?=\w)")
 PIECES = re.compile(r"[a-z0-9]+")
 NUMBER = r"(\d+(?:\.\d+)?)"
 BETWEEN = re.compile(rf"{NUMBER}\s*(?:-|–|—|to)\s*{NUMBER}", re.IGNORECASE)
@@ -130,7 +131,7 @@ def _by_name(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
         named = tuple(
             value
             for value in filled
-            if (value.lower() in names and (numbered or len(value) > SHORT_VALUE))
+            if ({value.lower(), JOINTS.sub(" ", value.lower())} & names and (numbered or len(value) > SHORT_VALUE))
             or any(f"{header} {value}".lower() in names for header in headers)
         )
         if named and len(named) < len(filled):
@@ -143,7 +144,7 @@ def _by_words(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
     said = stems(label.text)
     found: dict[str, tuple[str, ...]] = {}
     for column in (c for c in records.columns if c.kind in ("category", "text") and said and len(c.values) <= MOST_NAMES):
-        named = tuple(value for value in column.values if said <= stems(value))
+        named = tuple(value for value in column.values if said <= stems(value) | stems(JOINTS.sub(" ", value)))
         if named and len(named) < len(column.values):
             found[column.header] = named
     return found if len(found) == 1 else {}
