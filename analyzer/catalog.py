@@ -37,7 +37,7 @@ class Column(_FromFile):
     """A column of a vendor-neutral evidence table.
 
     Attributes:
-        synonyms, short: headers under which exports carry it; short ones only in a file that is called after the table.
+        synonyms, short: headers of exports for it; short ones only in a file that is called after the table.
         otherwise: the column of the table that such a header stands for where the cells below do not fit this one's type.
         answers: of a column of yes and no, the words (`evidence/answers.yaml`) by which exports name the thing instead.
     """
@@ -82,8 +82,7 @@ class Check(_FromFile):
 
     Attributes:
         parts: what a shape tests, by name; a claim is tested by the query and by each part that its words or values ask for.
-        needs: tables without which the query cannot run.
-        uses: tables that the query reads when they are there.
+        needs, uses: tables without which the query cannot run, and those that it reads when they are there.
         weighs: tables among `uses` whose rows can break the promise: without one of them a promise that holds is only
             partly shown, so that leaving evidence out never makes a claim supported.
         tests: parameters of the topic that the query tests.
@@ -98,8 +97,7 @@ class Check(_FromFile):
         window: whether the promise is judged over the period or as of its end.
         assurance: completeness-and-accuracy tests that guard a `supported`.
         flips: changes of a fact that break what the query tests, each by itself; found in what it reads when left out.
-        limits: what the check cannot see, for the topic's page.
-        references: where the rule comes from.
+        limits, references: what the check cannot see, and where the rule comes from, for the topic's page.
     """
 
     parts: dict[str, Part] = {}

@@ -25,7 +25,6 @@ from .not_discussed import undiscussed
 from .profile import RecordSet
 from .scoping import kinds_meant, rows_meant
 from .spans import IT, spans
-from .telling import core_words, endings
 from .weigh import is_register
 from .words import beginnings, says, tokens
 
@@ -213,9 +212,7 @@ def _promised_share(claim: Claim, best: Candidate) -> float | None:
 def _begins_as_said(candidate: Candidate, asked: Asked) -> bool:
     """Whether the time of a deadline runs from what the claim itself names; else it is a guess, which no check has to yield to."""
     begins = frozenset(candidate.start.about) if candidate.start and candidate.kind == "deadline" else None
-    if begins is None or begins & asked.clock:
-        return True
-    return not asked.clock and begins <= beginnings() and core_words(candidate.column, candidate.records) <= endings()
+    return begins is None or bool(begins & asked.clock)
 
 
 def _ambiguous(offered: Sequence[Candidate]) -> bool:
