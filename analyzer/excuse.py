@@ -77,6 +77,8 @@ def excuse(
         The exceptions, the excused items, and a sentence for every entry that names an item and does not excuse it.
     """
     entries, own = list(accepted), [(label(entry), entry) for entry in register if applies(entry, claim)]
+    if not (entries or own or carve_outs):
+        return list(failing), [], []
     exceptions: list[Observation] = []
     excused: list[Excused] = []
     notes: list[str] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..catalog import Table
 from .casts import SQL_TYPES, quoted
@@ -21,6 +22,13 @@ class ColumnType:
 
     id: str
     children: tuple[tuple[str, ColumnType], ...] = ()
+
+    @classmethod
+    def of(cls, kind: Any) -> ColumnType:
+        """The type that the engine names; of an array or list its element, of an object its fields."""
+        nested = kind.id in ("struct", "list", "array", "map", "union")
+        inner = ((name, one) for name, one in kind.children if not isinstance(one, int)) if nested else ()
+        return cls(kind.id, tuple((name, cls.of(one)) for name, one in inner))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

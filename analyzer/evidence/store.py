@@ -55,6 +55,7 @@ class Store:
         self._parts: dict[str, list[Part]] = {}
         self._counts: dict[str, int] = {}
         self._files: dict[str, tuple[str, ...]] = {}
+        self._tallies: dict[str, Tally] = {}
         self._typed: set[str] = set()  # tables that have rows of their own, once it is finished
         self.period = period
         self.raw_kind = ""
@@ -170,7 +171,7 @@ class Store:
         """
         try:
             relation = self.connection.cursor().sql(sql)
-            return dict(zip(relation.columns, map(_type_of, relation.types), strict=True))
+            return dict(zip(relation.columns, map(ColumnType.of, relation.types), strict=True))
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
 
@@ -372,6 +373,8 @@ class Store:
     def tally(self, sql: str, params: Mapping[str, Any], names: Sequence[str], large: int = LARGE) -> Tally:
         """Run a check's query and count its rows; only what does not hold leaves the engine item by item.
 
+        A question about large tables that was asked before is answered as it was then: finished tables do not change.
+
         Args:
             names: the further columns by which the counts are kept apart.
             large: from this number of rows of the largest table on, the engine counts.
@@ -381,14 +384,10 @@ class Store:
         """
         if self.largest < large:
             return Tally.of(self.observe(sql, params, names), names)
-        return counted(lambda text: self.rows(text, params), sql, names)
-
-
-def _type_of(kind: Any) -> ColumnType:
-    """The engine's type; of an array or list its element, of an object its fields."""
-    nested = kind.id in ("struct", "list", "array", "map", "union")
-    inner = ((name, one) for name, one in kind.children if not isinstance(one, int)) if nested else ()
-    return ColumnType(kind.id, tuple((name, _type_of(one)) for name, one in inner))
+        asked = repr((sql, sorted(params.items()), tuple(names)))
+        if asked not in self._tallies:
+            self._tallies[asked] = counted(lambda text: self.rows(text, params), sql, names)
+        return self._tallies[asked]
 
 
 def _name(column: str) -> str:

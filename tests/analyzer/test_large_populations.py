@@ -30,6 +30,20 @@ def test_the_verdict_is_the_same(states: tuple[bool | None, ...]) -> None:
     assert (one.exceptions, one.unknown, one.query) == (other.exceptions, other.unknown, other.query)
 
 
+def test_a_question_about_large_tables_is_asked_once_and_another_one_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    filled = store({"devices": devices(True, True, False)}, load_catalog())
+    filled.largest = 1 << 40
+    asked: list[str] = []
+    rows = filled.rows
+    monkeypatch.setattr(filled, "rows", lambda sql, params=None: asked.append(sql) or rows(sql, params))
+    sql = "select device_id as item, disk_encrypted as holds, '' as observed, '' as reason from devices where device_id >= $least"
+    first = filled.tally(sql, {"least": ""}, ())
+    once = len(asked)
+    assert filled.tally(sql, {"least": ""}, ()) == first
+    assert len(asked) == once > 0
+    assert filled.tally(sql, {"least": "~"}, ()).count() == 0
+
+
 def test_what_is_not_listed_is_counted_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (tally, judging):
         monkeypatch.setattr(module, "MOST_LISTED", 4)

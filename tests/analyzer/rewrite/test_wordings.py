@@ -10,9 +10,13 @@ from analyzer.model import AssuranceResult, Binding, Observation, Query, Status,
 from analyzer.rewrite.lacks import SENTENCES, TRIED, lack_of, sentence_of
 from analyzer.rewrite.wordings import shares
 from analyzer.rewrite.wordings.actors import without_actor
+from analyzer.rewrite.wordings.values import loosened
 from tests.analyzer.builders import claim
-from tests.analyzer.rewrite.test_rewrites import laptops, rewritten
+from tests.analyzer.rewrite.test_rewrites import findings, laptops, rewritten
 
+NOT_WHOLE = AssuranceResult(
+    test="source_count", tables=("vuln_findings",), passed=False, why="2 of 9 rows are there", guards="every"
+)
 QUERY = Query(sql="select 1", params={}, row_counts={}, files={})
 
 
@@ -126,3 +130,14 @@ def test_a_promise_that_nothing_keeps_says_so() -> None:
     assert verdict.rewrite is not None
     assert (verdict.rewrite.wording, verdict.rewrite.lack) == (None, "nothing holds")
     assert "Nothing that the evidence shows keeps it" in verdict.rewrite.why
+
+
+@pytest.mark.parametrize(("doubts", "values"), [((), ["within 14 days"]), ((NOT_WHOLE,), [])])
+def test_no_other_value_is_looked_for_where_the_evidence_may_not_be_whole(
+    doubts: tuple[AssuranceResult, ...], values: list[str]
+) -> None:
+    verdict, desk = rewritten(
+        "Critical vulnerabilities are remediated within 7 days.", {"vuln_findings": findings(*[12] * 6)}, *doubts
+    )
+    assert verdict.status == "contradicted"
+    assert [text for text, _ in loosened(verdict, desk)] == [f"Critical vulnerabilities are remediated {one}" for one in values]
