@@ -226,7 +226,7 @@ def examine(
             alike=told_by_likeness(loaded.files) if loaded else {},
         )  # fmt: skip
         minutes = read_minutes(evidence, given, period.as_of)
-        otherwise = Columns.of(sets, catalog, minutes).judge
+        otherwise = Columns.of(sets, catalog, minutes, read_in).judge
         controls = tested(
             settled.exceptions if loaded else (), reader_of(catalog, config), catalog, judged_on, sets, otherwise, config.scope
         )

@@ -169,6 +169,8 @@ def states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
             or _is_one_of_two(column, asked, records)
         ):
             continue
+        if asked.wants_off and column.kind != "answer":
+            continue  # what must not be is not missing where nothing is written
         if column.kind in ("moment", "identifier") and not any(says(v) in ("no", "pending") or v == "" for v in column.values):
             continue
         score = tells(column, asked, records)
@@ -273,7 +275,7 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
         begun = beginning_of(asked, end, moments, records)
         if begun is not None:
             told = bool((asked.clock - ENDMOST) & frozenset(begun.about))
-            if records.other and not told:
+            if (records.other or _is_required(begun, asked)) and not told:
                 continue
             yield Candidate(
                 kind="deadline",
@@ -285,6 +287,11 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
                 scope=scope,
                 score=2.0 + len(end.about) + (1.0 if told else 0.0) - UNSAID * len(frozenset(end.about) - around),
             )
+
+
+def _is_required(column: Column, asked: Asked) -> bool:
+    """Whether a claim requires in several words just what a column dates, so that no time runs from it."""
+    return len(column.about) > 1 and frozenset(column.about) <= asked.required
 
 
 def _is_clock(column: Column, asked: Asked, records: RecordSet) -> bool:

@@ -62,6 +62,10 @@ OFF = re.compile(
     r"\b(?:switched off|turned off|disabled|deactivated|blocked|prevented|forbidden|prohibited|disallowed|rejected)\b",
     re.IGNORECASE,
 )
+FORBIDS = re.compile(
+    r"(?:^|[:;]\s*)(?:is |are )?(?:(?:not|never) (?:permitted|allowed|accepted|acceptable|used)|forbidden|prohibited|banned)\b",
+    re.IGNORECASE,
+)
 CONDITIONAL = re.compile(r"\b(?:without|unless|before|until|except|only|prior to|other than|if|when)\b", re.IGNORECASE)
 # "a boat that turns back is met within an hour": what it does is the event from which the time runs.
 THAT_DOES = re.compile(
@@ -185,7 +189,8 @@ class Asked:
     @cached_property
     def wants_off(self) -> bool:
         """Whether it says of something that it is switched off, or never there, whatever else is the case."""
-        return (self.denies or OFF.search(self.text) is not None) and not CONDITIONAL.search(self.text)
+        said = self.denies or any(one.search(self.text) for one in (OFF, FORBIDS))
+        return said and not CONDITIONAL.search(self.text)
 
     @property
     def is_sentence(self) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from claims import Claim
+from claims import Claim, Document
 from claims.shares import share_of
 
 from ..bind import duration_hours
@@ -15,6 +15,7 @@ from ..excuse import excuse
 from ..judge import Evidence
 from ..model import Excused, Observation, Verdict
 from ..status import ROUNDING, named
+from .aliases import aliases_of, with_names
 from .candidates import Candidate, candidates, states
 from .claim import Asked
 from .comparisons import agents
@@ -23,7 +24,8 @@ from .meant import only_meant
 from .minutes import Minutes, quorums
 from .not_discussed import undiscussed
 from .profile import RecordSet
-from .scoping import kinds_meant, rows_meant
+from .rhythm import of_its_rhythm
+from .scoping import NAMING, kinds_meant, rows_meant
 from .spans import IT, spans
 from .weigh import is_register
 from .words import beginnings, says, tokens
@@ -61,14 +63,21 @@ class Columns:
     registers: Sequence[RecordSet] = ()
     left_alone: frozenset[str] = frozenset()
     minutes: Sequence[RecordSet] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sets: Sequence[RecordSet], catalog: Catalog, minutes: Sequence[Minutes] = ()) -> Columns:
-        """What of the sets can be a population, for the topics of a catalogue."""
+    def of(
+        cls, sets: Sequence[RecordSet], catalog: Catalog, minutes: Sequence[Minutes] = (), documents: Sequence[Document] = ()
+    ) -> Columns:
+        """What of the sets can be a population, for the topics of a catalogue and what documents call their things."""
         left_alone = frozenset(entry.id for entry in catalog.topics.values() if not entry.of_records)
         populations = tuple(one for one in sets if not is_register(one))
         registers = tuple(one for one in sets if is_register(one))
-        return cls(populations, tuple(joined(populations)), registers, left_alone, tuple(one.meetings for one in minutes))
+        names = (value for one in populations for column in one.columns if column.kind in NAMING for value in column.values)
+        return cls(
+            populations, tuple(joined(populations)), registers, left_alone, tuple(one.meetings for one in minutes),
+            aliases_of(documents, names),
+        )  # fmt: skip
 
     def judge(self, verdict: Verdict, evidence: Evidence) -> Verdict:
         """The verdict with what the columns say, where no check has had anything to ask.
@@ -77,13 +86,14 @@ class Columns:
         can contradict it; where they agree, it is partly supported at most.
         """
         claim = verdict.claim
+        in_names = with_names(claim, self.aliases)
         if verdict.status == "contradicted" and verdict.query is not None:
-            verdict = only_meant(verdict, self.sets)
+            verdict = only_meant(of_its_rhythm(verdict), in_names, self.sets)
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         if Asked(claim).is_no_rule or claim.topic in self.left_alone:
             return verdict
-        given = [self._told(verdict, asked, evidence) for asked in Asked.of(claim)]
+        given = [self._told(verdict, asked, evidence) for asked in Asked.of(in_names)]
         return next((one for one in given if one.status == "contradicted"), given[0])
 
     def _offered(self, asked: Asked) -> list[Candidate]:

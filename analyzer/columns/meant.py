@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from claims import Claim
+
 from ..model import Excused, Observation, Verdict
 from ..status import named
 from .claim import Asked
@@ -14,13 +16,16 @@ from .scoping import headed, singles_out
 from .words import says, stems
 
 
-def only_meant(verdict: Verdict, sets: Sequence[RecordSet]) -> Verdict:
+def only_meant(verdict: Verdict, claim: Claim, sets: Sequence[RecordSet]) -> Verdict:
     """A contradicted verdict without the exceptions that lie outside of the class which the sentence's scope names.
 
     "Open berths are swept monthly" speaks of the rows whose class is Open, whether or not a table of the product knows that
     column. Rows in which the column is empty stay.
+
+    Args:
+        claim: that of the verdict, in the words in which the evidence may say what it speaks of.
     """
-    asked = Asked(verdict.claim)
+    asked = Asked(claim)
     classes = [
         (header, values, records)
         for records in sets

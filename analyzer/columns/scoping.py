@@ -65,7 +65,8 @@ def _named(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The values of each column that it names."""
     telling = [c for c in records.columns if c.kind in ("category", "answer", "presence") and c is not records.key]
     found = {column.header: named for column in telling if (named := tuple(_meant(asked, column, records)))}
-    return found or (headed(asked.labelling[0], records) if asked.labelling else {})
+    found = found or (headed(asked.labelling[0], records) if asked.labelling else {})
+    return found or next((those for label in asked.labelling if (those := _of_those(label, records))), {})
 
 
 def _meant(asked: Asked, column: Column, records: RecordSet) -> Iterable[str]:
@@ -108,11 +109,18 @@ def _each_such(asked: Asked, value: str, records: RecordSet) -> bool:
 
 def _labelled(asked: Asked, records: RecordSet) -> dict[str, tuple[str, ...]]:
     """The same for a cell of a row, by the first label of its row that names any."""
-    named = next((found for label in asked.labels if (found := headed(label, records))), {})
+    named = next((found for label in asked.labels if (found := headed(label, records) or _of_those(label, records))), {})
     if not (above := next((found for label in asked.labels[:1] if (found := above_of(label.text))), None)):
         return named
     rows = rows_above(above, records)
     return {**named, **rows} if rows else {}
+
+
+def _of_those(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
+    """The one column of yes and no that a label says in several words ("Posts with keys to the stores": stores_keys)."""
+    said = stems("".join(OF_THOSE.findall(label.text)))
+    told = [c for c in records.columns if c.kind == "answer" and len(c.about) > 1 and frozenset(c.about) <= said]
+    return {c.header: tuple(value for value in c.values if says(value) == "yes") for c in told} if len(told) == 1 else {}
 
 
 def headed(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:

@@ -34,6 +34,9 @@ ENDS = re.compile(
 )
 SKIPPED = 0.15  # of the rows in scope; where more go on without a step it is none that each of them has
 DONE = 0.4  # of the rows in scope have an end; below it most rows are none of which one is due
+NOTHING_CAME = re.compile(r"(?:failed|failure|error(?:ed)?|aborted|cancell?ed|interrupted|timed[ -]out)\b", re.IGNORECASE)
+FAILURES = stems("failed failure failing fails cancelled")
+OUTCOME = stems("outcome result state status")
 ENDED = re.compile(
     r"terminat|inactive|closed|retired|decommission|withdrawn|cancel|void|archived|superseded|draft|rejected|denied", re.IGNORECASE
 )
@@ -62,8 +65,13 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
     later = [] if empty_tells or column.kind != "moment" else _later(candidate.records, column)
     result: list[Judged] = []
     waits = [c for c in candidate.records.columns if c.kind == "moment" and c is not column and frozenset(c.about) & asked.before]
+    outcomes = [c.header for c in candidate.records.columns if frozenset(c.all_stems) & OUTCOME and c is not column]
+    outcomes = [] if asked.words & FAILURES else outcomes
     for row, cell, one in zip(rows, cells, said, strict=True):
         shown = cell or "nothing"
+        if one in ("no", "nothing") and (failed := next((h for h in outcomes if NOTHING_CAME.match(row.get(h) or "")), None)):
+            result.append((None, shown, f"{failed} is {row[failed]}, so there is nothing that could have it"))
+            continue
         went_on = next((c.header for c in waits if c.moment(row.get(c.header) or "")), None)
         if one == "pending" and went_on:
             result.append((False, shown, f"{column.header} says «{shown}», and {went_on} is {row[went_on]}"))

@@ -29,8 +29,11 @@ EXEMPT = tuple(
     for pattern in (
         r"^(?P<what>[^.;:]{3,80}?)\s+(?:is|are)\s+(?:exempt(?:ed)?|excluded|excepted)\s+from\s+(?P<rule>.+)$",
         r"^(?P<rule>[^.;:]{3,120}?)\s+(?:does|do|shall|will)\s+not\s+(?:apply|extend)\s+to\s+(?P<what>.+)$",
-        r"^(?P<what>[^.;:]{3,80}?)\s+(?:is|are)\s+not\s+(?:subject to|covered by|required to)\s+(?P<rule>.+)$",
+        r"^(?P<what>[^.;:]{3,80}?)\s+(?:is|are)\s+not\s+(?:subject to|bound by|covered by|required to)\s+(?P<rule>.+)$",
     )
+)
+MAY_EXEMPT = re.compile(
+    r"exempt|exclu|except|not apply|not extend|not subject|not bound|not required|not covered|grace", re.IGNORECASE
 )
 GRACE = re.compile(r"\bgrace (?:period|time)\b", re.IGNORECASE)
 NO_GRACE = re.compile(r"\b(?:no|without(?: a)?|not?)\b[^.;]{0,20}\bgrace\b", re.IGNORECASE)
@@ -84,7 +87,7 @@ def carve_outs(claims: Sequence[Claim], document: Document, catalog: Catalog) ->
 
 def _stated(text: str) -> list[str]:
     """The sentences of a block that may state an exception."""
-    if not re.search(r"exempt|exclu|except|not apply|not extend|not subject|not required|not covered|grace", text, re.IGNORECASE):
+    if not MAY_EXEMPT.search(text):
         return []
     return [sentence.strip(" .;") for sentence in SENTENCES.split(text) if sentence.strip(" .;")]
 

@@ -8,11 +8,12 @@ from datetime import date
 
 from ...days import MONTHS
 from ...model import Period
+from ..beginning import FIRST_DAY, is_target
 from ..candidate import Candidate, Judged, Scope, each, mostly_kept
 from ..claim import Asked
 from ..profile import Column, RecordSet
 from ..telling import completion, core_words, own_words
-from ..words import beginnings, says
+from ..words import beginnings, says, tokens
 
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*"
 DAY = rf"(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})"
@@ -26,6 +27,7 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if window_of(asked.text, 2000) is None:
         return
     ends = [c for c in records.columns if c.kind == "moment" and c.about and _is_done(c, asked, records, scope)]
+    ends = ends or _only_day(asked, records)
     if len(ends) != 1:
         return
     made = Candidate(
@@ -34,6 +36,17 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     )  # fmt: skip
     if mostly_kept(in_window, made, asked, least=1, share=LEAST_KEEP):
         yield made
+
+
+def _only_day(asked: Asked, records: RecordSet) -> list[Column]:
+    """The one day that records of what a claim requires have, besides those on which it begins or is due."""
+    if not records.subject & asked.required:
+        return []
+    return [
+        c for c in records.columns
+        if c.kind == "moment" and not frozenset(c.about) & beginnings() and not is_target(c)
+        and not FIRST_DAY.fullmatch(" ".join(tokens(c.header)))
+    ]  # fmt: skip
 
 
 def _is_done(column: Column, asked: Asked, records: RecordSet, scope: Scope) -> bool:

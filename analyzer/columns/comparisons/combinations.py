@@ -28,6 +28,7 @@ NOT_DONE = re.compile(
     r"|not (?:accepted|taken|granted|kept|allowed))\b.*",
     re.IGNORECASE,
 )
+HAS_NO = re.compile(r"\b(?:has|have|holds?|gets?|(?:is|are) (?:given|granted)) no\b", re.IGNORECASE)
 
 
 def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate]:
@@ -35,7 +36,8 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     if asked.cell or not asked.is_sentence or asked.limit or asked.every or excludes(asked):
         return
     halves = grammar_of(asked.text)
-    if len(records.rows) < FEWEST or not halves.denies or CONDITIONAL.search(asked.text):
+    denies = halves.denies or HAS_NO.search(asked.text)
+    if len(records.rows) < FEWEST or not denies or CONDITIONAL.search(asked.text):
         return
     of_subject = _named(halves.subject, records)
     of_rest = _named(halves.predicate, records)
@@ -71,7 +73,7 @@ def _is_record_of(halves: Grammar, column: Column) -> bool:
     """Whether a record is one of what must not be done: by being there, or by a header that says who did it ("approved by")."""
     verbs = [stem(word) for word in tokens(halves.predicate)]
     first = next((verb for verb in verbs if verb in HAPPENS or verb in column.all_stems), None)
-    return first is not None
+    return first is not None or HAS_NO.search(halves.predicate) is not None
 
 
 def _says_no_more(asked: Asked, records: RecordSet, named: Scope) -> bool:

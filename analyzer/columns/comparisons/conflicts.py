@@ -87,5 +87,8 @@ def held_together(candidate: Candidate, rows: Sequence[Row], asked: Asked, evide
         row = found[both[0]] if both else next(iter(found.values()))
         told = f"{candidate.column.header} says {' and '.join(f'«{value}»' for value in both) or 'neither'}"
         judged = (len(both) < len(candidate.values), " and ".join(both) or "neither", told)
-        result.append(replace(observation(candidate, row, judged), item=(row.get(candidate.start.header) or "").strip()))
+        one = observation(candidate, row, judged)
+        key = candidate.records.key
+        others = {f"other {key.header}": candidate.records.item_of(found[value]) for value in both[1:]} if key else {}
+        result.append(replace(one, item=(row.get(candidate.start.header) or "").strip(), row={**one.row, **others}))
     return result
