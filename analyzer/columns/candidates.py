@@ -69,7 +69,14 @@ def candidates(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Recor
 
 
 def _narrows(other: Candidate, one: Candidate, asked: Asked) -> bool:
-    """Whether a test is another one, of the rows alone that a claim's population names by what a second file says of them."""
+    """Whether a test is another one, of the rows alone that a claim's population names by what a second file says of them.
+
+    What one file says of those whom another one names is asked of the rows that the claim means there ("holders of a permit").
+    """
+    named = not one.scope and _singled_out(asked, other.scope) and other.kind == one.kind == "state"
+    theirs = other.records.other is not None and other.records.other.file == one.records.file
+    if named and theirs and other.column.header == one.column.header and one.column.header in other.records.foreign:
+        return True
     same = (other.kind, other.records.file, other.column.header) == (one.kind, one.records.file, one.column.header)
     begins = [column.header if column else "" for column in (other.start, one.start)]
     more = {header: values for header, values in other.scope.items() if header not in one.scope}

@@ -78,6 +78,7 @@ SENTENCE = re.compile(
     r"\W*(?=(?:\S+\s+){5})(?:[A-Z]|\d)[^|]*\b(?:is|are|has|have|must|shall|may|will|need|needs|gets?|run|runs|equals?|takes?|carr(?:y|ies)"
     r"|leads?|stops?|starts?|ends?|stays?|remains?)\b"
 )
+DOES = re.compile(r"[A-Z][a-z]+ (?:the|an?|all|each|every|our|their|its|new) \w")  # a step: "Answer the customer"
 LIST_HEAD = re.compile(r"^(?P<head>[^:]{1,200}):\s+(?P<rest>.+)$", re.DOTALL)
 
 
@@ -115,6 +116,8 @@ class Asked:
         cells = [Cell(*one) for one in cells_of(claim.text)]
         single = [cls(claim, cell) for cell in cells[1:]] if len(cells) > 1 else []
         told = [_as_sentence(claim, *cells)] if len(cells) == 2 and SENTENCE.match(cells[1].text) else []
+        if len(cells) == 2 and DOES.match(cells[0].text) and single[0].bare_limit:
+            told = [replace(claim, text=f"{cells[0].text.rstrip(' .')} within {cells[1].text}", form="sentence", scope=None)]
         return (cls(claim), *single, *map(cls, told))
 
     @cached_property

@@ -38,7 +38,7 @@ def recurrences(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Reco
     if asked.bucket is None or (asked.cell is None and not EACH.search(asked.text)):
         return
     for log in sets:
-        days = when_columns(log)
+        days = when_columns(log) or _said_on(asked, log)
         named = _named(log.subject, happening(asked) | (asked.around if asked.cell else frozenset()))
         if len(days) != 1 or not named - container_stems():
             continue
@@ -50,6 +50,12 @@ def recurrences(asked: Asked, sets: Sequence[RecordSet], together: Sequence[Reco
                 kind="recurrence", test=kept_up, records=things, column=days[0], scope=scope,
                 score=2.5 + len(named) + bool(scope), by=log, keys=keys,
             )  # fmt: skip
+
+
+def _said_on(asked: Asked, log: RecordSet) -> list[Column]:
+    """The one day that the rows of a log have, where a claim says what was done on it ("reviewed_on")."""
+    moments = [c for c in log.columns if c.kind == "moment"]
+    return [c for c in moments if c.about and frozenset(c.about) <= asked.words and c.moments] if len(moments) == 1 else []
 
 
 def _named(subject: frozenset[str], said: frozenset[str]) -> frozenset[str]:

@@ -34,7 +34,10 @@ ENDS = re.compile(
 )
 SKIPPED = 0.15  # of the rows in scope; where more go on without a step it is none that each of them has
 DONE = 0.4  # of the rows in scope have an end; below it most rows are none of which one is due
-NOTHING_CAME = re.compile(r"(?:failed|failure|error(?:ed)?|aborted|cancell?ed|interrupted|timed[ -]out)\b", re.IGNORECASE)
+NOTHING_CAME = re.compile(
+    r"(?:failed|failure|error(?:ed)?|aborted|cancell?ed|interrupted|timed[ -]out|denied|refused|declined|not granted)\b",
+    re.IGNORECASE,
+)
 FAILURES = stems("failed failure failing fails cancelled")
 OUTCOME = stems("outcome result state status")
 ENDED = re.compile(

@@ -48,6 +48,7 @@ WHOSE = re.compile(
     r"|drivers?|operators?|technicians?|engineers?|colleagues?|crew|e-?mail|login)\b",
     re.IGNORECASE,
 )
+LOOKED_AT = re.compile(r"(?:scanned|checked|observed|exported|as_?of|snapshot|seen|last_?seen|collected|queried)", re.IGNORECASE)
 RUNS_OUT = re.compile(r"\b(?:expir\w+|run(?:s|ning)? out|end date|expiry|renewal|laps\w+)\b", re.IGNORECASE)
 
 
@@ -238,7 +239,10 @@ def margin(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: P
     until, lead = candidate.column.moment(cell), lead_of(asked.text)
     if until is None or lead is None:
         return None, cell or "nothing", f"{candidate.column.header} gives no day"
-    return lead.kept(period.as_of, until.date()), cell, f"{candidate.column.header} is {cell}"
+    looked = [c for c in candidate.records.columns if c.kind == "moment" and LOOKED_AT.match(c.header)]
+    seen = candidate.records.moment(row, looked[0]) if len(looked) == 1 else None
+    day = min(seen.date(), period.as_of) if seen else period.as_of
+    return lead.kept(day, until.date()), cell, f"{candidate.column.header} is {cell}, seen on {day}"
 
 
 def lead(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Period) -> Judged:
