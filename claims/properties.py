@@ -184,8 +184,13 @@ def _verb(text: str) -> re.Match[str] | None:
     return None
 
 
+LABEL = re.compile(r"[^:;.]{1,40}: (?P<name>[A-Z][\w-]*(?: [\w-]+){0,2}); (?=[^:;.]{1,40}: \S)")
+
+
 def _testability(text: str, has_values: bool, modality: Modality) -> tuple[bool, str | None, tuple[str, ...]]:
-    found = lexicon("vague").find(text)
+    label = LABEL.match(text)
+    named = label.span("name") if label else (0, 0)  # what a row is called promises nothing
+    found = [(e, m) for e, m in lexicon("vague").find(text) if not named[0] <= m.start() < named[1]]
     hedges = tuple(m[0] for e, m in found if e.value == "hedge")
     if placeholder := PLACEHOLDER.search(text):
         return False, placeholder[0], hedges

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from claims.row_text import cells_of
+
 from .amounts import above_of, rows_above
 from .beginning import ENDMOST, beginning_of, comes_first, in_order, is_target, never_after
 from .beyond import rows_beyond
@@ -20,6 +22,7 @@ from .profile import Column, RecordSet
 from .recurrence import recurrences
 from .scoping import MOST_NAMES, NAMING, kinds_meant, rows_meant, settings_named
 from .spans import LASTS
+from .starts import as_mostly_kept
 from .telling import SURELY, WIDE, completion, core_words, endings, names_population, scope_known, tells
 from .weigh import ages, covered, state, taken, weekday
 from .words import beginnings, container_stems, lexicon, says, stem, stems, tokens
@@ -140,7 +143,7 @@ def _tests(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
     elif asked.every:
         yield from _ages(asked, records, scope)
         yield from cadences(asked, records, scope)
-    else:
+    elif asked.claim.form != "row" or asked.kept is None:  # how long something is kept is not whether it is there
         yield from states(asked, records, scope)
     yield from _windows(asked, records, scope)
     yield from comparisons(asked, records, scope)
@@ -176,13 +179,19 @@ def states(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) 
             or _is_one_of_two(column, asked, records)
         ):
             continue
-        if asked.wants_off and column.kind != "answer":
+        if (asked.wants_off and column.kind != "answer") or _says_itself(column, records):
             continue  # what must not be is not missing where nothing is written
         if column.kind in ("moment", "identifier") and not any(says(v) in ("no", "pending") or v == "" for v in column.values):
             continue
         score = tells(column, asked, records)
         if score:
             yield Candidate(kind="state", test=state, records=records, column=column, scope=scope, score=score)
+
+
+def _says_itself(column: Column, records: RecordSet) -> bool:
+    """Whether the records say themselves what a column of another file says of what they name."""
+    own = [c for c in records.columns if c.header not in records.foreign]
+    return column.header in records.foreign and any(c.about == column.about for c in own)
 
 
 def _is_one_of_two(column: Column, asked: Asked, records: RecordSet) -> bool:
@@ -204,7 +213,8 @@ def _is_written_down(column: Column, asked: Asked) -> bool:
 
 def _windows(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...]]) -> Iterator[Candidate]:
     """The day of the week on which records of a named kind have to fall."""
-    if not scope or not asked.weekdays:
+    of_a_cell = asked.claim.form == "row" and asked.cell is None and len(cells_of(asked.claim.text)) > 2
+    if not scope or not asked.weekdays or of_a_cell:
         return
     moments = [c for c in records.columns if c.kind == "moment" and c.moments]
     said = [c for c in moments if c.about and frozenset(c.about) <= asked.words]
@@ -284,16 +294,11 @@ def _deadlines(asked: Asked, records: RecordSet, scope: dict[str, tuple[str, ...
             told = bool((asked.clock - ENDMOST) & frozenset(begun.about))
             if (records.other or _is_required(begun, asked)) and not told:
                 continue
-            yield Candidate(
-                kind="deadline",
-                measured=True,
-                test=taken,
-                records=records,
-                column=end,
-                start=begun,
-                scope=scope,
-                score=2.0 + len(end.about) + (1.0 if told else 0.0) - UNSAID * len(frozenset(end.about) - around),
+            score = 2.0 + len(end.about) + (1.0 if told else 0.0) - UNSAID * len(frozenset(end.about) - around)
+            made = Candidate(
+                kind="deadline", measured=True, test=taken, records=records, column=end, start=begun, scope=scope, score=score
             )
+            yield made if asked.clock else as_mostly_kept(made, asked)
 
 
 def _is_required(column: Column, asked: Asked) -> bool:

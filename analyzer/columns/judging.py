@@ -98,7 +98,8 @@ class Columns:
 
     def _offered(self, asked: Asked) -> list[Candidate]:
         """What the columns offer for a claim; of exceptions their registers know best."""
-        own = [one for register in self.registers for one in _of_entries(asked, register)]
+        elsewhere = frozenset(word for one in self.sets for word in one.subject)
+        own = [one for register in self.registers for one in _of_entries(asked, register, register.subject - elsewhere)]
         own = own or [*quorums(asked, self.minutes), *undiscussed(asked, self.minutes)]
         return own or self._granted(asked) or candidates(asked, self.sets, self.together)
 
@@ -154,11 +155,15 @@ class Columns:
         return verdict
 
 
-def _of_entries(asked: Asked, register: RecordSet) -> list[Candidate]:
-    """How long the entries of a register may run, who allows them and what they hold, where a claim speaks of them."""
+def _of_entries(asked: Asked, register: RecordSet, about: frozenset[str]) -> list[Candidate]:
+    """How long the entries of a register may run, who allows them and what they hold, where a claim speaks of them.
+
+    Args:
+        about: stems of what the register is about and no other records are.
+    """
     heading = " ".join(asked.claim.heading_path[-1:]) if IT.match(asked.text) else ""
-    if not (register.subject & asked.words or OF_EXCEPTIONS.search(asked.text) or OF_EXCEPTIONS.search(heading)):
-        return list(spans(asked, register, {}))
+    if not (about & asked.words or OF_EXCEPTIONS.search(asked.text) or OF_EXCEPTIONS.search(heading)):
+        return list(spans(asked, register, {})) if about & asked.around and IT.match(asked.text) else []
     scope = asked.claim.scope or ""
     kinds = {
         header: values for header, values in kinds_meant(asked, register).items() if all(asked.says_value(v, scope) for v in values)

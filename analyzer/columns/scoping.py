@@ -133,7 +133,8 @@ def _by_name(label: Cell, records: RecordSet) -> dict[str, tuple[str, ...]]:
     names = label.names | {re.sub(r"\s*\(.*?\)", "", one) for one in label.names}
     found: dict[str, tuple[str, ...]] = {}
     for column in (c for c in records.columns if c.kind in NAMING):
-        numbered = bool(stems(label.header) & frozenset(column.about))
+        same = label.header.strip().lower() == " ".join(tokens(column.header)).lower()
+        numbered = same or bool(stems(label.header) & frozenset(column.about))
         headers = (label.header, column.header) if numbered else ()
         filled = [value for value in column.values if value]
         named = tuple(

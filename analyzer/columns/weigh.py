@@ -170,7 +170,7 @@ def covered(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: E
 def taken(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:
     """Whether each record of the period took no longer than promised."""
     within = [row for row in rows if _in_period(candidate, row, evidence.period)]
-    found = each(_time)(candidate, within, asked, evidence)
+    found = each(time_taken)(candidate, within, asked, evidence)
     open_ = [not (row.get(candidate.column.header) or "").strip() for row in within]
     if candidate.start is None:
         return found
@@ -187,7 +187,8 @@ def _in_period(candidate: Candidate, row: Row, period: Period) -> bool:
     return not (began and began.date() > period.as_of) and not (ended and ended.date() < period.start)
 
 
-def _time(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judged:
+def time_taken(candidate: Candidate, row: Row, asked: Asked, period: Period) -> Judged:
+    """Whether what a record tells of took no longer than promised, by its two moments or by the time that it states."""
     limit = asked.limit
     cell = (row.get(candidate.column.header) or "").strip()
     if limit is None:

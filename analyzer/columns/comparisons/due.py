@@ -69,6 +69,7 @@ def _by_due_dates(asked: Asked, records: RecordSet, scope: Scope, moments: list[
     until = [c for c in moments if DUE.search(c.header.replace("_", " "))]
     said = asked.words - (stems(by[0]) - stems(asked.text.replace(by[0], " ")))
     done = [c for c in moments if c not in until and c.about and own_words(c, records) <= said]
+    done = done or [c for c in moments if c not in until and c.about and own_words(c, records) <= completion() | endings()]
     if len(until) != 1:
         return
     if len(done) == 1:

@@ -25,13 +25,14 @@ PERSON = re.compile(
     r"|released|launched|executed|run|ran|wrote|written|changed|raised) by)\b",
     re.IGNORECASE,
 )
+DONE_BY = re.compile(r"(?:[_ ]by|author|owner)$", re.IGNORECASE)
 AUTHORS = "same|author|developer|requester|requestor|submitter"
 APART = re.compile(
     r"\b(?:other than|different (?:person|individual|from)|independent\w*|own|separate\w*|segregat\w*|not (?:be )?the (?:"
     + AUTHORS
     + r"|one)|(?:may not|cannot|must not|do(?:es)? not|never|nobody|no one) (?:approve|review|deploy|release|merge|check)s?"
     r"|\bwho (?:\w+) [^.;]{0,40}(?:does not|do not|may not|must not|cannot|never)\b"
-    r"|someone else|another person|second person|not themsel\w+)\b",
+    r"|someone else|another person|second person|not themsel\w+|not (?:by )?the (?:one|person) (?:who|that))\b",
     re.IGNORECASE,
 )
 AT_LEAST = re.compile(
@@ -163,7 +164,8 @@ def _apart(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
             kind="apart", test=each(own_apart), records=records, column=own[1], start=own[0], scope=scope, score=4.5,
             values=tuple(c.header for c in own[1:]),
         )  # fmt: skip
-    pair = people if len(people) == 2 else (_own(asked, records) or _same_people(asked, records))
+    done = [c for c in records.columns if c.about and DONE_BY.search(c.header) and frozenset(c.about) <= asked.words]
+    pair = next((one for one in (people, done) if len(one) == 2), []) or _own(asked, records) or _same_people(asked, records)
     if pair:
         yield Candidate(kind="apart", test=each(apart), records=records, column=pair[1], start=pair[0], scope=scope, score=4.0)
 

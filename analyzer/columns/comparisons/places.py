@@ -14,15 +14,16 @@ from ...model import Period
 from ..candidate import Candidate, Judged, Scope, each, mostly_kept
 from ..claim import Asked
 from ..profile import RecordSet
-from ..words import stems, tokens
+from ..words import tokens
 
 WORDS = Path(__file__).with_name("places.yaml")
 LIES = re.compile(
-    r"\b(?:stored|hosted|kept|held|located|resides?|processed|stays?|remains?|runs?|deployed|housed|placed)\b[^.;:]{0,40}"
+    r"\b(?:stored|hosted|kept|held|located|resides?|processed|stays?|remains?|runs?|deployed|housed|placed|takes? place|happens?"
+    r"|carried out|performed|occurs?)\b[^.;:]{0,40}"
     r"\b(?:in|within|inside)\b",
     re.IGNORECASE,
 )
-WHERE = stems("region location place country site datacenter zone")
+WHERE = re.compile(r"(?:region|location|place|country|site|datacenter|zone|city|jurisdiction|where)s?", re.IGNORECASE)
 KNOWN = 0.6  # of the values of a column of places
 
 
@@ -52,7 +53,7 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     for column in records.columns:
         values = [value for value in column.values if value]
         known = sum(any(stands.search(value) for _, stands in places().values()) for value in values)
-        if not values or known < KNOWN * len(values) or not stems(" ".join(tokens(column.header)[-1:])) & WHERE:
+        if not values or known < KNOWN * len(values) or not WHERE.fullmatch((tokens(column.header) or [""])[-1]):
             continue
         narrowed = {header: said for header, said in scope.items() if header != column.header}
         made = Candidate(kind="place", test=each(lies), records=records, column=column, scope=narrowed, score=3.5)
