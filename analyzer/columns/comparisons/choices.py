@@ -149,7 +149,8 @@ def _by_grammar(asked: Asked, made: Candidate) -> Iterator[Candidate]:
         return
     if len(filled) < FEWEST:
         return
-    objects = not any(says_value(v, halves.subject) or _qualifies(v, halves) for v in named)
+    qualify = [v for v in named if _qualifies(v, halves) and not _kind_of(v, own, asked)]  # "with sealed crates", header Crate
+    objects = not qualify and not any(says_value(v, halves.subject) for v in named)
     headed = bool(own & asked.words)
     if not halves.denies and objects and share >= MOST_SAY and _is_means(
         named, halves.predicate, headed=headed, place=PLACE.search(" ".join(tokens(column.header))) is not None
