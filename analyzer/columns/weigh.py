@@ -246,11 +246,8 @@ def in_time(began: datetime, ended: datetime, limit: Limit) -> bool:
 
 def business_days(start: date, end: date) -> int:
     """Working days after the first day up to and with the last."""
-    days = 0
-    while start < end:
-        start += timedelta(days=1)
-        days += start.weekday() < 5
-    return days
+    weeks, rest = divmod(max((end - start).days, 0), 7)
+    return 5 * weeks + sum((start.weekday() + one) % 7 < 5 for one in range(1, rest + 1))
 
 
 def ages(candidate: Candidate, rows: Sequence[Row], asked: Asked, evidence: Evidence) -> list[Observation]:

@@ -108,6 +108,8 @@ def roles_of(rows: Sequence[Mapping[str, str]], known: Collection[str] = frozens
             role = _worded(role, cells)
         elif role == "signature" and _share(cells, lambda cell: answer_of(cell) is not None) < MOSTLY:
             role = None
+        elif role == "ends_on" and joined(header).endswith("_to") and cells and _share(cells, _may_be_day) < MOSTLY:
+            role = "affected"  # "granted_to"
         elif role == "approver" and _share(cells, _may_be_day) >= MOSTLY:
             role = "approved_on"
         if role in (None, "subject", "number") and known and _share(cells_of(rows, header), lambda c: c.lower() in known) >= MOSTLY:

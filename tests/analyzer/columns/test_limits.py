@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from analyzer.columns.limits import limit_of
+from analyzer.columns.weigh import business_days
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,18 @@ def test_in_a_table_a_time_after_an_event_is_a_limit() -> None:
     assert limit_of("Due: 14 days after start") is None
     found = limit_of("Due: 14 days after start", a_row=True)
     assert found is not None and found.hours == 336
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        (date(2026, 3, 6), date(2026, 3, 9), 1),  # Friday to Monday
+        (date(2026, 3, 6), date(2026, 3, 8), 0),
+        (date(2026, 3, 2), date(2026, 3, 16), 10),
+        (date(2026, 3, 5), date(2026, 3, 16), 7),
+        (date(2026, 3, 9), date(2026, 3, 2), 0),
+        (date(2026, 3, 2), date.max, 2_080_274),
+    ],
+)
+def test_business_days_are_counted_however_far_apart(first: date, last: date, days: int) -> None:
+    assert business_days(first, last) == days

@@ -82,6 +82,13 @@ def test_headers_mean_what_the_cells_under_them_say() -> None:
     assert (dated.approver, dated.approved) == (named.approver, named.approved) == ("CTO", date(2026, 1, 5))
 
 
+def test_to_whom_something_was_granted_is_no_end() -> None:
+    header = "id|rule|granted to|granted by|granted on|runs until"
+    one = first(("waivers.csv", header, ["1|closing limit|K-17|Ana Lund (CTO)|2026-01-05|2026-03-31"]))
+    until = first(("waivers.csv", "id|host|granted by|granted on|granted to", ["1|kiln-1|CTO|2026-01-05|2026-03-31"]))
+    assert (one.end, until.end) == (date(2026, 3, 31), date(2026, 3, 31))
+
+
 def test_days_in_figures_are_read_by_the_file_or_not_at_all() -> None:
     header = "id|host|granted by|until"
     assert first(("waivers.csv", header, ["1|kiln-1|CTO|04/09/2026", "2|kiln-2|CTO|30/09/2026"])).end == date(2026, 9, 4)
