@@ -18,6 +18,7 @@ from ..status import ROUNDING, named
 from .candidates import Candidate, candidates, states
 from .claim import Asked
 from .comparisons import agents
+from .identified import identified
 from .joining import joined
 from .meant import only_meant
 from .minutes import Minutes, quorums
@@ -78,7 +79,7 @@ class Columns:
         """
         claim = verdict.claim
         if verdict.status == "contradicted" and verdict.query is not None:
-            verdict = only_meant(verdict, self.sets)
+            verdict = identified(only_meant(verdict, self.sets), self.sets)
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         if Asked(claim).is_no_rule or claim.topic in self.left_alone:

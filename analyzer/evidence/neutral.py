@@ -15,6 +15,7 @@ from .approvals import review_columns, reviews_sql
 from .cells import is_of, shape_of
 from .factors import TABLE as FACTORS
 from .factors import factor_column, factors_sql
+from .identifiers import keyed
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
 from .likeness import Likeness
@@ -80,6 +81,7 @@ def neutral_load(
             match, alike = told.match, {told.match.headers[column]: sure for column, sure in told.sureness.items()}
     if isinstance(match, NoMatch):
         return match
+    match, alike = (match, alike) if rule else _keyed(match, values, alike)
     match = _as_its_cells_are(match, values)
     match, expressions = with_context(match, around), {**around, **expressions}
     naming = _naming(match, values)
@@ -113,6 +115,13 @@ def neutral_load(
         mapping[named] = f"{FACTORS}.factor_type"
         filled.append(FACTORS)
     return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike, naming=naming)
+
+
+def _keyed(match: Match, values: Mapping[str, list[str]], alike: Mapping[str, float]) -> tuple[Match, dict[str, float]]:
+    """The match by its column of identifiers, which is as sure as what stood for it, and how sure the others are."""
+    own = keyed(match, values)
+    sureness = {column: alike[header] for column, header in match.headers.items() if header in alike}
+    return own, {header: sureness[column] for column, header in own.headers.items() if column in sureness}
 
 
 def _as_its_cells_are(match: Match, values: Mapping[str, list[str]]) -> Match:
@@ -152,12 +161,12 @@ def _match(
     known = clocks(values)
     days = {clock.day for clock in known.values()}
     if known:
-        match = match_table([header for header in expressions if header not in days], tables, called, around)
+        match = match_table([header for header in expressions if header not in days], tables, called, around, values)
         if isinstance(match, Match) and any(
             header in known and match.table.columns[column].type == "timestamp" for column, header in match.headers.items()
         ):
             return match, known
-    return match_table(expressions, tables, called, around), {}
+    return match_table(expressions, tables, called, around, values), {}
 
 
 def _accounts(match: Match, values: Mapping[str, list[str]], taken: Mapping[str, str]) -> list[AccountColumn]:
