@@ -96,9 +96,7 @@ def match_table(
     return Match(allowed[ranked[0]], _by_own_identifier(allowed[ranked[0]], found[ranked[0]], given, cells))
 
 
-def _by_own_identifier(
-    table: Table, chosen: dict[str, str], given: _Given, cells: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
+def _by_own_identifier(table: Table, chosen: dict[str, str], given: _Given, cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Rows with an identifier of their own beside a name are told by the identifier ("ref" beside "risk")."""
     key = next((one for one in table.key[0].split("|") if one.endswith("_id")), None)
     subjects = {plain(word) for entry in table.called for word in entry.split()}
@@ -151,6 +149,12 @@ def subject_named(called: str, match: Match, given: Iterable[str], tables: Mappi
     if named is None or named is match.table or len(_headers_of(named, _Given(given), short=True)) < len(match.headers):
         return None
     return named
+
+
+def match_with(table: Table, given: Iterable[str]) -> Match | None:
+    """The match of a file with one table, as if it were called after it; None where it lacks what such a file has to have."""
+    chosen = _headers_of(table, _Given(given), short=True)
+    return None if _lacking(table.recognise_called or table.recognise, chosen) else Match(table, chosen)
 
 
 def with_context(match: Match, given: Iterable[str]) -> Match:
@@ -293,8 +297,11 @@ class _Given:
     def __init__(self, headers: Iterable[str], forms_of: Callable[[str], tuple[str, ...]] = forms_of) -> None:
         self.headers = list(headers)
         ranked = sorted(
-            ((at, telling(header) if at else 0, place, header, form)
-             for place, header in enumerate(self.headers) for at, form in enumerate(forms_of(header))),
+            (
+                (at, telling(header) if at else 0, place, header, form)
+                for place, header in enumerate(self.headers)
+                for at, form in enumerate(forms_of(header))
+            ),
         )
         self.words = _by(plain, ranked)
         self.dates = _by(stem_of, ranked)

@@ -14,7 +14,7 @@ from .approvals import TABLE as APPROVALS
 from .approvals import review_columns, reviews_sql
 from .cells import is_of, shape_of
 from .factors import TABLE as FACTORS
-from .factors import factor_column, factors_sql
+from .factors import USERS, directory_of, factor_column, factors_sql
 from .identifiers import keyed
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
@@ -70,6 +70,8 @@ def neutral_load(
     spoken_of = subject_named(called, match, values, tables) if isinstance(match, Match) and not rule else None
     if isinstance(match, Match) and spoken_of:
         match = NoMatch(f"its columns fit {match.table.id}, and its name speaks of {spoken_of.id}")
+    if isinstance(match, Match) and not rule:
+        match = directory_of(match, values, tables)
     if compared is not None:
         only = spoken_of.id if spoken_of else None
         told = (
@@ -109,7 +111,7 @@ def neutral_load(
         sql.append(reviews_sql(reviews, expressions, chosen))
         mapping |= {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
         filled.append(APPROVALS)
-    named = factor_column(tables[FACTORS], expressions, mapping) if match.table.id == "idp_users" and FACTORS in tables else None
+    named = factor_column(tables[FACTORS], expressions, mapping) if match.table.id == USERS and FACTORS in tables else None
     if named:
         sql.append(factors_sql(expressions[named], chosen))
         mapping[named] = f"{FACTORS}.factor_type"
