@@ -23,6 +23,8 @@ from .match import Match, NoMatch, confirmed, match_table, subject_named, with_c
 from .moments import Clock, clocks, moment_sql
 from .records import Records
 from .registers import REPORTS, REVIEWS, report_columns, reports_sql
+from .shields import OF_ENDPOINTS, shield_columns, shields_sql
+from .shields import TABLE as SHIELDS
 
 OF_REPORTS = "vendors.report"  # what a register says of reports is also a record of them
 DEEPEST = 2  # objects in objects of a record that are looked into
@@ -106,17 +108,26 @@ def neutral_load(
         mapping |= reports.targets
         alike = {header: sure for header, sure in alike.items() if header not in reports.targets}
         filled += [REPORTS, *([REVIEWS] if "reviewed_at" in reports.parts else [])]
-    reviews = review_columns(expressions, mapping) if match.table.id == "pull_requests" and APPROVALS in tables else {}
-    if reviews:
-        sql.append(reviews_sql(reviews, expressions, chosen))
-        mapping |= {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
-        filled.append(APPROVALS)
-    named = factor_column(tables[FACTORS], expressions, mapping) if match.table.id == USERS and FACTORS in tables else None
-    if named:
-        sql.append(factors_sql(expressions[named], chosen))
-        mapping[named] = f"{FACTORS}.factor_type"
-        filled.append(FACTORS)
+    for table, statement, targets in _in_same_row(match, tables, expressions, mapping, called):
+        sql.append(statement)
+        mapping |= targets
+        filled.append(table)
     return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike, naming=naming)
+
+
+def _in_same_row(
+    match: Match, tables: Mapping[str, Table], expressions: Mapping[str, str], taken: Mapping[str, str], called: str
+) -> list[tuple[str, str, dict[str, str]]]:
+    """What the rows say besides: the table that it fills, the SQL that does it, and the columns of the headers."""
+    about, chosen = match.table.id, {one: value_sql(one, expressions[header]) for one, header in match.headers.items()}
+    if about == "pull_requests" and APPROVALS in tables and (reviews := review_columns(expressions, taken)):
+        targets = {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
+        return [(APPROVALS, reviews_sql(reviews, expressions, chosen), targets)]
+    if about == USERS and FACTORS in tables and (named := factor_column(tables[FACTORS], expressions, taken)):
+        return [(FACTORS, factors_sql(expressions[named], chosen), {named: f"{FACTORS}.factor_type"})]
+    if about == OF_ENDPOINTS and SHIELDS in tables and (shield := shield_columns(expressions, taken)):
+        return [(SHIELDS, shields_sql(shield, expressions, chosen, called), shield.targets)]
+    return []
 
 
 def _keyed(match: Match, values: Mapping[str, list[str]], alike: Mapping[str, float]) -> tuple[Match, dict[str, float]]:
@@ -145,9 +156,7 @@ def _as_its_cells_are(match: Match, values: Mapping[str, list[str]]) -> Match:
 def _naming(match: Match, values: Mapping[str, list[str]]) -> dict[str, str]:
     """The columns of yes and no whose cells name things, with the words that tell which."""
     kinds = {column: match.table.columns[column].answers for column in match.headers}
-    return {
-        column: kind for column, kind in kinds.items() if kind and names_things(kind, values.get(match.headers[column], []))
-    }
+    return {column: kind for column, kind in kinds.items() if kind and names_things(kind, values.get(match.headers[column], []))}
 
 
 def _free(values: Mapping[str, list[str]], known: Mapping[str, Clock]) -> dict[str, list[str]]:
