@@ -62,6 +62,9 @@ OFF = re.compile(
     r"\b(?:switched off|turned off|disabled|deactivated|blocked|prevented|forbidden|prohibited|disallowed|rejected)\b",
     re.IGNORECASE,
 )
+PROHIBITED = re.compile(
+    r"\bnot (?:be )?(?:permitted|allowed|accepted)\b|\b(?:prohibited|forbidden|banned|disallowed)\b", re.IGNORECASE
+)
 CONDITIONAL = re.compile(r"\b(?:without|unless|before|until|except|only|prior to|other than|if|when)\b", re.IGNORECASE)
 # "a boat that turns back is met within an hour": what it does is the event from which the time runs.
 THAT_DOES = re.compile(
@@ -186,6 +189,11 @@ class Asked:
     def wants_off(self) -> bool:
         """Whether it says of something that it is switched off, or never there, whatever else is the case."""
         return (self.denies or OFF.search(self.text) is not None) and not CONDITIONAL.search(self.text)
+
+    @property
+    def prohibits(self) -> bool:
+        """Whether it says of something that it must not be at all."""
+        return PROHIBITED.search(self.text) is not None and not CONDITIONAL.search(self.text)
 
     @property
     def is_sentence(self) -> bool:

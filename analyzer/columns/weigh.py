@@ -55,6 +55,8 @@ def _states(candidate: Candidate, rows: Sequence[Row], asked: Asked) -> list[Jud
     opposite = any(f"un{word}" in asked.words for word in column.about)  # "no unescorted visitor"
     if asked.wants_off and column.kind == "answer" and not opposite:
         return [_off(column.header, cell or "nothing", one) for cell, one in zip(cells, said, strict=True)]
+    if asked.prohibits and column.kind in ("presence", "identifier"):  # what is there is of some kind, and nothing is none
+        return [(None, cell or "nothing", f"{column.header} does not say whether it is prohibited") for cell in cells]
     mostly = asked.claim.quantifier == "all" and filled >= NEARLY_ALL * len(rows)
     empty_tells = column.kind in ("presence", "identifier") or (
         column.kind == "moment" and (bool(candidate.scope) or mostly) and not frozenset(column.about) & OVER
