@@ -19,6 +19,7 @@ from .aliases import aliases_of, with_names
 from .candidates import Candidate, candidates, states
 from .claim import Asked
 from .comparisons import agents
+from .identified import identified
 from .joining import joined
 from .meant import only_meant
 from .minutes import Minutes, quorums
@@ -88,7 +89,7 @@ class Columns:
         claim = verdict.claim
         in_names = with_names(claim, self.aliases)
         if verdict.status == "contradicted" and verdict.query is not None:
-            verdict = only_meant(of_its_rhythm(verdict), in_names, self.sets)
+            verdict = identified(only_meant(of_its_rhythm(verdict), in_names, self.sets), self.sets)
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         if Asked(claim).is_no_rule or claim.topic in self.left_alone:

@@ -20,17 +20,19 @@ def only_meant(verdict: Verdict, claim: Claim, sets: Sequence[RecordSet]) -> Ver
     """A contradicted verdict without the exceptions that lie outside of the class which the sentence's scope names.
 
     "Open berths are swept monthly" speaks of the rows whose class is Open, whether or not a table of the product knows that
-    column. Rows in which the column is empty stay.
+    column. Rows in which the column is empty stay. A value that the check has asked for is no class: where "only berth 7 may be
+    used", the rows of other berths are those that break it.
 
     Args:
         claim: that of the verdict, in the words in which the evidence may say what it speaks of.
     """
-    asked = Asked(claim)
+    asked, promised = Asked(claim), _promised(verdict)
     classes = [
         (header, values, records)
         for records in sets
         if records.file in verdict.evidence
         for header, values in _classes(asked, records)
+        if not promised.issuperset(value.lower() for value in values)
     ]
 
     def meant(one: Observation | Excused) -> bool:
@@ -50,6 +52,13 @@ def only_meant(verdict: Verdict, claim: Claim, sets: Sequence[RecordSet]) -> Ver
     why = f"{len(kept)} of {population} break it: {named(kept)}.{besides} {of}"
     given = replace(verdict, exceptions=kept, excused=excused, population=population, groups=(), why=why, **others)
     return given if kept else replace(given, status="not_shown", why=f"No exception of the check is among what is meant. {of}")
+
+
+def _promised(verdict: Verdict) -> frozenset[str]:
+    """The values of parameters by which the check's query has told what is as promised, in lower case."""
+    given = verdict.query.params if verdict.query else {}
+    values = [given.get(name) for name in verdict.claim.params]
+    return frozenset(str(one).lower() for value in values for one in (value if isinstance(value, (list, tuple)) else [value]))
 
 
 def _classes(asked: Asked, records: RecordSet) -> list[tuple[str, tuple[str, ...]]]:

@@ -22,6 +22,7 @@ ANSWER = re.compile(
 )
 EMPTY = re.compile(r"\s*(?:|-+|[–—]|n/?a|none|null|nil|tbd|unknown|pending)\s*", re.IGNORECASE)
 PROTOCOL = re.compile(r".*(?:tls|ssl).*|\s*v?1[._][0-3]\s*", re.IGNORECASE)
+IDENTIFIER = re.compile(r"(?=\S*\d)[A-Za-z0-9][\w./:#-]*")
 MOST = 0.7
 
 
@@ -50,6 +51,12 @@ def shape_of(cells: Sequence[str]) -> Shape | None:
         answers=sum(ANSWER.fullmatch(cell) is not None for cell in said) / len(said), distinct=len(set(said)) / len(said),
         protocols=share(PROTOCOL),
     )  # fmt: skip
+
+
+def tell_apart(cells: Sequence[str]) -> bool:
+    """Whether cells are identifiers of records: all there, all different, each one word with a figure in it, and no dates."""
+    said = [cell.strip() for cell in cells]
+    return bool(said) and len(set(said)) == len(said) and all(IDENTIFIER.fullmatch(one) and not DATE.match(one) for one in said)
 
 
 def is_of(kind: ColumnType, shape: Shape | None) -> bool:

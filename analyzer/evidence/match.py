@@ -10,7 +10,7 @@ a column of dates `completed_at`, `Completed On` and `Date Completed` are the sa
 
 A file that is called after a table may use short headers (`No`, `Date`, `By`), and has to have the columns by which the table
 is recognised and no more. What the records stand in (`host.name` of its findings) may give such a column, but says nothing on
-which table it is. Nothing is guessed from values.
+which table it is. Nothing is guessed from values; they tell only whether what names a record is an identifier already.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 from ..catalog import Column, Table
 from ..config import MatchRule
 from ..stems import stem_of as stem_of_word
 from ..stems import tokens
+from .cells import tell_apart
 from .headers import forms_of, numbered, outside_forms_of, plain, stem_of, telling
 
 FEWEST = 3
@@ -59,8 +61,9 @@ class NoMatch:
 
 
 def match_table(
-    headers: Iterable[str], tables: Mapping[str, Table], called: str = "", around: Iterable[str] = ()
-) -> Match | NoMatch:
+    headers: Iterable[str], tables: Mapping[str, Table], called: str = "", around: Iterable[str] = (),
+    cells: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Match | NoMatch:  # fmt: skip
     """The table that a file's headers clearly mean.
 
     Args:
@@ -68,6 +71,7 @@ def match_table(
         tables: the tables to choose from.
         called: what the file is called.
         around: keys of what the records stand in.
+        cells: the first values of each header, where they are known; they tell only whether a name is an identifier.
     """
     given, outside = _Given(headers), _Given(around, outside_forms_of)
     allowed = {table.id: table for table in tables.values() if table.recognise and not says(called, table.not_called)}
@@ -81,7 +85,7 @@ def match_table(
         whole = _with_outside(named, chosen, outside)
         enough = len(whole) >= min(FEWEST, len(given.headers)) and not _lacking(named.recognise_called or named.recognise, whole)
         if enough and not (ranked and len(found[ranked[0]]) > len(chosen)):
-            return Match(named, _by_own_identifier(named, chosen, given))
+            return Match(named, _by_own_identifier(named, chosen, given, cells))
     if not clear:
         return NoMatch(_nearest(given.headers, found, allowed))
     ranked.sort(key=lambda name: (-len(found[name]), -_weight(found[name], users)))
@@ -89,15 +93,15 @@ def match_table(
     alike = second is not None and len(found[first]) == len(found[second])
     if alike and _weight(found[first], users) < _weight(found[second or first], users) + TELLS_MORE:
         return NoMatch(f"its columns fit the tables {ranked[0]} and {ranked[1]} equally well")
-    return Match(allowed[ranked[0]], _by_own_identifier(allowed[ranked[0]], found[ranked[0]], given))
+    return Match(allowed[ranked[0]], _by_own_identifier(allowed[ranked[0]], found[ranked[0]], given, cells))
 
 
-def _by_own_identifier(table: Table, chosen: dict[str, str], given: _Given) -> dict[str, str]:
+def _by_own_identifier(table: Table, chosen: dict[str, str], given: _Given, cells: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Rows with an identifier of their own beside a name are told by the identifier ("ref" beside "risk")."""
     key = next((one for one in table.key[0].split("|") if one.endswith("_id")), None)
     subjects = {plain(word) for entry in table.called for word in entry.split()}
     own = [header for header in given.headers if plain(header) in IDENTIFIERS and header not in chosen.values()]
-    if key is None or plain(chosen.get(key, "")) not in subjects or len(own) != 1:
+    if key is None or plain(chosen.get(key, "")) not in subjects or len(own) != 1 or tell_apart(cells.get(chosen[key], ())):
         return chosen
     named = {"description": chosen[key]} if "description" in table.columns and "description" not in chosen else {}
     return {**chosen, key: own[0], **named}
@@ -145,6 +149,12 @@ def subject_named(called: str, match: Match, given: Iterable[str], tables: Mappi
     if named is None or named is match.table or len(_headers_of(named, _Given(given), short=True)) < len(match.headers):
         return None
     return named
+
+
+def match_with(table: Table, given: Iterable[str]) -> Match | None:
+    """The match of a file with one table, as if it were called after it; None where it lacks what such a file has to have."""
+    chosen = _headers_of(table, _Given(given), short=True)
+    return None if _lacking(table.recognise_called or table.recognise, chosen) else Match(table, chosen)
 
 
 def with_context(match: Match, given: Iterable[str]) -> Match:
@@ -287,8 +297,11 @@ class _Given:
     def __init__(self, headers: Iterable[str], forms_of: Callable[[str], tuple[str, ...]] = forms_of) -> None:
         self.headers = list(headers)
         ranked = sorted(
-            ((at, telling(header) if at else 0, place, header, form)
-             for place, header in enumerate(self.headers) for at, form in enumerate(forms_of(header))),
+            (
+                (at, telling(header) if at else 0, place, header, form)
+                for place, header in enumerate(self.headers)
+                for at, form in enumerate(forms_of(header))
+            ),
         )
         self.words = _by(plain, ranked)
         self.dates = _by(stem_of, ranked)

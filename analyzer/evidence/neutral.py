@@ -14,7 +14,8 @@ from .approvals import TABLE as APPROVALS
 from .approvals import review_columns, reviews_sql
 from .cells import is_of, shape_of
 from .factors import TABLE as FACTORS
-from .factors import factor_column, factors_sql
+from .factors import USERS, directory_of, factor_column, factors_sql
+from .identifiers import keyed
 from .leavers import TABLE as REMOVALS
 from .leavers import AccountColumn, account_columns, removals_sql
 from .likeness import Likeness
@@ -22,6 +23,8 @@ from .match import Match, NoMatch, confirmed, match_table, subject_named, with_c
 from .moments import Clock, clocks, moment_sql
 from .records import Records
 from .registers import REPORTS, REVIEWS, report_columns, reports_sql
+from .shields import OF_ENDPOINTS, shield_columns, shields_sql
+from .shields import TABLE as SHIELDS
 
 OF_REPORTS = "vendors.report"  # what a register says of reports is also a record of them
 DEEPEST = 2  # objects in objects of a record that are looked into
@@ -69,6 +72,8 @@ def neutral_load(
     spoken_of = subject_named(called, match, values, tables) if isinstance(match, Match) and not rule else None
     if isinstance(match, Match) and spoken_of:
         match = NoMatch(f"its columns fit {match.table.id}, and its name speaks of {spoken_of.id}")
+    if isinstance(match, Match) and not rule:
+        match = directory_of(match, values, tables)
     if compared is not None:
         only = spoken_of.id if spoken_of else None
         told = (
@@ -80,6 +85,7 @@ def neutral_load(
             match, alike = told.match, {told.match.headers[column]: sure for column, sure in told.sureness.items()}
     if isinstance(match, NoMatch):
         return match
+    match, alike = (match, alike) if rule else _keyed(match, values, alike)
     match = _as_its_cells_are(match, values)
     match, expressions = with_context(match, around), {**around, **expressions}
     naming = _naming(match, values)
@@ -102,17 +108,33 @@ def neutral_load(
         mapping |= reports.targets
         alike = {header: sure for header, sure in alike.items() if header not in reports.targets}
         filled += [REPORTS, *([REVIEWS] if "reviewed_at" in reports.parts else [])]
-    reviews = review_columns(expressions, mapping) if match.table.id == "pull_requests" and APPROVALS in tables else {}
-    if reviews:
-        sql.append(reviews_sql(reviews, expressions, chosen))
-        mapping |= {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
-        filled.append(APPROVALS)
-    named = factor_column(tables[FACTORS], expressions, mapping) if match.table.id == "idp_users" and FACTORS in tables else None
-    if named:
-        sql.append(factors_sql(expressions[named], chosen))
-        mapping[named] = f"{FACTORS}.factor_type"
-        filled.append(FACTORS)
+    for table, statement, targets in _in_same_row(match, tables, expressions, mapping, called):
+        sql.append(statement)
+        mapping |= targets
+        filled.append(table)
     return NeutralLoad(sql=";\n".join(sql), tables=tuple(filled), mapping=mapping, alike=alike, naming=naming)
+
+
+def _in_same_row(
+    match: Match, tables: Mapping[str, Table], expressions: Mapping[str, str], taken: Mapping[str, str], called: str
+) -> list[tuple[str, str, dict[str, str]]]:
+    """What the rows say besides: the table that it fills, the SQL that does it, and the columns of the headers."""
+    about, chosen = match.table.id, {one: value_sql(one, expressions[header]) for one, header in match.headers.items()}
+    if about == "pull_requests" and APPROVALS in tables and (reviews := review_columns(expressions, taken)):
+        targets = {header: f"{APPROVALS}.{column}" for column, header in reviews.items()}
+        return [(APPROVALS, reviews_sql(reviews, expressions, chosen), targets)]
+    if about == USERS and FACTORS in tables and (named := factor_column(tables[FACTORS], expressions, taken)):
+        return [(FACTORS, factors_sql(expressions[named], chosen), {named: f"{FACTORS}.factor_type"})]
+    if about == OF_ENDPOINTS and SHIELDS in tables and (shield := shield_columns(expressions, taken)):
+        return [(SHIELDS, shields_sql(shield, expressions, chosen, called), shield.targets)]
+    return []
+
+
+def _keyed(match: Match, values: Mapping[str, list[str]], alike: Mapping[str, float]) -> tuple[Match, dict[str, float]]:
+    """The match by its column of identifiers, which is as sure as what stood for it, and how sure the others are."""
+    own = keyed(match, values)
+    sureness = {column: alike[header] for column, header in match.headers.items() if header in alike}
+    return own, {header: sureness[column] for column, header in own.headers.items() if column in sureness}
 
 
 def _as_its_cells_are(match: Match, values: Mapping[str, list[str]]) -> Match:
@@ -134,9 +156,7 @@ def _as_its_cells_are(match: Match, values: Mapping[str, list[str]]) -> Match:
 def _naming(match: Match, values: Mapping[str, list[str]]) -> dict[str, str]:
     """The columns of yes and no whose cells name things, with the words that tell which."""
     kinds = {column: match.table.columns[column].answers for column in match.headers}
-    return {
-        column: kind for column, kind in kinds.items() if kind and names_things(kind, values.get(match.headers[column], []))
-    }
+    return {column: kind for column, kind in kinds.items() if kind and names_things(kind, values.get(match.headers[column], []))}
 
 
 def _free(values: Mapping[str, list[str]], known: Mapping[str, Clock]) -> dict[str, list[str]]:
@@ -152,12 +172,12 @@ def _match(
     known = clocks(values)
     days = {clock.day for clock in known.values()}
     if known:
-        match = match_table([header for header in expressions if header not in days], tables, called, around)
+        match = match_table([header for header in expressions if header not in days], tables, called, around, values)
         if isinstance(match, Match) and any(
             header in known and match.table.columns[column].type == "timestamp" for column, header in match.headers.items()
         ):
             return match, known
-    return match_table(expressions, tables, called, around), {}
+    return match_table(expressions, tables, called, around, values), {}
 
 
 def _accounts(match: Match, values: Mapping[str, list[str]], taken: Mapping[str, str]) -> list[AccountColumn]:

@@ -92,7 +92,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "first": re.compile(rf"\b(?:within|during)\s+(?:(?:the|their|his or her)\s+)?first\s+(?P<number>){UNIT}", re.IGNORECASE),
         "percent": re.compile(r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)", re.IGNORECASE),
         "version": re.compile(
-            r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*(?:(?:is|of)\s|[:=])?\s*\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])",
+            r"\b(?:TLS|SSL/TLS)\s*(?:v|version|protocol)?\s*(?:(?:is|of)\s|[:=|]|;\s[^:;|]{1,40}:\s)?\s*"
+            r"(?:(?:at least|minimum|min\.?)\s)?\s*"
+            r"\(?\s*(?:v|version)?\s*(?P<number>1\.[0-3])",
             re.IGNORECASE,
         ),
         "algorithm": re.compile(

@@ -123,6 +123,8 @@ def test_frequencies(text: str, value: str) -> None:
     ("text", "expected"),
     [
         ("TLS 1.2 or higher", [("version", "1.2")]),
+        ("Setting: TLS version; Value: at least 1.2", [("version", "1.2")]),
+        ("Minimum TLS | 1.3", [("version", "1.3")]),
         ("Lowest TLS version: 1.2 for what runs today", [("version", "1.2")]),
         ("TLS 1.2+", [("version", "1.2")]),
         ("TLSv1.3", [("version", "1.3")]),

@@ -50,3 +50,16 @@ def test_a_check_over_days_is_held_to_the_named_class(tmp_path: Path) -> None:
     run = review([policy], [evidence], parse_period("2026-06-01..2026-06-30"), load_catalog())
     (verdict,) = [one for one in run.verdicts if one.status == "contradicted"]
     assert ([one.item for one in verdict.exceptions], verdict.population) == (["ledger-db 2026-06-11"], 30)
+
+
+def test_what_alone_is_allowed_is_no_class_of_rows(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_text("# Harbour network\n\n## Firewall\n\nOnly port 443 is open from the internet.\n", encoding="utf-8")
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    rows = [f"h-{n},inbound,0.0.0.0/0,quay-web,tcp,{port},allow" for n, port in enumerate((443, 443, 8099, 443, 443))]
+    head = "rule,direction,source,destination,protocol,port,action"
+    (evidence / "firewall-rules.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    run = review([policy], [evidence], parse_period("2026-01-01..2026-06-30"), load_catalog())
+    (verdict,) = [one for one in run.verdicts if one.status == "contradicted"]
+    assert [one.item for one in verdict.exceptions] == ["h-2"]
