@@ -184,7 +184,7 @@ def _verb(text: str) -> re.Match[str] | None:
     return None
 
 
-LABEL = re.compile(r"[^:;.]{1,40}: (?P<name>[A-Z][\w-]*(?: [\w-]+){0,2}); (?=[^:;.]{1,40}: \S)")
+LABEL = re.compile(r"\W*(?P<name>[A-Z][\w-]*(?: [\w-]+){0,2})\s*\|\s*\S")  # the first cell of a row
 
 
 def _testability(text: str, has_values: bool, modality: Modality) -> tuple[bool, str | None, tuple[str, ...]]:

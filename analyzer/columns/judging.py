@@ -90,12 +90,25 @@ class Columns:
         in_names = with_names(claim, self.aliases)
         if verdict.status == "contradicted" and verdict.query is not None:
             verdict = identified(only_meant(of_its_rhythm(verdict), in_names, self.sets), self.sets)
+            if verdict.status == "contradicted" and claim.form == "row":
+                return self._with_other_times(verdict, in_names, evidence)
         if verdict.status not in ASKED or claim.modality != "in_force" or claim.quantifier == "some":
             return verdict
         if Asked(claim).is_no_rule or claim.topic in self.left_alone:
             return verdict
         given = [self._told(verdict, asked, evidence) for asked in Asked.of(in_names)]
         return next((one for one in given if one.status == "contradicted"), given[0])
+
+    def _with_other_times(self, verdict: Verdict, claim: Claim, evidence: Evidence) -> Verdict:
+        """What a check found of a row, with what breaks the times of those of its cells that the check has not tested."""
+        open_ = replace(verdict, status="not_shown", population=None, exceptions=(), excused=(), unknown=(), holding=())
+        told = [self._told(open_, asked, evidence) for asked in Asked.of(claim) if _is_another_time(asked)]
+        for other in (one for one in told if one.status == "contradicted"):
+            known = {one.item for one in verdict.exceptions}
+            more = tuple(one for one in other.exceptions if one.item not in known)
+            files = tuple(dict.fromkeys((*verdict.evidence, *other.evidence)))
+            verdict = replace(verdict, exceptions=(*verdict.exceptions, *more), evidence=files, why=f"{verdict.why} {other.why}")
+        return verdict
 
     def _offered(self, asked: Asked) -> list[Candidate]:
         """What the columns offer for a claim; of exceptions their registers know best."""

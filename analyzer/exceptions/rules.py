@@ -54,7 +54,8 @@ def families(text: str) -> frozenset[str]:
 
 
 EMPTY = frozenset(
-    stem[:ALIKE] for stem in stems("rule rules policy policies requirement exception waiver must applies apply company period")
+    stem[:ALIKE]
+    for stem in stems("rule rules policy policies requirement exception waiver must applies apply company period deadline limit")
 )
 
 

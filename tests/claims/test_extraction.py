@@ -221,6 +221,14 @@ def test_vague_statements_are_claims_that_nothing_can_test(sentence: str, becaus
     assert (claim.testable, claim.untestable_because) == (False, because)
 
 
+def test_what_a_row_is_called_makes_it_not_vague() -> None:
+    head = "| Kind | Backups |\n|---|---|\n"
+    (called,), (vague,) = (
+        claims_of(f"{head}| {row} |\n") for row in ("Regular | Backups run before 05:00", "Files | Backups run regularly")
+    )
+    assert (called.testable, vague.testable) == (True, False)
+
+
 def test_a_value_makes_a_vague_statement_testable() -> None:
     assert one_claim("User access is regularly reviewed, at least quarterly.").testable
 

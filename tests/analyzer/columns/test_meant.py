@@ -63,3 +63,25 @@ def test_what_alone_is_allowed_is_no_class_of_rows(tmp_path: Path) -> None:
     run = review([policy], [evidence], parse_period("2026-01-01..2026-06-30"), load_catalog())
     (verdict,) = [one for one in run.verdicts if one.status == "contradicted"]
     assert [one.item for one in verdict.exceptions] == ["h-2"]
+
+
+def test_a_check_of_one_time_of_a_row_leaves_its_other_times_to_the_columns(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    table = "| Grade | Sorted within | Contained within |\n|---|---|---|\n| K | 60 minutes | 8 hours |\n| L | 1 day | 5 days |\n"
+    policy.write_text(f"# Incident response policy\n\n## Times\n\n{table}", encoding="utf-8")
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    rows = [
+        f"N-{n},{'K' if n < 7 else 'L'},leak {n},2026-03-0{n} 08:00,2026-03-0{n} {sorted_},2026-03-0{n} {contained},"
+        for n, (sorted_, contained) in enumerate(
+            [("08:20", "12:00"), ("09:40", "12:00"), ("08:30", "19:00"), ("08:20", "12:00"), ("09:30", "11:00"), ("08:40", "10:00"),
+             ("12:00", "20:00"), ("08:10", "12:00")], start=1,
+        )
+    ]  # fmt: skip
+    head = "incident,grade,what,detected,sorted,contained,closed"
+    (evidence / "incidents.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    entry = "W-1,2026-03-05,N-5,Sorting deadline,Alarm came late,Ana Lund (CISO),2026-03-09"
+    (evidence / "waivers.csv").write_text(f"no,granted,incident,waived,because,granted by,until\n{entry}\n", encoding="utf-8")
+    run = review([policy], [evidence], parse_period("2026-01-01..2026-06-30"), load_catalog())
+    verdicts = [one for one in run.verdicts if one.status == "contradicted"]
+    assert {one.item for verdict in verdicts for one in verdict.exceptions} == {"N-2", "N-3"}
