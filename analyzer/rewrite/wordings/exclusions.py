@@ -20,15 +20,19 @@ MOST = 0.5  # of the population may be left out, and at least as much of what is
 
 
 def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
-    """The text with an exception for each value of a column of kinds that all failing items share."""
-    if verdict.status != "contradicted" or len(verdict.exceptions) < FEWEST or verdict.claim.exception:
+    """The text with an exception for each value of a column of kinds that all failing items share.
+
+    None where the evidence may not be complete, which no exception mends.
+    """
+    if verdict.assurance or verdict.status != "contradicted" or len(verdict.exceptions) < FEWEST or verdict.claim.exception:
         return
-    claim, items = verdict.claim, desk.population(verdict)
+    claim, items = verdict.claim, None
     for column in verdict.exceptions[0].row:
         values = {_value(one, column) for one in verdict.exceptions}
         value = next(iter(values))
         if len(values) != 1 or not KINDS.search(column) or not NAME.fullmatch(value):
             continue
+        items = desk.population(verdict) if items is None else items
         alike = [one for one in items if _value(one, column) == value]
         failing = sum(one.holds is False for one in alike)
         if alike and failing >= MOST * len(alike) and len(alike) <= MOST * len(items):

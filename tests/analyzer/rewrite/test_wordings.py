@@ -8,7 +8,7 @@ import pytest
 
 from analyzer.model import AssuranceResult, Binding, Observation, Query, Status, Verdict
 from analyzer.rewrite.lacks import SENTENCES, TRIED, lack_of, sentence_of
-from analyzer.rewrite.wordings import shares
+from analyzer.rewrite.wordings import exclusions, shares
 from analyzer.rewrite.wordings.actors import without_actor
 from analyzer.rewrite.wordings.values import loosened
 from tests.analyzer.builders import claim
@@ -141,3 +141,12 @@ def test_no_other_value_is_looked_for_where_the_evidence_may_not_be_whole(
     )
     assert verdict.status == "contradicted"
     assert [text for text, _ in loosened(verdict, desk)] == [f"Critical vulnerabilities are remediated {one}" for one in values]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_no_kind_is_left_out_where_the_evidence_may_not_be_whole(whole: bool) -> None:
+    devices = [*laptops(*[True] * 8), *laptops(False, False, platform="Linux")]
+    missing = AssuranceResult(test="source_count", tables=("devices",), passed=False, why="10 of 19 rows", guards="every")
+    verdict, desk = rewritten("All laptops have full-disk encryption.", {"devices": devices}, *(() if whole else (missing,)))
+    assert verdict.status == "contradicted"
+    assert bool(list(exclusions.wordings(verdict, desk))) is whole
