@@ -21,7 +21,7 @@ from claims.row_cells import is_statement_table
 
 from .bind import bind
 from .catalog import Catalog
-from .columns import Columns, Minutes, read_minutes, read_sets, told_by_entries
+from .columns import Columns, Minutes, read_minutes, read_sets, told_by_others
 from .config import Config
 from .decisions.controls import tested
 from .decisions.deciding import settle
@@ -233,7 +233,7 @@ def examine(
         judged_on = replace(judged_on, doubts=controls.doubts)
         verdicts = judge(
             bindings, catalog, judged_on, lambda done, of: progress("Testing claims against the evidence", done, of),
-            otherwise, told_by_entries,
+            otherwise, told_by_others,
         )  # fmt: skip
         verdicts = [replace(one, decision=settled.decisions.get(one.claim.id)) for one in verdicts]
     with timed("comparing"):
