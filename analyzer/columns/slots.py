@@ -14,7 +14,8 @@ from ..status import named
 from .claim import Asked
 
 IN_ITS = re.compile(
-    r"\b(?:in|inside|within|during|outside(?: of)?) (?:the|its|their|that|an?) (?:\w+ ){0,2}?(?P<what>slot|window)s?\b", re.IGNORECASE
+    r"\b(?:in|inside|within|during|outside(?: of)?) (?:the|its|their|that|an?) (?:\w+ ){0,2}?(?P<what>slot|window)s?\b",
+    re.IGNORECASE,
 )
 UNDECIDED = ("not_shown", "partly_supported")
 
