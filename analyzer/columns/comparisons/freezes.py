@@ -13,6 +13,7 @@ from ..candidate import Candidate, Judged, Scope, each, mostly_kept
 from ..claim import Asked
 from ..profile import RecordSet
 from ..weigh import unplanned
+from ..words import tokens
 from .calendar_days import day_of_year
 
 MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
@@ -25,6 +26,8 @@ RANGES = re.compile(
 FROZEN = re.compile(
     r"\b(?:freezes?|frozen|black-?outs?|embargo\w*|moratorium|quiet (?:periods?|times?)|no[- ]change)\b", re.IGNORECASE
 )
+IS_FROZEN = re.compile(r"\b(?:production|live (?:systems?|environments?)|releases|deployments) (?:is|are) frozen\b", re.IGNORECASE)
+GOES_LIVE = re.compile(r"\b(?:released|deployed|live|went live|rolled out|in production)\b", re.IGNORECASE)
 LEAST_OUTSIDE = 0.6  # of the records; where fewer lie outside, the records are of something else
 
 
@@ -35,9 +38,13 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
     days = when_columns(records)
     said = [c for c in records.columns if c.kind == "moment" and c.about and frozenset(c.about) <= asked.words]
     begins = [c for c in days if c.about in ((), ("day",))] or (said if len(said) == 1 else days)
-    if not begins or not (records.subject & asked.around or scope):
+    live = [c for c in records.columns if c.kind == "moment" and GOES_LIVE.search(" ".join(tokens(c.header)))]
+    whole = IS_FROZEN.search(asked.text) is not None and len(live) == 1
+    if whole:
+        begins = live
+    if not begins or not (whole or records.subject & asked.around or scope):
         return
-    made = Candidate(kind="freeze", test=each(outside), records=records, column=begins[0], scope=scope, score=4.0)
+    made = Candidate(kind="freeze", test=each(outside), records=records, column=begins[0], scope=scope, score=4.0, alone=whole)
     if mostly_kept(outside, made, asked, least=1, share=LEAST_OUTSIDE):
         yield made
 

@@ -21,6 +21,7 @@ OPEN = re.compile(
     r"\b(?:including|includes?|such as|e\.g|for example|among others|at least|etc|and others|or similar)\b", re.IGNORECASE
 )
 ONLY = re.compile(r"\b(?:only|solely|exclusively|no other|none other|approved|permitted|allowed)\b", re.IGNORECASE)
+ONLY_THOSE = re.compile(r"^\W*only (?:the |those |these )?(\w+) (?:on|in|of|from) (?:this|the following|our) list\b", re.IGNORECASE)
 HEAD = 4  # words before a list, among which the header of what it lists stands
 SHARE = 0.6  # of the records; where fewer keep it the list is of other things
 
@@ -35,7 +36,7 @@ def offers(asked: Asked, records: RecordSet, scope: Scope) -> Iterator[Candidate
         if not found or OPEN.search(found[0]) or not ONLY.search(found["before"]):
             continue
         names = names_in(found["list"])
-        head = stems(" ".join(found["before"].split()[-HEAD:]))
+        head = stems(" ".join([*found["before"].split()[-HEAD:], *ONLY_THOSE.findall(found["before"])]))
         for column in records.columns:
             if column.kind not in ("category", "presence", "text") or len(names) < 2 or not own_words(column, records) & head:
                 continue
@@ -75,7 +76,7 @@ def among(candidate: Candidate, row: Mapping[str, str], asked: Asked, period: Pe
     cell = (row.get(candidate.column.header) or "").strip()
     if says(cell) == "nothing":
         return None, cell or "nothing", f"{candidate.column.header} is empty"
-    has = any(says_value(name, cell) or says_value(cell, name) for name in candidate.values)
+    has = any(name.lower() == cell.lower() or says_value(name, cell) or says_value(cell, name) for name in candidate.values)
     return has, cell, f"{candidate.column.header} says «{cell}», which is not listed" if not has else f"«{cell}» is listed"
 
 

@@ -56,6 +56,13 @@ TASKS = (
 )  # fmt: skip
 
 
+FITTED = (
+    "fit,what,asked_on,went_live_on", "F-1,sail,2026-02-10,2026-02-10", "F-2,mast,2026-01-11,2026-02-11",
+    "F-3,oar,2026-01-12,2026-02-13", "F-4,keel,2026-01-12,2026-02-14", "F-5,pump,2026-01-12,2026-03-14",
+    "F-6,lamp,2026-01-12,2026-03-15",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "scope", "form", "lines", "file", "broken"),
     [
@@ -73,6 +80,9 @@ TASKS = (
         (
             "Keys are cleaned by a second hand, not by the one who painted them.", "Keys", "sentence", KEYS, "keys.csv", ["G-3"],
         ),
+        ("Only holders on this list may use keys: ana, bo, cleo, dov, eli.", "holders", "sentence", KEYS, "keys.csv", ["G-6"]),
+        ("Production is frozen from 11 February to 13 February.", "Production", "sentence", FITTED, "fits.csv", ["F-2", "F-3"]),
+        ("Wine is frozen from 11 February to 13 February.", "Wine", "sentence", FITTED, "fits.csv", []),
         ("Lamp oil is renewed no later than 20 days before expiry.", "Lamp oil", "sentence", LAMPS, "lamps.csv", ["L-3"]),
         ("Deep lamps are lit with wax-soaked wicks.", "Deep lamps", "sentence", LAMPS, "lamps.csv", ["L-3"]),
         ("All lighting of lamps takes place within the EEA.", "All lighting of lamps", "sentence", LAMPS, "lamps.csv", ["L-5"]),
