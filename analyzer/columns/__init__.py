@@ -15,7 +15,7 @@ from .minutes import Minutes, read_minutes
 from .reading import read_sets
 from .slots import told_by_slots
 
-__all__ = ["Columns", "Minutes", "read_minutes", "read_sets", "told_by_entries", "told_by_others"]
+__all__ = ["Columns", "Minutes", "read_minutes", "read_sets", "told_by_others"]
 
 
 def told_by_others(verdicts: Sequence[Verdict], evidence: Evidence) -> list[Verdict]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from claims import Claim, Document
 
 CALLED = re.compile(
-    r"\b(?:the|our|its|an?)\s+(?P<words>(?:[A-Za-z][\w-]*\s+){1,3}?[a-z][\w-]+)\s+\((?P<name>[A-Za-z0-9][\w.-]{2,30})\)"
+    r"\b(?:the|our|its|an?)\s+(?P<words>(?:[A-Za-z][\w-]*\s+){1,3}?[a-z][\w-]+)"
+    r"\s+\((?P<name>(?=[a-zA-Z]*[\d_.-]|[a-z]*[A-Z][a-z]*[A-Z])[A-Za-z0-9][\w.-]{2,30})\)"  # a name, and no word ("quarterly")
 )
 
 

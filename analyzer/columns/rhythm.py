@@ -25,10 +25,11 @@ def of_its_rhythm(verdict: Verdict) -> Verdict:
     """A contradicted verdict without the missed recurrences of what recurs in another rhythm than the one that the claim speaks of.
 
     "Nightly copies finish before five" says nothing of what is copied once a week. Where nothing keeps that rhythm, or the claim
-    says that something is done so often, all stays.
+    speaks of all of something or says that it is done so often, all stays.
     """
     claim = verdict.claim
-    if "frequency" not in claim.params or not OF_A_RHYTHM.match(claim.text) or MAKES.search(claim.text):
+    only_called = OF_A_RHYTHM.match(claim.text) and not MAKES.search(claim.text)
+    if claim.quantifier == "all" or "frequency" not in claim.params or not only_called:
         return verdict
     missed = Counter(one.row["resource_id"] for one in verdict.exceptions if _is_of_a_day(one))
     kept = Counter(one.row["resource_id"] for one in verdict.holding if _is_of_a_day(one))

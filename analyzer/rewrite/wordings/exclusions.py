@@ -22,7 +22,7 @@ MOST = 0.5  # of the population may be left out, and at least as much of what is
 def wordings(verdict: Verdict, desk: Desk) -> Iterator[str]:
     """The text with an exception for each value of a column of kinds that all failing items share.
 
-    None where the evidence may not be complete, which no exception mends.
+    There is none where the evidence may not be complete, which no exception mends.
     """
     if verdict.assurance or verdict.status != "contradicted" or len(verdict.exceptions) < FEWEST or verdict.claim.exception:
         return

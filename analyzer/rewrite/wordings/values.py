@@ -32,7 +32,7 @@ def nearly_all(verdict: Verdict) -> bool:
 def loosened(verdict: Verdict, desk: Desk) -> list[tuple[str, bool]]:
     """The text with one value loosened as little as needed, for each value that it states, and whether that is near.
 
-    None where the evidence may not be complete, which no other value mends.
+    There is none where the evidence may not be complete, which no other value mends.
     """
     claim = verdict.claim
     if verdict.status != "contradicted" or verdict.assurance:

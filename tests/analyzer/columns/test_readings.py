@@ -126,8 +126,8 @@ def test_reviews_of_each_thing_of_a_class_in_a_log_that_names_only_who_reviews(t
 
 
 def test_documents_say_what_the_evidence_calls_a_thing() -> None:
-    documents = [sentence("It covers the tide table (TID-01), the crew (all of it) and a lamp list (LMP-9).")]
-    known = aliases_of(documents, ["TID-01", "OTHER"])
+    documents = [sentence("It covers the tide table (TID-01), the deck review (quarterly) and a lamp list (LMP-9).")]
+    known = aliases_of(documents, ["TID-01", "OTHER", "quarterly"])
     assert known == {"tide table": "TID-01"}
     said = with_names(claim(text="The tide table is copied nightly.", scope="The tide table"), known)
     assert (said.text, said.scope) == ("The tide table (TID-01) is copied nightly.", "The tide table (TID-01)")
@@ -139,6 +139,7 @@ def test_documents_say_what_the_evidence_calls_a_thing() -> None:
     [
         ("Nightly backups are finished before 05:00.", ["ledger-db 2026-06-11"]),
         ("The ledger database is backed up every night.", ["ledger-db 2026-06-11"]),
+        ("Nightly backups cover all databases.", ["ledger-db 2026-06-11", "web-db 2026-06-02"]),
         ("All databases are backed up every night.", ["ledger-db 2026-06-11", "web-db 2026-06-02"]),
     ],
 )
